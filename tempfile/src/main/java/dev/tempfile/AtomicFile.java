@@ -1,0 +1,155 @@
+package dev.tempfile;
+
+import dev.tempfile.ownership.Lease;
+import dev.tempfile.ownership.Owner;
+import dev.tempfile.ownership.Place;
+import dev.tempfile.ownership.UniqueName;
+import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.Privacy;
+import dev.tempfile.storage.DiskStorage;
+import dev.tempfile.storage.Storage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/**
+ * A new content for a target, invisible until {@link #commit()}: readers see the old content or the new one, never a mixture.
+ *
+ * <pre>{@code
+ * AtomicFile.write(config, out -> json.writeTo(out));
+ *
+ * try (AtomicFile out = AtomicFile.open(config)) { // no commit, no change
+ *     out.text().write(text);
+ *     out.commit();
+ * }
+ * }</pre>
+ *
+ * <p>The content is written into a hidden file beside the target, private until it is published, forced to the device, and renamed
+ * over the target, which keeps its mode; a new target gets the mode that an ordinary creation gives. A symbolic link is followed
+ * and what it leads to is replaced. Hard links of the old file keep the old content. {@link #close()} without a commit deletes the
+ * hidden file.
+ */
+public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
+    private static final String HIDDEN = ".";
+
+    private final Publication publication;
+    private final Path path;
+
+    private AtomicFile(Storage storage, Publication publication, Path path) {
+        super(storage);
+        this.publication = publication;
+        this.path = path;
+    }
+
+    /** Writes a content, all of it, into a stream; what it throws leaves the target as it was. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes the content. The stream needs no closing. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** A new, empty content for {@code target}. As {@link #open(Path, AtomicSpec)} with {@link AtomicSpec#atomic()}. */
+    public static AtomicFile open(Path target) throws IOException {
+        return open(target, AtomicSpec.atomic());
+    }
+
+    /**
+     * A new, empty content for {@code target}, which is untouched until the commit.
+     *
+     * @throws java.nio.file.NoSuchFileException if the target's directory does not exist
+     * @throws java.nio.file.FileAlreadyExistsException if the target exists and the recipe says {@link AtomicSpec#noClobber()}
+     * @throws java.nio.file.FileSystemException if the target is a directory or a device, or the recipe promises what its file
+     *     system cannot keep
+     */
+    public static AtomicFile open(Path target, AtomicSpec spec) throws IOException {
+        return open(new Publication(target, spec, true));
+    }
+
+    static AtomicFile open(Publication publication) throws IOException {
+        Owner owner = Owner.current();
+        return new UniqueName(HIDDEN, owner.mark(), "")
+                .create(publication.directory(), owner.observer(), path -> create(owner, publication, path));
+    }
+
+    private static AtomicFile create(Owner owner, Publication publication, Path path) throws IOException {
+        Storage storage = DiskStorage.create(path, Privacy.of(path).file());
+        AtomicFile file = new AtomicFile(storage, publication, path);
+        Place place = new Place.Beside(path, FileIdentity.of(path));
+        Lease lease = owner.lease(file, "atomic file", place, null, storage);
+        file.owned(lease, null, false);
+        return file;
+    }
+
+    /** Replaces {@code target} by what {@code content} writes. */
+    public static Path write(Path target, Content content) throws IOException {
+        return write(target, content, AtomicSpec.atomic());
+    }
+
+    /**
+     * Publishes what {@code content} writes at {@code target}. If it throws, the target is as it was and nothing is left.
+     *
+     * @return the target, absolute, links followed
+     */
+    public static Path write(Path target, Content content, AtomicSpec spec) throws IOException {
+        try (AtomicFile file = open(target, spec)) {
+            content.writeTo(file.output());
+            return file.commit();
+        }
+    }
+
+    /** Replaces {@code target} by {@code text} in UTF-8. */
+    public static Path writeString(Path target, CharSequence text) throws IOException {
+        return writeString(target, text, AtomicSpec.atomic());
+    }
+
+    /** Publishes {@code text} in UTF-8 at {@code target}. */
+    public static Path writeString(Path target, CharSequence text, AtomicSpec spec) throws IOException {
+        try (AtomicFile file = open(target, spec)) {
+            file.text().write(text);
+            return file.commit();
+        }
+    }
+
+    /** What will be replaced: absolute, links followed. */
+    public Path target() {
+        return publication.target();
+    }
+
+    /**
+     * Puts the content in the target's place and closes this file. The one step that others see.
+     *
+     * <p>A failure says on which side of that step it fell: before it the target is as it was, and {@link #close()} deletes the
+     * content; after it the target has the new content, and only its durability is unknown. Once forcing the content failed, it is
+     * never tried again: the operating system may have dropped it.
+     *
+     * @return the target, absolute, links followed
+     */
+    public Path commit() throws IOException {
+        return moveTo(publication);
+    }
+
+    @Override
+    Path publish(Publication wanted) throws IOException {
+        if (wanted == publication) {
+            wanted.publishFromBeside(path, storage());
+            return wanted.target();
+        }
+        return wanted.publishFile(path, storage()) ? wanted.target() : wanted.publishCopy(storage());
+    }
+
+    @Override
+    String name() {
+        return path.toString();
+    }
+
+    @Override
+    AtomicFile self() {
+        return this;
+    }
+
+    /** Its target, and whether it is open. */
+    @Override
+    public String toString() {
+        return "AtomicFile[for " + target() + (isOpen() ? "]" : ", closed]");
+    }
+}

@@ -1,0 +1,159 @@
+package dev.tempfile;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+
+/**
+ * What all files of this library share: bytes that are read and written at one position, as a channel, as streams, as text, or
+ * whole.
+ *
+ * <p><b>One position.</b> Every way of reading and writing shares it, as in Python; {@link #newInput()} alone reads
+ * independently. Small writes through {@link #output()} and {@link #text()} are collected and handed to the file when it is
+ * looked at in any other way, when it is flushed, and when it is published; {@link #close()} drops them where the content goes
+ * away with it.
+ *
+ * <p><b>Views close nothing.</b> Closing a stream flushes it and no more; the file's own {@link #close()} closes all, and every
+ * use afterwards throws {@link java.nio.channels.ClosedChannelException}.
+ *
+ * <p><b>Thread-safe</b>: each call is atomic with respect to the others. An interrupt of a thread destroys nothing, and no
+ * monitor is held while the file system works, so that a virtual thread gives its carrier up. Positions and sizes are bytes, from
+ * 0 to {@link Long#MAX_VALUE}; a negative one is an {@link IllegalArgumentException}.
+ *
+ * <p>A failure of the file system is a {@link java.nio.file.FileSystemException} with the path and the step in it. After a failed
+ * write, what was written before stays, and {@link #position()} stands behind it.
+ */
+public sealed interface ByteFile extends SeekableByteChannel
+        permits TempFile, UnnamedFile, SpooledFile, MemoryFile, AtomicFile {
+    /**
+     * Reads up to {@code target.remaining()} bytes from the position, and moves it.
+     *
+     * @return how many, or -1 at the end
+     */
+    @Override
+    int read(ByteBuffer target) throws IOException;
+
+    /**
+     * Writes all of {@code source} at the position, and moves it.
+     *
+     * @return how many bytes that were
+     */
+    @Override
+    int write(ByteBuffer source) throws IOException;
+
+    /** Writes all of {@code bytes} at the position, and moves it. */
+    ByteFile write(byte[] bytes) throws IOException;
+
+    /** Reads from the position to the end, which becomes the position. At the end the array is empty. */
+    byte[] readAll() throws IOException;
+
+    /** The position: where the next byte is read or written. */
+    @Override
+    long position() throws IOException;
+
+    /** Sets the position, past the end too: writing there leaves a gap that reads as zeros. */
+    @Override
+    ByteFile position(long position) throws IOException;
+
+    /** Sets the position to the start. */
+    ByteFile rewind() throws IOException;
+
+    /** The size in bytes. */
+    @Override
+    long size() throws IOException;
+
+    /** Cuts the file to {@code size} if it is longer; never grows it. A position behind the end moves to the end. */
+    @Override
+    ByteFile truncate(long size) throws IOException;
+
+    /** Makes the file {@code size} bytes long: cuts it, or grows it with zeros. The position stays, as in Python. */
+    ByteFile resize(long size) throws IOException;
+
+    /** Hands what was collected by {@link #output()} and {@link #text()} to the file. Survives this process, not a power cut. */
+    ByteFile flush() throws IOException;
+
+    /** Flushes, and forces content and metadata to the device. Nothing to do in memory. */
+    ByteFile force() throws IOException;
+
+    /** A stream that reads at the shared position. Closing it closes nothing. */
+    InputStream input();
+
+    /** A stream that writes at the shared position, small writes collected. Closing it flushes and closes nothing. */
+    OutputStream output();
+
+    /**
+     * A stream that reads from the start at a position of its own, for instance to send the content while it is still written.
+     *
+     * <p>It sees what was flushed. It lives as long as this file.
+     */
+    InputStream newInput() throws IOException;
+
+    /** This file as UTF-8 text, at the shared position. The same object each time. */
+    TextView text() throws IOException;
+
+    /**
+     * This file as text of {@code format}, at the shared position. The same object each time.
+     *
+     * @throws IllegalStateException if the file was already looked at as text of another format
+     */
+    TextView text(TextFormat format) throws IOException;
+
+    /**
+     * Writes all that {@code source} still holds at the position, and moves it. The source is not closed.
+     *
+     * @return how many bytes that were
+     */
+    long transferFrom(InputStream source) throws IOException;
+
+    /**
+     * As {@link #transferFrom(InputStream)}, telling {@code progress} after each piece how many bytes were written so far.
+     *
+     * <p>What it throws ends the transfer; what was written stays. It may not use this file.
+     */
+    long transferFrom(InputStream source, LongConsumer progress) throws IOException;
+
+    /**
+     * Writes all from the position to the end into {@code target}, and moves the position to the end. The target is not closed.
+     *
+     * @return how many bytes that were
+     */
+    long transferTo(OutputStream target) throws IOException;
+
+    /**
+     * Publishes the content at {@code target}, which must not exist, and closes this file. As {@link #moveTo(Path, AtomicSpec)}
+     * with {@link AtomicSpec#atomic()}.
+     */
+    Path moveTo(Path target) throws IOException;
+
+    /**
+     * Publishes the content at {@code target}, whole or not at all, and closes this file.
+     *
+     * <p>A file with a name is renamed or linked where the file system can; else the content is copied beside the target first,
+     * forced, and renamed there. The content is forced before it is published. A new target gets the mode that an ordinary
+     * creation gives, a replaced one keeps its own. After a failure before the rename the target is as it was and this file is
+     * still open and ours; a failure after it says so.
+     *
+     * @return the target, absolute
+     * @throws java.nio.file.FileAlreadyExistsException if {@code target} exists and the recipe does not say
+     *     {@link AtomicSpec#replacing()}
+     * @throws java.nio.file.FileSystemException if the target is a directory or cannot be written
+     */
+    Path moveTo(Path target, AtomicSpec spec) throws IOException;
+
+    /** Whether the file was not closed yet. */
+    @Override
+    boolean isOpen();
+
+    /**
+     * Closes the file, and deletes it unless it was kept or published. Never publishes. A second call does nothing, unless the
+     * first could not delete: then it tries again.
+     *
+     * @throws IOException if it could not be deleted; it stays ours and is tried again at exit
+     */
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,249 @@
+package dev.tempfile;
+
+import dev.tempfile.ownership.DefaultDirectory;
+import dev.tempfile.ownership.Lease;
+import dev.tempfile.ownership.Observer;
+import dev.tempfile.ownership.Owner;
+import dev.tempfile.ownership.Place;
+import dev.tempfile.ownership.ProcessDirectory;
+import dev.tempfile.ownership.UniqueName;
+import dev.tempfile.platform.DirectoryHandle;
+import dev.tempfile.platform.Failures;
+import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.Privacy;
+import dev.tempfile.storage.DiskStorage;
+import dev.tempfile.storage.Quota;
+import dev.tempfile.storage.QuotaStorage;
+import dev.tempfile.storage.SpoolStorage;
+import dev.tempfile.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Carries a recipe out, once: finds the place, the name and the owner, and makes what was asked for. */
+final class Creation {
+    private final TempSpec spec;
+    private final TempSpec.Demands demands;
+    private final Owner owner = Owner.current();
+
+    Creation(TempSpec spec) {
+        this.spec = spec;
+        this.demands = spec.demands();
+    }
+
+    /** Where a path came to lie: who counts it, by which handle it is deleted, and where it would be kept. */
+    private record Spot(Path path, @Nullable ProcessDirectory home, @Nullable DirectoryHandle handle, Path keptIn) {
+        Place fileAt() throws IOException {
+            return handle == null ? new Place.Beside(path, FileIdentity.of(path)) : new Place.Inside(handle, path);
+        }
+    }
+
+    /** What is done at a spot whose name may be free. */
+    private interface Step<T> {
+        T at(Spot spot) throws IOException;
+    }
+
+    TempFile file() throws IOException {
+        return create(spot -> {
+            Storage storage = DiskStorage.create(spot.path, Privacy.of(spot.path).file());
+            TempFile file = new TempFile(bounded(storage, spot.path), spot.path, spec.name(), spot.keptIn);
+            own(file, owner.lease(file, "file", spot.fileAt(), spot.home, storage));
+            return file;
+        });
+    }
+
+    UnnamedFile unnamedFile() throws IOException {
+        Storage storage = unnamed();
+        UnnamedFile file = new UnnamedFile(bounded(storage, root()));
+        own(file, owner.lease(file, "unnamed file", null, null, storage));
+        return file;
+    }
+
+    SpooledFile spooledFile(long limit) throws IOException {
+        SpoolStorage spool = new SpoolStorage(limit, this::spilled);
+        SpooledFile file = new SpooledFile(quota() == null ? spool : bounded(spool, root()), spool);
+        own(file, owner.lease(file, "spooled file", null, null, spool));
+        return file;
+    }
+
+    private Storage spilled() throws IOException {
+        Storage disk = unnamed();
+        Observer observer = owner.observer();
+        if (observer != null) {
+            observer.spilled();
+        }
+        return disk;
+    }
+
+    /** A file whose name is gone before anybody can use it. */
+    private Storage unnamed() throws IOException {
+        return create(spot -> {
+            Storage storage = DiskStorage.create(spot.path, Privacy.of(spot.path).file());
+            try {
+                spot.fileAt().delete();
+            } catch (IOException | RuntimeException failure) {
+                // What could not be deleted lies in a directory of ours, and goes with it.
+                storage.close();
+                throw failure;
+            }
+            if (spot.home != null) {
+                owner.released(spot.home);
+            }
+            return storage;
+        });
+    }
+
+    TempDirectory directory() throws IOException {
+        return create(spot -> {
+            Files.createDirectory(spot.path, Privacy.of(spot.path).directory());
+            Privacy.verify(spot.path);
+            Quota shared = demands.quota() < 0 ? quota() : new Quota(demands.quota());
+            TempDirectory directory = new TempDirectory(spot.path, spec, spot.keptIn, shared);
+            Place place = new Place.Tree(spot.path, FileIdentity.of(spot.path));
+            Lease lease = owner.lease(directory, "directory", place, spot.home, null);
+            directory.owned(lease, spec.where().scope());
+            return directory;
+        });
+    }
+
+    Path keptFile() throws IOException {
+        return kept(path -> {
+            DiskStorage.create(path, Privacy.of(path).file()).close();
+            return path;
+        });
+    }
+
+    Path keptDirectory() throws IOException {
+        return kept(path -> {
+            Files.createDirectory(path, Privacy.of(path).directory());
+            return path;
+        });
+    }
+
+    private Path kept(UniqueName.Attempt<Path> attempt) throws IOException {
+        if (spec.where().scope() != null) {
+            throw new IllegalStateException("what lies in a TempDirectory is deleted with it; keep a file with keep(), or use a"
+                    + " recipe of its own");
+        }
+        Path root = root();
+        try {
+            Path kept = spec.name().create(root, owner.observer(), attempt);
+            Observer observer = owner.observer();
+            if (observer != null) {
+                observer.kept(kept);
+            }
+            return kept;
+        } catch (java.nio.file.FileAlreadyExistsException exhausted) {
+            throw exhausted;
+        } catch (IOException failure) {
+            throw Failures.creatingIn(root, failure);
+        }
+    }
+
+    Path fileUntilExit() throws IOException {
+        return untilExit(spot -> {
+            DiskStorage.create(spot.path, Privacy.of(spot.path).file()).close();
+            return spot.path;
+        });
+    }
+
+    Path directoryUntilExit() throws IOException {
+        return untilExit(spot -> Files.createDirectory(spot.path, Privacy.of(spot.path).directory()));
+    }
+
+    private Path untilExit(Step<Path> step) throws IOException {
+        if (spec.where().beside()) {
+            throw new IllegalStateException("what lives until exit lies in a directory of this process; use in(directory)");
+        }
+        return create(spot -> {
+            Path path = step.at(spot);
+            if (spot.home != null) {
+                spot.home.handOut();
+                owner.released(spot.home);
+            }
+            return path;
+        });
+    }
+
+    // ---------------------------------------------------------------- where
+
+    private <T> T create(Step<T> step) throws IOException {
+        TempDirectory scope = spec.where().scope();
+        if (scope != null) {
+            Path directory = scope.openPath();
+            return spec.name()
+                    .create(
+                            directory,
+                            owner.observer(),
+                            path -> step.at(new Spot(path, null, scope.handle(), scope.keptIn())));
+        }
+        return spec.where().beside() ? createBeside(step) : createInside(step);
+    }
+
+    private <T> T createInside(Step<T> step) throws IOException {
+        return owner.createIn(root(), spec.name(), (home, path) -> {
+            demand(home);
+            return step.at(new Spot(path, home, home.handle(), home.root()));
+        });
+    }
+
+    private <T> T createBeside(Step<T> step) throws IOException {
+        Path directory = root();
+        // Its witnesses speak for the files beside it.
+        ProcessDirectory home = owner.directoryIn(directory);
+        boolean created = false;
+        try {
+            demand(home);
+            UniqueName marked = new UniqueName(spec.name().prefix(), home.mark(), spec.name().suffix());
+            T result = marked.create(
+                    home.root(), owner.observer(), path -> step.at(new Spot(path, home, null, home.root())));
+            created = true;
+            return result;
+        } finally {
+            if (!created) {
+                owner.released(home);
+            }
+        }
+    }
+
+    private void demand(ProcessDirectory home) throws IOException {
+        if (demands.strict()) {
+            home.refuseWeaker();
+        }
+        if (demands.executable()) {
+            home.refuseWithoutExecution();
+        }
+    }
+
+    private Path root() throws IOException {
+        Path named = spec.where().directory();
+        if (named != null) {
+            return named.toAbsolutePath();
+        }
+        TempDirectory scope = spec.where().scope();
+        if (scope != null) {
+            return scope.openPath();
+        }
+        return demands.executable() ? DefaultDirectory.findExecutable() : DefaultDirectory.find();
+    }
+
+    // ---------------------------------------------------------------- quota and ownership
+
+    private @Nullable Quota quota() {
+        TempDirectory scope = spec.where().scope();
+        if (demands.quota() >= 0) {
+            return new Quota(demands.quota());
+        }
+        return scope == null ? null : scope.quota();
+    }
+
+    private Storage bounded(Storage storage, Path path) {
+        Quota quota = quota();
+        return quota == null ? storage : new QuotaStorage(storage, quota, path);
+    }
+
+    private void own(OpenFile<?> file, Lease lease) {
+        file.owned(lease, spec.where().scope(), demands.ignoresCleanupFailures());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tempfile;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Writes a directory as a zip archive: sorted, streaming, links left out, published whole or not at all. */
+final class DirectoryZip {
+    private final Path top;
+    private final ZipOutputStream zip;
+
+    private DirectoryZip(Path top, ZipOutputStream zip) {
+        this.top = top;
+        this.zip = zip;
+    }
+
+    static Path write(Path directory, Path target, AtomicSpec spec) throws IOException {
+        Path parent = target.toAbsolutePath().getParent();
+        if (parent != null && Files.isDirectory(parent) && parent.toRealPath().startsWith(directory.toRealPath())) {
+            throw new FileSystemException(
+                    target.toString(), null, "lies in the directory that is zipped into it; name a target outside " + directory);
+        }
+        return AtomicFile.write(
+                target,
+                out -> {
+                    ZipOutputStream zip = new ZipOutputStream(out);
+                    new DirectoryZip(directory, zip).addEntriesOf(directory);
+                    zip.finish();
+                },
+                spec);
+    }
+
+    private void addEntriesOf(Path directory) throws IOException {
+        List<Path> entries = new ArrayList<>();
+        try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
+            listing.forEach(entries::add);
+        } catch (DirectoryIteratorException unlistable) {
+            throw unlistable.getCause();
+        }
+        entries.sort(null);
+        for (Path entry : entries) {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isDirectory()) {
+                begin(entry, "/", attributes);
+                zip.closeEntry();
+                addEntriesOf(entry);
+            } else if (attributes.isRegularFile()) {
+                begin(entry, "", attributes);
+                try (var content = Files.newInputStream(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    content.transferTo(zip);
+                }
+                zip.closeEntry();
+            }
+        }
+    }
+
+    private void begin(Path entry, String end, BasicFileAttributes attributes) throws IOException {
+        String separator = top.getFileSystem().getSeparator();
+        ZipEntry header = new ZipEntry(top.relativize(entry).toString().replace(separator, "/") + end);
+        header.setLastModifiedTime(attributes.lastModifiedTime());
+        zip.putNextEntry(header);
+    }
+}

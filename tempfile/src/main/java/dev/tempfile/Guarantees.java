@@ -1,0 +1,61 @@
+package dev.tempfile;
+
+import dev.tempfile.deletion.TreeDeletion;
+import dev.tempfile.ownership.Owner;
+import dev.tempfile.ownership.ProcessDirectory;
+import dev.tempfile.platform.DurableDirectory;
+import dev.tempfile.platform.Trust;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Finds out which promises can be kept in a directory, by making a directory of this process there. */
+final class Guarantees {
+    private Guarantees() {}
+
+    static List<Guarantee> of(Path directory) throws IOException {
+        Owner owner = Owner.current();
+        ProcessDirectory home = owner.directoryIn(directory);
+        try {
+            return List.of(isPrivate(home), unmovable(home), byHandle(home), uninterrupted(directory), durable(directory));
+        } finally {
+            owner.released(home);
+        }
+    }
+
+    private static Guarantee isPrivate(ProcessDirectory home) {
+        String weakness = home.tooOpen();
+        return weakness == null
+                ? new Guarantee("private", true, "0600 and 0700, or an owner-only ACL, from the creating call on")
+                : new Guarantee("private", false, weakness);
+    }
+
+    private static Guarantee unmovable(ProcessDirectory home) throws IOException {
+        return Trust.openToOthers(home.root())
+                ? new Guarantee("not moved by others", false, "others may write the directory and it lacks the sticky bit")
+                : new Guarantee("not moved by others", true, "the directory is the owner's alone or sticky");
+    }
+
+    private static Guarantee byHandle(ProcessDirectory home) throws IOException {
+        return TreeDeletion.byHandles(home.path())
+                ? new Guarantee("deletion stays in its tree", true, "relative to directory handles")
+                : new Guarantee("deletion stays in its tree", false, "by path, and only where nobody else may write");
+    }
+
+    private static Guarantee uninterrupted(Path directory) {
+        return directory.getFileSystem() == FileSystems.getDefault()
+                ? new Guarantee("interrupts destroy nothing", true, "channels that an interrupt does not close")
+                : new Guarantee("interrupts destroy nothing", false, "as this provider's own channels have it");
+    }
+
+    private static Guarantee durable(Path directory) throws IOException {
+        try {
+            DurableDirectory.refuseWithout(directory);
+            return new Guarantee("durable writes", true, "file and directory are forced");
+        } catch (FileSystemException refused) {
+            return new Guarantee("durable writes", false, "refused: " + refused.getReason());
+        }
+    }
+}

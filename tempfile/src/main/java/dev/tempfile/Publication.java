@@ -1,0 +1,230 @@
+package dev.tempfile;
+
+import dev.tempfile.ownership.Observer;
+import dev.tempfile.ownership.Owner;
+import dev.tempfile.platform.CreationMode;
+import dev.tempfile.platform.DurableDirectory;
+import dev.tempfile.platform.ExclusiveRename;
+import dev.tempfile.platform.Privacy;
+import dev.tempfile.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One content, put at one target whole or not at all: the rules that {@code moveTo} and {@link AtomicFile#commit()} share.
+ *
+ * <p>The order of steps is the promise: mode, force, rename, force of the directory. Everything before the rename can fail and
+ * leave the target as it was.
+ */
+final class Publication {
+    private static final int COPY = 256 * 1024;
+    private static final int LINKS = 40;
+
+    private final Path target;
+    private final AtomicSpec spec;
+    private final boolean replaces;
+
+    /** A publication that replaces nothing unless the recipe says so. */
+    Publication(Path target, AtomicSpec spec) throws IOException {
+        this(target, spec, false);
+    }
+
+    Publication(Path target, AtomicSpec spec, boolean replacesUnlessSaid) throws IOException {
+        this.spec = spec;
+        this.replaces = spec.replaces(replacesUnlessSaid);
+        Path absolute = target.toAbsolutePath();
+        this.target = replaces ? followed(absolute) : absolute;
+        refuseUnfit();
+    }
+
+    /** Where the content goes: absolute, links followed where an existing target is replaced. */
+    Path target() {
+        return target;
+    }
+
+    /** The directory that gets the new entry. */
+    Path directory() {
+        Path parent = target.getParent();
+        return parent == null ? target : parent;
+    }
+
+    private static Path followed(Path link) throws IOException {
+        Path path = link;
+        for (int followed = 0; Files.isSymbolicLink(path); followed++) {
+            if (followed == LINKS) {
+                throw new FileSystemLoopException(link + " (its symbolic links lead in a circle; name the file itself)");
+            }
+            path = path.resolveSibling(Files.readSymbolicLink(path));
+        }
+        return path;
+    }
+
+    private void refuseUnfit() throws IOException {
+        BasicFileAttributes existing = attributes();
+        if (existing == null) {
+            refuseMissingParent();
+        } else if (existing.isDirectory()) {
+            throw new FileSystemException(target.toString(), null, "is a directory; name the file in it");
+        } else if (!replaces) {
+            throw new FileAlreadyExistsException(
+                    target.toString(), null, "exists already; name another target, or say AtomicSpec.replacing()");
+        } else if (existing.isOther()) {
+            throw new FileSystemException(
+                    target.toString(), null, "is a device, a pipe or a socket; only a regular file is replaced");
+        }
+        if (spec.isDurable()) {
+            DurableDirectory.refuseWithout(directory());
+        }
+    }
+
+    private void refuseMissingParent() throws IOException {
+        if (!Files.isDirectory(directory())) {
+            throw new NoSuchFileException(
+                    target.toString(), null, "its directory " + directory() + " does not exist; create it first");
+        }
+    }
+
+    private @Nullable BasicFileAttributes attributes() throws IOException {
+        try {
+            return Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException absent) {
+            return null;
+        }
+    }
+
+    /**
+     * Puts the file {@code source} at the target, by renaming it or by linking it; a link leaves the source to the caller.
+     *
+     * @param open the source's open storage, or null if it is closed
+     * @return false, with nothing changed, if they are on different file systems
+     */
+    boolean publishFile(Path source, @Nullable Storage open) throws IOException {
+        boolean published = false;
+        Set<PosixFilePermission> before = prepare(source, open);
+        try {
+            published = replaces ? rename(source) : ExclusiveRename.link(source, target);
+        } finally {
+            if (!published && before != null) {
+                Files.setPosixFilePermissions(source, before);
+            }
+        }
+        if (published) {
+            published();
+        }
+        return published;
+    }
+
+    /** As {@link #publishFile}, for a source that was made in the target's own directory to be published there. */
+    void publishFromBeside(Path source, Storage open) throws IOException {
+        if (!publishFile(source, open)) {
+            prepare(source, open);
+            ExclusiveRename.reserveAndMove(source, target);
+            published();
+        }
+    }
+
+    /** Copies the whole content beside the target and publishes the copy. */
+    Path publishCopy(Storage content) throws IOException {
+        try (AtomicFile copy = AtomicFile.open(this)) {
+            ByteBuffer piece = ByteBuffer.allocate(COPY);
+            for (long position = 0; content.read(piece, position) > 0; piece.clear()) {
+                position += piece.position();
+                copy.write(piece.flip());
+            }
+            return copy.commit();
+        }
+    }
+
+    /** As {@link #publishCopy(Storage)}, of a file whose handle is closed. */
+    Path publishCopy(Path content) throws IOException {
+        try (AtomicFile copy = AtomicFile.open(this);
+                InputStream source = Files.newInputStream(content, LinkOption.NOFOLLOW_LINKS)) {
+            copy.transferFrom(source);
+            return copy.commit();
+        }
+    }
+
+    /** Gives the source its final mode and forces it; returns the mode to go back to, or null if it did not change. */
+    private @Nullable Set<PosixFilePermission> prepare(Path source, @Nullable Storage open) throws IOException {
+        Set<PosixFilePermission> mode = mode(source);
+        boolean changes = mode != null && !mode.equals(Privacy.FILE);
+        if (changes) {
+            Files.setPosixFilePermissions(source, mode);
+        }
+        force(source, open);
+        return changes ? Privacy.FILE : null;
+    }
+
+    private static void force(Path source, @Nullable Storage open) throws IOException {
+        if (open != null) {
+            open.force();
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(source, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private @Nullable Set<PosixFilePermission> mode(Path source) throws IOException {
+        if (!target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return null;
+        }
+        Set<PosixFilePermission> wanted = spec.permissions();
+        if (wanted != null) {
+            return wanted;
+        }
+        if (replaces) {
+            try {
+                return Files.getPosixFilePermissions(target, LinkOption.NOFOLLOW_LINKS);
+            } catch (NoSuchFileException absent) {
+                return CreationMode.ordinary(source.resolveSibling(""));
+            }
+        }
+        return CreationMode.ordinary(source.resolveSibling(""));
+    }
+
+    private boolean rename(Path source) throws IOException {
+        try {
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (AtomicMoveNotSupportedException otherFileSystem) {
+            return false;
+        }
+    }
+
+    private void published() throws IOException {
+        Observer observer = Owner.current().observer();
+        if (observer != null) {
+            observer.kept(target);
+        }
+        if (spec.isDurable()) {
+            try {
+                DurableDirectory.force(directory());
+            } catch (IOException failure) {
+                FileSystemException unknown = new FileSystemException(
+                        target.toString(),
+                        null,
+                        "has the new content, but whether that survives a power cut is unknown: its directory could not be"
+                                + " forced; check the device, then write again");
+                unknown.initCause(failure);
+                throw unknown;
+            }
+        }
+    }
+}

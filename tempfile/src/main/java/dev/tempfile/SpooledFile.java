@@ -1,0 +1,75 @@
+package dev.tempfile;
+
+import dev.tempfile.storage.SpoolStorage;
+import dev.tempfile.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A temporary file in memory until it grows past a limit, then on disk without a name. Python's {@code SpooledTemporaryFile}.
+ *
+ * <p>It behaves the same on both sides of the limit; position, streams and text that were taken before stay good. It rolls over
+ * before the write that would pass the limit, so memory holds at most the limit; exactly the limit stays in memory. What
+ * {@code output()} and {@code text()} collect counts when it is handed over. If the rollover fails, everything is still there.
+ */
+public final class SpooledFile extends OpenFile<SpooledFile> implements ByteFile {
+    private final SpoolStorage spool;
+
+    SpooledFile(Storage storage, SpoolStorage spool) {
+        super(storage);
+        this.spool = spool;
+    }
+
+    /**
+     * A new spooled file. Nothing is made on disk before the limit is passed.
+     *
+     * @param limit how many bytes may be in memory; 0: writing never rolls over, as in Python
+     * @throws IllegalArgumentException if {@code limit} is negative
+     */
+    public static SpooledFile create(long limit) throws IOException {
+        return TempSpec.defaults().createSpooledFile(limit);
+    }
+
+    /** Whether the content is still in memory. */
+    public boolean isInMemory() {
+        lock();
+        try {
+            return spool.inMemory();
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Moves the content to disk now; nothing to do when it is there. */
+    public SpooledFile rollover() throws IOException {
+        lock();
+        try {
+            settle();
+            spool.rollover();
+            return this;
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    Path publish(Publication publication) throws IOException {
+        return publication.publishCopy(storage());
+    }
+
+    @Override
+    String name() {
+        return "(spooled temporary file)";
+    }
+
+    @Override
+    SpooledFile self() {
+        return this;
+    }
+
+    /** Where its content is, and whether it is open. */
+    @Override
+    public String toString() {
+        return "SpooledFile[" + (isInMemory() ? "in memory" : "on disk") + (isOpen() ? "]" : ", closed]");
+    }
+}

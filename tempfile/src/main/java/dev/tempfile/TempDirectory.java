@@ -1,0 +1,291 @@
+package dev.tempfile;
+
+import dev.tempfile.ownership.Lease;
+import dev.tempfile.ownership.Observer;
+import dev.tempfile.ownership.Owner;
+import dev.tempfile.platform.DirectoryHandle;
+import dev.tempfile.platform.ExclusiveRename;
+import dev.tempfile.storage.Quota;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory that is deleted with all that it holds when it is closed. Python's {@code TemporaryDirectory}.
+ *
+ * <p>Also a <b>scope</b>: whatever is made through {@link #createFile()} and {@link #spec()} lies in it and is closed with it, so
+ * that a request that is cancelled closes one thing.
+ *
+ * <pre>{@code
+ * try (TempDirectory work = TempDirectory.create()) {
+ *     Files.writeString(work.resolve("config.json"), "{}");
+ *     TempFile run1 = work.createFile();
+ *     work.zipTo(Path.of("work.zip"));
+ * }
+ * }</pre>
+ *
+ * <p>Created 0700. The deletion never follows a link and never leaves the tree, gives the owner back what rights are missing, goes
+ * on after a failure and names what is left. Forgotten without a close, it is deleted at exit if anybody was given a path in it.
+ * Thread-safe.
+ */
+public final class TempDirectory implements AutoCloseable {
+    private final TempSpec madeBy;
+    private final Path keptIn;
+    private final @Nullable Quota quota;
+    private final DirectoryHandle handle;
+    private final Set<AutoCloseable> members = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Path path;
+    private volatile boolean closed;
+    private volatile boolean kept;
+    private @Nullable Lease lease;
+    private @Nullable TempDirectory outer;
+
+    TempDirectory(Path path, TempSpec madeBy, Path keptIn, @Nullable Quota quota) {
+        this.path = path;
+        this.madeBy = madeBy;
+        this.keptIn = keptIn;
+        this.quota = quota;
+        this.handle = new DirectoryHandle(path);
+    }
+
+    void owned(Lease duty, @Nullable TempDirectory within) {
+        lease = duty;
+        outer = within;
+        if (within != null) {
+            within.entered(this);
+        }
+    }
+
+    /**
+     * A new temporary directory in the default directory.
+     *
+     * @throws NoSuchFileException if no directory for temporary files is usable; it lists each with its reason
+     */
+    public static TempDirectory create() throws IOException {
+        return TempSpec.defaults().createDirectory();
+    }
+
+    /** Where it is, absolute; after {@link #keep()} where it was kept. */
+    public Path path() {
+        Lease duty = lease;
+        if (duty != null) {
+            duty.pathIsOut();
+        }
+        return path;
+    }
+
+    /**
+     * The path of {@code name} in this directory. Safe for names from outside: one that leads out of it is refused.
+     *
+     * @throws InvalidPathException if {@code name} is absolute, empty, or leads out
+     */
+    public Path resolve(String name) {
+        Path base = path();
+        Path resolved = base.resolve(name).normalize();
+        if (!resolved.startsWith(base) || resolved.equals(base)) {
+            throw new InvalidPathException(name, "leads out of the temporary directory " + base + "; use a name in it");
+        }
+        return resolved;
+    }
+
+    /** A recipe for what lies in this directory and is closed with it. */
+    public TempSpec spec() {
+        TempSpec.Demands mine = madeBy.demands();
+        return TempSpec.within(
+                this, new TempSpec.Demands(-1, mine.executable(), mine.strict(), mine.ignoresCleanupFailures()));
+    }
+
+    /** A file in this directory, closed and gone with it at the latest. */
+    public TempFile createFile() throws IOException {
+        return spec().createFile();
+    }
+
+    /**
+     * A copy of a class-path resource in this directory, under the resource's own simple name, executable by its owner.
+     *
+     * @param anchor the class beside which {@code resource} is looked up, as {@link Class#getResourceAsStream} does
+     * @throws NoSuchFileException if there is no such resource
+     * @throws java.nio.file.FileAlreadyExistsException if that name is taken
+     */
+    public Path unpack(Class<?> anchor, String resource) throws IOException {
+        openPath();
+        return new Resource(anchor, resource).unpackInto(path());
+    }
+
+    /** As {@link #zipTo(Path, AtomicSpec)}, replacing nothing. */
+    public Path zipTo(Path target) throws IOException {
+        return zipTo(target, AtomicSpec.atomic().noClobber());
+    }
+
+    /**
+     * Zips what this directory holds, and publishes the archive at {@code target} whole or not at all.
+     *
+     * <p>Entries are sorted by name, directories too; links and special files are left out. Streams: any size of file.
+     *
+     * @return the target, absolute
+     * @throws java.nio.file.FileSystemException if the target lies in this directory
+     */
+    public Path zipTo(Path target, AtomicSpec spec) throws IOException {
+        Path directory = openPath();
+        for (AutoCloseable member : members) {
+            if (member instanceof OpenFile<?> file && file.isOpen()) {
+                file.flush();
+            }
+        }
+        return DirectoryZip.write(directory, target, spec);
+    }
+
+    /**
+     * Lets the directory live on: closes what was made through it, and moves it out of the directory of this process into the one
+     * around it, under a new random name. On failure it is still temporary.
+     *
+     * @return where it lives now, 0700
+     */
+    public Path keep() throws IOException {
+        lock.lock();
+        try {
+            if (kept) {
+                return path;
+            }
+            Path from = openPath();
+            closeMembers(true);
+            handle.close();
+            path = madeBy.name().create(keptIn, null, target -> {
+                ExclusiveRename.reserveAndMove(from, target);
+                return target;
+            });
+            kept = true;
+            Lease duty = lease;
+            if (duty != null) {
+                duty.forget();
+            }
+            Observer observer = Owner.current().observer();
+            if (observer != null) {
+                observer.kept(path);
+            }
+            return path;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Closes what was made through it and deletes the directory with all that it holds, unless it was kept. A second call does
+     * nothing, unless something was left: then it tries again.
+     *
+     * @throws java.nio.file.NotDirectoryException if a link or a file stands in its place; that is left alone
+     * @throws IOException naming what is left, which stays ours and is tried again at exit; the first failure is its cause, the
+     *     others are suppressed in it
+     */
+    @Override
+    public void close() throws IOException {
+        lock.lock();
+        try {
+            boolean first = !closed;
+            closed = true;
+            TempDirectory around = outer;
+            if (around != null && first) {
+                around.left(this);
+            }
+            IOException failure = closeMembers(false);
+            handle.close();
+            Lease duty = lease;
+            try {
+                if (duty != null) {
+                    duty.fulfil();
+                }
+            } catch (IOException left) {
+                if (failure != null) {
+                    left.addSuppressed(failure);
+                }
+                failure = left;
+            }
+            if (failure != null && !madeBy.demands().ignoresCleanupFailures()) {
+                throw failure;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable IOException closeMembers(boolean throwing) throws IOException {
+        IOException first = null;
+        for (AutoCloseable member : members) {
+            try {
+                member.close();
+            } catch (Exception failure) {
+                IOException named = failure instanceof IOException known ? known : new IOException(failure);
+                if (first == null) {
+                    first = named;
+                } else {
+                    first.addSuppressed(named);
+                }
+            }
+        }
+        if (throwing && first != null) {
+            throw first;
+        }
+        return first;
+    }
+
+    /** Whether it was closed or kept. */
+    private boolean isEnded() {
+        Lease duty = lease;
+        return closed || kept || duty != null && duty.ended();
+    }
+
+    // ---------------------------------------------------------------- for what is made in it
+
+    Path openPath() throws NoSuchFileException {
+        if (isEnded()) {
+            throw new NoSuchFileException(
+                    path.toString(), null, "this temporary directory was closed; make another one");
+        }
+        return path;
+    }
+
+    DirectoryHandle handle() {
+        return handle;
+    }
+
+    Path keptIn() {
+        return keptIn;
+    }
+
+    @Nullable Quota quota() {
+        return quota;
+    }
+
+    void entered(AutoCloseable member) {
+        members.add(member);
+        // A close that ran meanwhile may have missed it.
+        if (closed) {
+            closeLate(member);
+        }
+    }
+
+    private static void closeLate(AutoCloseable member) {
+        try {
+            member.close();
+        } catch (Exception left) {
+            // It lies in a directory that is being deleted, whose own close reports what stays.
+            return;
+        }
+    }
+
+    void left(AutoCloseable member) {
+        members.remove(member);
+    }
+
+    /** Its path, and whether it was closed. */
+    @Override
+    public String toString() {
+        return "TempDirectory[" + path + (isEnded() ? ", closed]" : "]");
+    }
+}

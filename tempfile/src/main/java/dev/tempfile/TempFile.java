@@ -1,0 +1,181 @@
+package dev.tempfile;
+
+import dev.tempfile.ownership.Lease;
+import dev.tempfile.ownership.Observer;
+import dev.tempfile.ownership.Owner;
+import dev.tempfile.ownership.UniqueName;
+import dev.tempfile.platform.ExclusiveRename;
+import dev.tempfile.storage.Storage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A temporary file with a path, deleted when it is closed. Python's {@code NamedTemporaryFile}.
+ *
+ * <pre>{@code
+ * try (TempFile file = TempFile.create()) {
+ *     file.write("Hello, temporary world!".getBytes(UTF_8)).rewind();
+ *     byte[] content = file.readAll();
+ * }
+ * }</pre>
+ *
+ * <p>Created 0600 (or with an owner-only ACL) under an unpredictable name that did not exist, in a directory of this process. Not
+ * left behind: deleted by {@link #close()}, else when it is forgotten and nobody was given its path, else at exit.
+ *
+ * <p>{@link #keep()} and {@link #moveTo(Path)} let it live on.
+ */
+public final class TempFile extends OpenFile<TempFile> implements ByteFile {
+    private final UniqueName keptName;
+    private final Path keptIn;
+    private volatile Path path;
+    private boolean kept;
+
+    TempFile(Storage storage, Path path, UniqueName keptName, Path keptIn) {
+        super(storage);
+        this.path = path;
+        this.keptName = keptName;
+        this.keptIn = keptIn;
+    }
+
+    /**
+     * A new temporary file in the default directory, named {@code tmp} and eight random characters.
+     *
+     * @throws java.nio.file.NoSuchFileException if no directory for temporary files is usable; it lists each with its reason
+     */
+    public static TempFile create() throws IOException {
+        return TempSpec.defaults().createFile();
+    }
+
+    /**
+     * Where the file is, absolute; after {@link #keep()} where it was kept. What was written can be read there.
+     *
+     * <p>A file whose path was asked for is not deleted when it is forgotten, but at exit.
+     *
+     * @throws UncheckedIOException if what was collected cannot be written
+     */
+    public Path path() {
+        lock();
+        try {
+            Lease duty = lease();
+            if (duty != null) {
+                duty.pathIsOut();
+            }
+            if (!isClosed() && !isHandleClosed()) {
+                settle();
+            }
+            return path;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } finally {
+            unlock();
+        }
+    }
+
+    /**
+     * Closes the handle, so that others may open the file by its path even where a file can be open only once. It is still deleted
+     * by {@link #close()}. Reading and writing through this object throw afterwards.
+     */
+    public TempFile closeHandle() throws IOException {
+        lock();
+        try {
+            if (!isHandleClosed()) {
+                closeStorage();
+            }
+            return this;
+        } finally {
+            unlock();
+        }
+    }
+
+    /**
+     * Lets the file live on: moves it out of the directory of this process into the one around it, under a new random name. It
+     * stays private (0600) and open, and nobody deletes it any more.
+     *
+     * <p>On failure it is where it was, and still temporary.
+     *
+     * @return where it lives now
+     */
+    public Path keep() throws IOException {
+        lock();
+        try {
+            if (kept) {
+                return path;
+            }
+            if (isClosed()) {
+                throw new ClosedChannelException();
+            }
+            if (!isHandleClosed()) {
+                settle();
+            }
+            Path from = path;
+            path = keptName.create(keptIn, null, target -> renamed(from, target));
+            kept = true;
+            Lease duty = lease();
+            if (duty != null) {
+                duty.moveTo(null);
+            }
+            Observer observer = Owner.current().observer();
+            if (observer != null) {
+                observer.kept(path);
+            }
+            return path;
+        } finally {
+            unlock();
+        }
+    }
+
+    private static Path renamed(Path from, Path target) throws IOException {
+        if (ExclusiveRename.link(from, target)) {
+            deleteOr(from, target);
+        } else {
+            ExclusiveRename.reserveAndMove(from, target);
+        }
+        return target;
+    }
+
+    private static void deleteOr(Path from, Path undone) throws IOException {
+        try {
+            Files.deleteIfExists(from);
+        } catch (IOException failure) {
+            Files.delete(undone);
+            throw failure;
+        }
+    }
+
+    @Override
+    boolean isKept() {
+        return kept;
+    }
+
+    @Override
+    Path publish(Publication publication) throws IOException {
+        @Nullable Storage open = isHandleClosed() ? null : storage();
+        if (publication.publishFile(path, open)) {
+            if (kept) {
+                Files.deleteIfExists(path);
+            }
+            return publication.target();
+        }
+        return open != null ? publication.publishCopy(open) : publication.publishCopy(path);
+    }
+
+    @Override
+    String name() {
+        return path.toString();
+    }
+
+    @Override
+    TempFile self() {
+        return this;
+    }
+
+    /** Its path, and whether it is open. */
+    @Override
+    public String toString() {
+        return "TempFile[" + path + (isOpen() ? "]" : ", closed]");
+    }
+}

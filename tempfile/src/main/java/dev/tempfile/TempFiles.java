@@ -1,0 +1,126 @@
+package dev.tempfile;
+
+import dev.tempfile.deletion.TreeDeletion;
+import dev.tempfile.ownership.DefaultDirectory;
+import dev.tempfile.ownership.Lease;
+import dev.tempfile.ownership.Owner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process as a whole: which directory is used for temporary files and why, what is alive, deleting a tree safely, and the few
+ * settings. Thread-safe.
+ */
+public final class TempFiles {
+    private TempFiles() {}
+
+    /**
+     * The directory for temporary files where a recipe names none. Python's {@code gettempdir}.
+     *
+     * <p>The first that is usable of {@code java.io.tmpdir} (where somebody set it), the variables {@code TMPDIR}, {@code TEMP} and
+     * {@code TMP}, the platform's own list, and the current directory. Looked up once and kept.
+     *
+     * @throws java.nio.file.NoSuchFileException listing every candidate with its reason if none is usable
+     */
+    public static Path defaultDirectory() throws IOException {
+        return DefaultDirectory.find();
+    }
+
+    /** Sets the default directory, without looking at it; null has it looked up again. Python's {@code tempfile.tempdir}. */
+    public static void setDefaultDirectory(@Nullable Path directory) {
+        DefaultDirectory.set(directory == null ? null : directory.toAbsolutePath());
+    }
+
+    /** Every candidate for the default directory, in order, each tried now with a real file. */
+    public static List<CandidateDirectory> candidates() {
+        List<CandidateDirectory> candidates = new ArrayList<>();
+        for (DefaultDirectory.Candidate candidate : DefaultDirectory.candidates()) {
+            candidates.add(new CandidateDirectory(candidate.path(), candidate.source(), candidate.problem()));
+        }
+        return List.copyOf(candidates);
+    }
+
+    /** What this Java can promise for temporary files in {@code directory}, found out there with a directory that is gone again. */
+    public static List<Guarantee> guarantees(Path directory) throws IOException {
+        return Guarantees.of(directory);
+    }
+
+    /** What is alive and was not closed, the oldest first. Files in memory that never grew past a limit are spooled files too. */
+    public static List<LiveEntry> live() {
+        List<LiveEntry> live = new ArrayList<>();
+        for (Lease lease : Owner.current().leases()) {
+            live.add(new LiveEntry(lease.kind(), lease.path(), Instant.ofEpochMilli(lease.created()), lease.site()));
+        }
+        live.sort(Comparator.comparing(LiveEntry::created));
+        return List.copyOf(live);
+    }
+
+    /**
+     * Deletes {@code directory} and all that it holds. Python's {@code shutil.rmtree}, safely.
+     *
+     * <p>Never follows a link, never enters what is mounted in the tree, gives the owner the rights that are missing, goes on after
+     * a failure. What is gone already is no failure.
+     *
+     * @throws java.nio.file.NotDirectoryException if it is a link, whose target stays untouched, or a file
+     * @throws java.nio.file.FileSystemException naming what is left, the first failure its cause, the others suppressed
+     */
+    public static void deleteTree(Path directory) throws IOException {
+        TreeDeletion.delete(directory, null, null);
+    }
+
+    /** As {@link #deleteTree(Path)}, but tells {@code handler} of each failure and throws none itself. */
+    public static void deleteTree(Path directory, DeletionHandler handler) throws IOException {
+        TreeDeletion.delete(directory, null, handler::failed);
+    }
+
+    /**
+     * Whether a deletion in {@code directory} goes by handles, and so stays in its tree whatever another user does meanwhile.
+     * Python's {@code rmtree.avoids_symlink_attacks}.
+     */
+    public static boolean deletesByHandle(Path directory) throws IOException {
+        return TreeDeletion.byHandles(directory);
+    }
+
+    /** Sets who is told what happens to temporary files; null for nobody. There is one for each class loader of this library. */
+    public static void setListener(@Nullable TempListener listener) {
+        Owner.current().observer(listener == null ? null : new ListenerObserver(listener));
+    }
+
+    /** Sets whether everything remembers where it was made, for {@link #live()} and for warnings. Costs a stack trace each. */
+    public static void recordSites(boolean record) {
+        Owner.current().recordSites(record);
+    }
+
+    /**
+     * Sets whether this library deletes at exit what is left (the default). False leaves that to a host that orders its own
+     * shutdown and calls {@link #deleteAll()}.
+     */
+    public static void exitCleanup(boolean byUs) {
+        Owner.current().exitCleanup(byUs);
+    }
+
+    /**
+     * Closes and deletes everything temporary of this process that is alive, paths that were promised until exit included.
+     *
+     * @throws IOException the first failure, the others suppressed in it; what is left stays ours
+     */
+    public static void deleteAll() throws IOException {
+        Owner.current().deleteAll();
+    }
+
+    /**
+     * Gives up the exit hook, the background thread and the empty directories of this class loader's copy of the library, so that
+     * it can be unloaded. The next file begins anew. Without this call an undeployed application stays in memory until exit.
+     *
+     * @throws IllegalStateException, changing nothing, while anything is alive or a path was promised until exit; call
+     *     {@link #deleteAll()} first if nobody needs it
+     */
+    public static void release() throws IOException {
+        Owner.current().release();
+    }
+}

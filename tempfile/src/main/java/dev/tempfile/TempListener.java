@@ -1,0 +1,34 @@
+package dev.tempfile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Told what happens to temporary files, in the thread in which it happens; implement what you need.
+ *
+ * <p>What a method throws comes out of the call that caused it, except in the background, where it is logged. Methods must not
+ * create temporary files.
+ */
+public interface TempListener {
+    /** A file or directory is about to be tried under this path; told once for each name that is tried. */
+    default void creating(Path path) {}
+
+    /** It exists now. */
+    default void created(Path path) {}
+
+    /** A spooled file grew past its limit and is on disk now. */
+    default void spilled() {}
+
+    /** It was kept, or published, at this path. */
+    default void kept(Path path) {}
+
+    /** It was deleted. */
+    default void deleted(Path path) {}
+
+    /** It could not be deleted; it stays ours and is tried again. */
+    default void left(Path path, IOException failure) {}
+
+    /** It was never closed and nobody can reach it any more. The path is null for what has no name. */
+    default void forgotten(String kind, @Nullable Path path) {}
+}

@@ -1,0 +1,200 @@
+package dev.tempfile.deletion;
+
+import dev.tempfile.platform.RandomName;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Iterator;
+
+/**
+ * The walk that empties a tree, the same by handles and by paths.
+ *
+ * <p>At most {@value #OPEN_LEVELS} levels are open at a time: what lies deeper is moved up into the tree's top and deleted from
+ * there, so that any depth needs the same few descriptors and little stack. An entry is first deleted and only looked at when
+ * that is refused, which spares every plain file a system call. A directory that refuses gets its owner's rights back, once.
+ */
+final class Emptying {
+    /** Two descriptors a level, and the longest names of this many levels still fit a path. */
+    private static final int OPEN_LEVELS = 12;
+
+    /** The top is listed again after each move into it; more rounds than this mean that somebody else keeps filling it. */
+    private static final int ROUNDS = 100_000;
+
+    private final Survivors survivors;
+    private boolean movedUp;
+
+    Emptying(Survivors survivors) {
+        this.survivors = survivors;
+    }
+
+    /** Deletes the directory {@code name} in {@code parent}, and all in it. */
+    void delete(OpenDirectory parent, Path name, BasicFileAttributes seen) throws IOException {
+        Removal removal = remove(parent, name, new Rights(parent));
+        if (removal == Removal.FILLED) {
+            descend(parent, name, seen, null, 1);
+        }
+    }
+
+    private void descend(OpenDirectory parent, Path name, BasicFileAttributes seen, OpenDirectory top, int depth)
+            throws IOException {
+        Path path = parent.path().resolve(name);
+        long before = survivors.count();
+        try (OpenDirectory directory = parent.open(name, seen)) {
+            if (top == null) {
+                emptyTop(directory);
+            } else {
+                empty(directory, top, depth);
+            }
+        } catch (NoSuchFileException gone) {
+            return;
+        } catch (FileSystemException refused) {
+            survivors.add("open", path, refused);
+        }
+        if (survivors.count() == before) {
+            removeEmptied(parent, name, path);
+        }
+    }
+
+    private void removeEmptied(OpenDirectory parent, Path name, Path path) throws IOException {
+        try {
+            parent.deleteDirectory(name);
+        } catch (NoSuchFileException gone) {
+            return;
+        } catch (FileSystemException refused) {
+            survivors.add("delete", path, refused);
+        }
+    }
+
+    private void emptyTop(OpenDirectory top) throws IOException {
+        movedUp = false;
+        empty(top, top, 1);
+        for (int round = 1; movedUp && round < ROUNDS; round++) {
+            movedUp = false;
+            try (OpenDirectory again = top.again()) {
+                empty(again, top, 1);
+            }
+        }
+    }
+
+    private void empty(OpenDirectory directory, OpenDirectory top, int depth) throws IOException {
+        Rights rights = new Rights(directory);
+        try {
+            for (Iterator<Path> names = directory.names(); names.hasNext(); ) {
+                deleteEntry(directory, names.next().getFileName(), top, depth, rights);
+            }
+        } catch (DirectoryIteratorException unlistable) {
+            survivors.add("list", directory.path(), unlistable.getCause());
+        }
+    }
+
+    private void deleteEntry(OpenDirectory directory, Path name, OpenDirectory top, int depth, Rights rights)
+            throws IOException {
+        try {
+            directory.deleteFile(name);
+        } catch (NoSuchFileException gone) {
+            return;
+        } catch (FileSystemException directoryOrRefused) {
+            try {
+                deleteRefused(directory, name, top, depth, rights);
+            } catch (NoSuchFileException gone) {
+                return;
+            } catch (FileSystemException refused) {
+                survivors.add("delete", directory.path().resolve(name), refused);
+            }
+        }
+    }
+
+    private void deleteRefused(OpenDirectory directory, Path name, OpenDirectory top, int depth, Rights rights)
+            throws IOException {
+        BasicFileAttributes seen = attributes(directory, name, rights);
+        if (!seen.isDirectory() || seen.isOther()) {
+            rights.grant();
+            directory.deleteFile(name);
+        } else if (remove(directory, name, rights) == Removal.FILLED) {
+            if (depth < OPEN_LEVELS) {
+                descend(directory, name, seen, top, depth + 1);
+            } else {
+                moveUp(directory, name, seen, top, rights);
+            }
+        }
+    }
+
+    private static BasicFileAttributes attributes(OpenDirectory directory, Path name, Rights rights)
+            throws IOException {
+        try {
+            return directory.attributes(name);
+        } catch (NoSuchFileException gone) {
+            throw gone;
+        } catch (FileSystemException notSearchable) {
+            rights.grant();
+            return directory.attributes(name);
+        }
+    }
+
+    private enum Removal {
+        DONE,
+        FILLED
+    }
+
+    /**
+     * Deletes a directory that is empty. A filled one answers that it is not empty, a mount point that it is busy: so nothing
+     * that is mounted in the tree is ever entered.
+     */
+    private Removal remove(OpenDirectory parent, Path name, Rights rights) throws IOException {
+        Path path = parent.path().resolve(name);
+        try {
+            try {
+                parent.deleteDirectory(name);
+            } catch (DirectoryNotEmptyException | NoSuchFileException known) {
+                throw known;
+            } catch (FileSystemException refused) {
+                rights.grant();
+                parent.deleteDirectory(name);
+            }
+        } catch (DirectoryNotEmptyException filled) {
+            return Removal.FILLED;
+        } catch (NoSuchFileException gone) {
+            return Removal.DONE;
+        } catch (FileSystemException busyOrRefused) {
+            survivors.add("delete", path, busyOrRefused);
+        }
+        return Removal.DONE;
+    }
+
+    private void moveUp(OpenDirectory directory, Path name, BasicFileAttributes seen, OpenDirectory top, Rights rights)
+            throws IOException {
+        // Moving a directory to another parent rewrites its "..", which takes the right to write it.
+        try (OpenDirectory deep = directory.open(name, seen)) {
+            deep.grantOwner();
+        }
+        rights.grant();
+        directory.move(name, top, top.path().getFileSystem().getPath("moved-up-" + RandomName.characters(16)));
+        movedUp = true;
+    }
+
+    /** The owner's rights on one directory, given back at most once and only when something in it was refused. */
+    private static final class Rights {
+        private final OpenDirectory directory;
+        private boolean asked;
+
+        Rights(OpenDirectory directory) {
+            this.directory = directory;
+        }
+
+        void grant() {
+            if (!asked) {
+                asked = true;
+                try {
+                    directory.grantOwner();
+                } catch (IOException notOurs) {
+                    // What needed the right is tried once more, and reports why it fails.
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.tempfile.deletion;
+
+import dev.tempfile.platform.DirectoryHandle;
+import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.Trust;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes a directory and all that it holds: never across a link, never out of the tree, going on after a failure.
+ *
+ * <p>Relative to directory handles where the provider has them, else by path, and then only where nobody but the owner can
+ * exchange a directory for a link in the middle.
+ */
+public final class TreeDeletion {
+    private TreeDeletion() {}
+
+    /** Told of each failure, in place of the one exception at the end. */
+    @FunctionalInterface
+    public interface FailureHandler {
+        /**
+         * Called for each entry that could not be deleted; throwing ends the deletion.
+         *
+         * @param operation what failed: "list", "open" or "delete"
+         */
+        void failed(String operation, Path path, IOException failure) throws IOException;
+    }
+
+    /**
+     * Deletes {@code tree}, a directory. What is gone already is no failure.
+     *
+     * @param identity deletes nothing unless {@code tree} is still this directory; null for whichever stands there
+     * @param handler told of each failure; null to have them thrown as one exception at the end
+     * @throws NotDirectoryException if {@code tree} is a link, whose target stays untouched, or a file
+     */
+    public static void delete(Path tree, @Nullable FileIdentity identity, @Nullable FailureHandler handler)
+            throws IOException {
+        Path absolute = tree.toAbsolutePath();
+        Survivors survivors = new Survivors(absolute, handler);
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(absolute, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException gone) {
+            return;
+        }
+        if (!attributes.isDirectory()) {
+            survivors.add("open", absolute, new NotDirectoryException(notADirectory(absolute, attributes)));
+        } else if (identity == null || identity.same(FileIdentity.of(attributes))) {
+            deleteDirectory(absolute, attributes, survivors);
+        }
+        survivors.throwIfAny();
+    }
+
+    /** Whether a deletion in {@code directory} goes by handles, and so stays in its tree whatever others do meanwhile. */
+    public static boolean byHandles(Path directory) throws IOException {
+        try (SecureDirectoryStream<Path> stream = DirectoryHandle.openSecure(directory)) {
+            return stream != null;
+        }
+    }
+
+    private static void deleteDirectory(Path tree, BasicFileAttributes attributes, Survivors survivors)
+            throws IOException {
+        Path parent = tree.getParent();
+        Path name = tree.getFileName();
+        if (parent == null || name == null || name.toString().equals("..") || name.toString().equals(".")) {
+            survivors.add(
+                    "delete",
+                    tree,
+                    new FileSystemException(tree.toString(), null, "name the directory itself, below its parent"));
+            return;
+        }
+        try (OpenDirectory above = open(parent)) {
+            new Emptying(survivors).delete(above, name, attributes);
+        }
+    }
+
+    private static OpenDirectory open(Path parent) throws IOException {
+        boolean trusted = Trust.onlyOwnerCanReplaceEntriesOf(parent);
+        SecureDirectoryStream<Path> handle = DirectoryHandle.openSecure(parent);
+        if (handle != null) {
+            return new HandleDirectory(handle, parent, trusted);
+        }
+        if (!trusted) {
+            throw new FileSystemException(
+                    parent.toString(),
+                    null,
+                    "nothing was deleted: others may write this directory, and without directory handles, which this Java"
+                            + " does not have here, they could lead a deletion elsewhere; use a directory of your own");
+        }
+        return new PathDirectory(Files.newDirectoryStream(parent), parent);
+    }
+
+    private static String notADirectory(Path tree, BasicFileAttributes attributes) {
+        return attributes.isSymbolicLink()
+                ? tree + " is a symbolic link; nothing was deleted, neither it nor its target"
+                : tree + " is not a directory; nothing was deleted";
+    }
+}

@@ -1,0 +1,104 @@
+package dev.tempfile.ownership;
+
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Deletes at exit what is still alive: registered at the first need, given up on request. */
+final class ExitHook {
+    private final Owner owner;
+    private final ReentrantLock changes = new ReentrantLock();
+    private volatile boolean armed;
+    private boolean wanted = true;
+    private boolean needed;
+    private @Nullable Thread hook;
+
+    ExitHook(Owner owner) {
+        this.owner = owner;
+    }
+
+    /** Registers the hook; nothing to do but for the first time. */
+    void arm() {
+        if (!armed) {
+            changes.lock();
+            try {
+                needed = true;
+                register();
+            } finally {
+                changes.unlock();
+            }
+        }
+    }
+
+    /** Sets whether there shall be a hook at all. */
+    void wanted(boolean byUs) {
+        changes.lock();
+        try {
+            wanted = byUs;
+            if (!byUs) {
+                unregister();
+            } else if (needed) {
+                register();
+            }
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    boolean isWanted() {
+        changes.lock();
+        try {
+            return wanted;
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /** Takes the hook back. */
+    void disarm() {
+        changes.lock();
+        try {
+            needed = false;
+            unregister();
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    private void register() {
+        armed = true;
+        if (!wanted || hook != null) {
+            return;
+        }
+        Thread thread = new Thread(null, this::run, "tempfile-exit", 0, false);
+        try {
+            Runtime.getRuntime().addShutdownHook(thread);
+            hook = thread;
+        } catch (IllegalStateException shuttingDown) {
+            // What is created now is found by whoever next uses the directory.
+            hook = null;
+        }
+    }
+
+    private void unregister() {
+        armed = false;
+        Thread thread = hook;
+        hook = null;
+        if (thread != null) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(thread);
+            } catch (IllegalStateException shuttingDown) {
+                // It is running or has run: there is nothing left to take back.
+                return;
+            }
+        }
+    }
+
+    private void run() {
+        try {
+            owner.deleteAll();
+        } catch (IOException | RuntimeException left) {
+            Log.warn("Not everything temporary could be deleted at exit: " + left.getMessage());
+        }
+    }
+}

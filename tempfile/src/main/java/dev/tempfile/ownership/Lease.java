@@ -1,0 +1,172 @@
+package dev.tempfile.ownership;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.ref.PhantomReference;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The duty to delete one path, at most once, and to close what is open on it.
+ *
+ * <p>Fulfilled by {@code close()}, by the reaper when the object that it is for became unreachable, or at exit. A failed deletion
+ * keeps the lease, so that whoever comes next tries again. It is the phantom reference to that object itself: the owner's
+ * register, the reaper and the exit hook share one small thing for each file. Thread-safe.
+ */
+public final class Lease extends PhantomReference<Object> {
+    private static final int HELD = 0;
+    private static final int BUSY = 1;
+    private static final int ENDED = 2;
+
+    private final Owner owner;
+    private final String kind;
+    private final @Nullable ProcessDirectory home;
+    private final @Nullable Closeable content;
+    private final long created = System.currentTimeMillis();
+    private final @Nullable Throwable site;
+    private final AtomicInteger state = new AtomicInteger(HELD);
+    private volatile @Nullable Place place;
+    private volatile boolean pathIsOut;
+
+    Lease(
+            Object holder,
+            Owner owner,
+            String kind,
+            @Nullable Place place,
+            @Nullable ProcessDirectory home,
+            @Nullable Closeable content,
+            @Nullable Throwable site) {
+        super(holder, owner.unreachable());
+        this.owner = owner;
+        this.kind = kind;
+        this.place = place;
+        this.home = home;
+        this.content = content;
+        this.site = site;
+    }
+
+    /** What it is for: "file", "directory" and so on. */
+    public String kind() {
+        return kind;
+    }
+
+    /** The path to delete, or null for what has no name. */
+    public @Nullable Path path() {
+        Place at = place;
+        return at == null ? null : at.path();
+    }
+
+    /** When it was made, in milliseconds since the epoch. */
+    public long created() {
+        return created;
+    }
+
+    /** Where it was made, if that is recorded. */
+    public @Nullable Throwable site() {
+        return site;
+    }
+
+    /** The directory of the process that it lies in; null beside other files and for what never had a name. */
+    public @Nullable ProcessDirectory home() {
+        return home;
+    }
+
+    /** Says that a user got the path, so that the file must not vanish while an object of ours is collected. */
+    public void pathIsOut() {
+        pathIsOut = true;
+    }
+
+    boolean isPathOut() {
+        return pathIsOut;
+    }
+
+    /** Whether the duty is done or given up. */
+    public boolean ended() {
+        return state.get() == ENDED;
+    }
+
+    /**
+     * Closes and deletes, unless that was done or is being done.
+     *
+     * @throws IOException if something could not be closed or deleted; what was not deleted stays owed
+     */
+    public void fulfil() throws IOException {
+        if (!state.compareAndSet(HELD, BUSY)) {
+            return;
+        }
+        Place at = place;
+        IOException failure = null;
+        boolean deleted = false;
+        if (at == null || !at.deletedWhileOpen()) {
+            failure = closeContent();
+        }
+        try {
+            if (at != null) {
+                at.delete();
+            }
+            deleted = true;
+        } catch (IOException left) {
+            failure = first(failure, left);
+        } finally {
+            if (at != null && at.deletedWhileOpen()) {
+                failure = first(failure, closeContent());
+            }
+            state.set(deleted ? ENDED : HELD);
+        }
+        if (deleted) {
+            ended(at);
+        } else if (at != null && failure != null) {
+            owner.tellLeft(at.path(), failure);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Gives the duty up: the path is somebody else's now, or was never made. Closes nothing. */
+    public void forget() {
+        if (state.getAndSet(ENDED) != ENDED) {
+            owner.ended(this);
+        }
+    }
+
+    /** Takes another path in place of the present one; null when the name is gone and only the content is left to close. */
+    public void moveTo(@Nullable Place next) {
+        place = next;
+    }
+
+    /** Closes the content alone: nobody can use it any more, but somebody may still use the path. */
+    void abandon() {
+        closeContent();
+    }
+
+    private void ended(@Nullable Place at) {
+        owner.ended(this);
+        if (at != null) {
+            owner.tellDeleted(at.path());
+        }
+    }
+
+    private @Nullable IOException closeContent() {
+        if (content == null) {
+            return null;
+        }
+        try {
+            content.close();
+            return null;
+        } catch (IOException failure) {
+            return failure;
+        }
+    }
+
+    private static @Nullable IOException first(@Nullable IOException first, @Nullable IOException second) {
+        if (first == null) {
+            return second;
+        }
+        if (second != null) {
+            first.addSuppressed(second);
+        }
+        return first;
+    }
+}

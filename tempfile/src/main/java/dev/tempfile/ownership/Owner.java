@@ -1,0 +1,269 @@
+package dev.tempfile.ownership;
+
+import dev.tempfile.platform.RandomName;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.ref.ReferenceQueue;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This process's share of all temporary files, one for each class loader: its directories, and what is alive in them.
+ *
+ * <p>Holds only what is alive now; closing forgets. Its exit hook deletes what is left, its reaper what was forgotten. Both, and
+ * every directory, are made at the first need. Thread-safe.
+ */
+public final class Owner {
+    /** How many idle directories are kept for the next file there. */
+    private static final int IDLE_DIRECTORIES = 8;
+
+    private static volatile Owner current = new Owner();
+
+    private final ConcurrentHashMap<Path, ProcessDirectory> directories = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Lease, Boolean> leases = new ConcurrentHashMap<>();
+    private final ReentrantLock births = new ReentrantLock();
+    private final Reaper reaper = new Reaper();
+    private final ExitHook exitHook = new ExitHook(this);
+    private volatile @Nullable String mark;
+    private volatile @Nullable Observer observer;
+    private volatile boolean recordsSites;
+
+    private Owner() {}
+
+    /** The owner of this class loader. */
+    public static Owner current() {
+        return current;
+    }
+
+    /** Who is told what happens, or null. */
+    public @Nullable Observer observer() {
+        return observer;
+    }
+
+    /** Sets who is told what happens; null for nobody. */
+    public void observer(@Nullable Observer next) {
+        observer = next;
+    }
+
+    /** Sets whether each lease remembers where it was made, which costs a stack trace each. */
+    public void recordSites(boolean record) {
+        recordsSites = record;
+    }
+
+    /** Sets whether what is left is deleted at exit by us. */
+    public void exitCleanup(boolean byUs) {
+        exitHook.wanted(byUs);
+    }
+
+    /**
+     * Creates something in the directory of this process in {@code root}, under a new name.
+     *
+     * <p>A directory that somebody cleaned away is made again, once, and the log says so.
+     */
+    public <T> T createIn(Path root, UniqueName name, Creation<T> creation) throws IOException {
+        ProcessDirectory home = directoryIn(root);
+        try {
+            return createIn(home, name, creation);
+        } catch (NoSuchFileException perhapsCleanedAway) {
+            if (home.exists()) {
+                throw perhapsCleanedAway;
+            }
+        }
+        directories.remove(home.root(), home);
+        Log.warn("The directory " + home.path() + " was deleted by somebody else with all that it held; it is made again.");
+        return createIn(directoryIn(root), name, creation);
+    }
+
+    private <T> T createIn(ProcessDirectory home, UniqueName name, Creation<T> creation) throws IOException {
+        boolean created = false;
+        try {
+            T result = name.create(home.path(), observer, path -> creation.create(home, path));
+            created = true;
+            return result;
+        } finally {
+            if (!created) {
+                released(home);
+            }
+        }
+    }
+
+    /** What is made at a path in a process directory, of which it then holds one use until it is {@link #released}. */
+    @FunctionalInterface
+    public interface Creation<T> {
+        /** Creates it. */
+        T create(ProcessDirectory home, Path path) throws IOException;
+    }
+
+    /** This process's directory in {@code root}, made if need be, with one more use counted that the caller must release. */
+    public ProcessDirectory directoryIn(Path root) throws IOException {
+        Path key = root.toAbsolutePath().normalize();
+        ProcessDirectory known = directories.get(key);
+        if (known != null && known.acquire()) {
+            return known;
+        }
+        births.lock();
+        try {
+            known = directories.get(key);
+            if (known != null && known.acquire()) {
+                return known;
+            }
+            ProcessDirectory born = ProcessDirectory.create(key);
+            born.acquire();
+            directories.put(key, born);
+            exitHook.arm();
+            return born;
+        } finally {
+            births.unlock();
+        }
+    }
+
+    /** Ends one use of a directory; beyond a fixed number of them, an idle one is removed. */
+    public void released(ProcessDirectory home) {
+        home.release();
+        if (directories.size() > IDLE_DIRECTORIES && home.isIdle()) {
+            births.lock();
+            try {
+                if (home.retire()) {
+                    directories.remove(home.root(), home);
+                }
+            } finally {
+                births.unlock();
+            }
+        }
+    }
+
+    /** Takes on the duty to delete {@code place} and close {@code content} when {@code holder} is closed or forgotten. */
+    public Lease lease(
+            Object holder,
+            String kind,
+            @Nullable Place place,
+            @Nullable ProcessDirectory home,
+            @Nullable Closeable content) {
+        Throwable site = recordsSites ? new Throwable("created here") : null;
+        Lease lease = new Lease(holder, this, kind, place, home, content, site);
+        leases.put(lease, Boolean.TRUE);
+        reaper.arm();
+        if (place != null) {
+            exitHook.arm();
+        }
+        return lease;
+    }
+
+    /** What marks the names of this owner's files in directories where it makes no directory of its own. */
+    public String mark() {
+        String known = mark;
+        if (known == null) {
+            known = "-" + ProcessDirectory.MARK + RandomName.characters(ProcessDirectory.OWNER_CHARACTERS);
+            mark = known;
+        }
+        return known;
+    }
+
+    ReferenceQueue<Object> unreachable() {
+        return reaper.queue();
+    }
+
+    void ended(Lease lease) {
+        leases.remove(lease);
+        ProcessDirectory home = lease.home();
+        if (home != null) {
+            released(home);
+        }
+    }
+
+    void tellDeleted(Path path) {
+        Observer told = observer;
+        if (told != null) {
+            told.deleted(path);
+        }
+    }
+
+    void tellLeft(Path path, IOException failure) {
+        Observer told = observer;
+        if (told != null) {
+            told.left(path, failure);
+        }
+    }
+
+    /** What is alive, in no order. */
+    public Collection<Lease> leases() {
+        return List.copyOf(leases.keySet());
+    }
+
+    /**
+     * Deletes everything that is alive, and every directory of this process, those that paths were handed out of included.
+     *
+     * @throws IOException the first failure, the others suppressed; what is left stays ours
+     */
+    public void deleteAll() throws IOException {
+        List<IOException> failures = new ArrayList<>();
+        for (Lease lease : leases.keySet()) {
+            try {
+                lease.fulfil();
+            } catch (IOException failure) {
+                failures.add(failure);
+            }
+        }
+        for (ProcessDirectory directory : directories.values()) {
+            try {
+                directory.delete();
+                directories.remove(directory.root(), directory);
+            } catch (IOException failure) {
+                failures.add(failure);
+            }
+        }
+        throwFirst(failures);
+    }
+
+    private static void throwFirst(List<IOException> failures) throws IOException {
+        if (failures.isEmpty()) {
+            return;
+        }
+        IOException first = failures.get(0);
+        for (IOException other : failures.subList(1, failures.size())) {
+            first.addSuppressed(other);
+        }
+        throw first;
+    }
+
+    /**
+     * Gives up the exit hook, the reaper and the empty directories, so that the class loader can be unloaded.
+     *
+     * @throws IllegalStateException, changing nothing, while anything is alive or a path was promised until exit
+     */
+    public void release() throws IOException {
+        births.lock();
+        try {
+            if (!leases.isEmpty()) {
+                throw new IllegalStateException(leases.size()
+                        + " temporary files or directories are still alive (TempFiles.live() lists them); close them or call"
+                        + " TempFiles.deleteAll() first");
+            }
+            for (ProcessDirectory directory : directories.values()) {
+                if (directory.isHandedOut()) {
+                    throw new IllegalStateException("paths in " + directory.path()
+                            + " were promised until exit; call TempFiles.deleteAll() first if nobody needs them");
+                }
+            }
+            for (ProcessDirectory directory : directories.values()) {
+                directory.delete();
+                directories.remove(directory.root(), directory);
+            }
+            exitHook.disarm();
+            reaper.disarm();
+            Owner next = new Owner();
+            next.observer = observer;
+            next.recordsSites = recordsSites;
+            next.exitHook.wanted(exitHook.isWanted());
+            current = next;
+        } finally {
+            births.unlock();
+        }
+    }
+}

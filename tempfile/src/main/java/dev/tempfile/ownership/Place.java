@@ -1,0 +1,68 @@
+package dev.tempfile.ownership;
+
+import dev.tempfile.deletion.TreeDeletion;
+import dev.tempfile.platform.DirectoryHandle;
+import dev.tempfile.platform.FileIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** One path that we made, and how it is deleted where it lies. What is gone already is no failure. */
+public sealed interface Place {
+    /** The path. */
+    Path path();
+
+    /** Deletes what we made there, and nothing else. */
+    void delete() throws IOException;
+
+    /** Whether the deletion must come before our handle is closed. */
+    boolean deletedWhileOpen();
+
+    /** A file in a directory of ours: whatever stands at its name is deleted, for nothing may stay there. */
+    record Inside(DirectoryHandle directory, Path path) implements Place {
+        @Override
+        public void delete() throws IOException {
+            try {
+                directory.deleteFile(path.getFileName());
+            } catch (NoSuchFileException gone) {
+                return;
+            }
+        }
+
+        @Override
+        public boolean deletedWhileOpen() {
+            // ext4 keeps a list of files that are unlinked while open: closing first is the cheaper order.
+            return false;
+        }
+    }
+
+    /** A file in a directory that is not ours: deleted only while it is the very file that we made. */
+    record Beside(Path path, FileIdentity identity) implements Place {
+        @Override
+        public void delete() throws IOException {
+            if (identity.standsAt(path)) {
+                Files.deleteIfExists(path);
+            }
+        }
+
+        @Override
+        public boolean deletedWhileOpen() {
+            // An inode number cannot be given to another file while this one is open.
+            return true;
+        }
+    }
+
+    /** A directory with all that it holds; in a directory that is not ours only while it is the very one that we made. */
+    record Tree(Path path, FileIdentity identity) implements Place {
+        @Override
+        public void delete() throws IOException {
+            TreeDeletion.delete(path, identity, null);
+        }
+
+        @Override
+        public boolean deletedWhileOpen() {
+            return false;
+        }
+    }
+}

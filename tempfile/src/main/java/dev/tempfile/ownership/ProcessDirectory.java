@@ -1,0 +1,197 @@
+package dev.tempfile.ownership;
+
+import dev.tempfile.deletion.TreeDeletion;
+import dev.tempfile.platform.DirectoryHandle;
+import dev.tempfile.platform.Failures;
+import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.Privacy;
+import dev.tempfile.platform.RandomName;
+import dev.tempfile.platform.Trust;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one directory that a process makes in a directory which it is told to use, and in which everything of its lives there.
+ *
+ * <p>Mode 0700, made exclusively: an existing one is never adopted. That a path lies in it is the whole record of ownership: no
+ * list, no call for each file; deleting this tree is deleting all that the process left. It counts its uses, so that an idle one
+ * can be removed and one in use never is.
+ */
+public final class ProcessDirectory {
+    /** What the name of every such directory, and the owner's mark in names beside other files, begins with. */
+    public static final String MARK = "tempfile-";
+
+    static final int OWNER_CHARACTERS = 13;
+    private static final int RETIRED = Integer.MIN_VALUE;
+
+    private final Path root;
+    private final Path path;
+    private final @Nullable String tooOpen;
+    private final FileIdentity identity;
+    private final DirectoryHandle handle;
+    private final AtomicInteger uses = new AtomicInteger();
+    private volatile boolean handedOut;
+    private volatile @Nullable Boolean executable;
+
+    private ProcessDirectory(Path root, Path path, @Nullable String tooOpen) throws IOException {
+        this.root = root;
+        this.path = path;
+        this.tooOpen = tooOpen;
+        this.identity = FileIdentity.of(path);
+        this.handle = new DirectoryHandle(path);
+    }
+
+    /** Makes one in {@code root}, or says why that cannot be. */
+    static ProcessDirectory create(Path root) throws IOException {
+        Path made = null;
+        try {
+            made = new UniqueName(MARK + ownerName(), "", "")
+                    .create(root, null, path -> Files.createDirectory(path, Privacy.of(path).directory()));
+            return new ProcessDirectory(root, made, Privacy.verify(made));
+        } catch (IOException failure) {
+            if (made != null) {
+                Files.deleteIfExists(made);
+            }
+            throw Failures.creatingIn(root, failure);
+        }
+    }
+
+    private static String ownerName() {
+        // With the eight characters of the loop that creates it.
+        return RandomName.characters(OWNER_CHARACTERS - UniqueName.RANDOM_CHARACTERS);
+    }
+
+    /** The directory that it was made in. */
+    public Path root() {
+        return root;
+    }
+
+    /** The directory itself. */
+    public Path path() {
+        return path;
+    }
+
+    /** The handle by which what lies directly in it is deleted. */
+    public DirectoryHandle handle() {
+        return handle;
+    }
+
+    /** What marks names beside other files as this process's. */
+    public String mark() {
+        return "-" + path.getFileName();
+    }
+
+    /** Says that a path in it was promised to exist until exit, so that it is never removed for being idle. */
+    public void handOut() {
+        handedOut = true;
+    }
+
+    boolean isHandedOut() {
+        return handedOut;
+    }
+
+    /** Why a file in it is less private than promised, or null. */
+    public @Nullable String tooOpen() {
+        return tooOpen;
+    }
+
+    /**
+     * Refuses what is weaker than promised.
+     *
+     * @throws FileSystemException naming the weakness and what to do
+     */
+    public void refuseWeaker() throws IOException {
+        String weakness = tooOpen;
+        if (weakness == null && Trust.openToOthers(root)) {
+            weakness = "others may write " + root + " and it lacks the sticky bit, so they could rename what is ours";
+        }
+        if (weakness == null && !TreeDeletion.byHandles(path)) {
+            weakness = "this Java has no directory handles here, so trees are deleted by path";
+        }
+        if (weakness != null) {
+            throw new FileSystemException(
+                    root.toString(),
+                    null,
+                    "refused by TempSpec.strict(): " + weakness + "; use another directory, or a recipe that is not strict");
+        }
+    }
+
+    /**
+     * Refuses a file system on which nothing can be executed.
+     *
+     * @throws FileSystemException naming it and what to do
+     */
+    public void refuseWithoutExecution() throws IOException {
+        Boolean known = executable;
+        if (known == null) {
+            known = Execution.possibleIn(path);
+            executable = known;
+        }
+        if (!known) {
+            throw new FileSystemException(
+                    root.toString(),
+                    null,
+                    "nothing can be executed on this file system (mounted noexec); name another directory with"
+                            + " TempSpec.in(directory)");
+        }
+    }
+
+    /** Whether it is still where it was made. */
+    boolean exists() {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Counts one more use; false if it was removed meanwhile. */
+    boolean acquire() {
+        int before = uses.get();
+        while (before >= 0) {
+            if (uses.compareAndSet(before, before + 1)) {
+                return true;
+            }
+            before = uses.get();
+        }
+        return false;
+    }
+
+    /** Ends one use. */
+    void release() {
+        uses.decrementAndGet();
+    }
+
+    /** Whether nothing is in use in it and nothing was promised. */
+    boolean isIdle() {
+        return uses.get() == 0 && !handedOut;
+    }
+
+    /** Removes it if it is idle and empty; what was put there by others stays until exit. */
+    boolean retire() {
+        if (handedOut || !uses.compareAndSet(0, RETIRED)) {
+            return false;
+        }
+        try {
+            handle.close();
+            Files.deleteIfExists(path);
+            return true;
+        } catch (IOException notEmpty) {
+            uses.set(0);
+            return false;
+        }
+    }
+
+    /** Deletes it with all that it holds. */
+    void delete() throws IOException {
+        uses.set(RETIRED);
+        handle.close();
+        try {
+            TreeDeletion.delete(path, identity, null);
+        } catch (NoSuchFileException rootIsGone) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tempfile.platform;
+
+import java.io.BufferedReader;
+import java.io.FileReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mode that an ordinary creation gives a new file here: 0666 less the process's umask.
+ *
+ * <p>A published file was born 0600 and must look afterwards as if it had been created in the ordinary way.
+ */
+public final class CreationMode {
+    private static final PosixFilePermission[] BITS = {
+        PosixFilePermission.OTHERS_EXECUTE, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_READ,
+        PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_READ,
+        PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_READ
+    };
+
+    // A umask belongs to the process; nothing in Java can change it, so one look serves for good.
+    private static volatile @Nullable Set<PosixFilePermission> known;
+
+    private CreationMode() {}
+
+    /**
+     * The permissions of an ordinary new file.
+     *
+     * @param directory where an empty file may be made for a moment, to look, when the system does not simply tell
+     */
+    public static Set<PosixFilePermission> ordinary(Path directory) throws IOException {
+        Set<PosixFilePermission> mode = known;
+        if (mode == null) {
+            int umask = toldByLinux();
+            mode = umask >= 0 ? permissions(0666 & ~umask) : seenOnProbe(directory);
+            known = mode;
+        }
+        return mode;
+    }
+
+    /** The permissions that the lowest nine bits of {@code mode} stand for. */
+    static Set<PosixFilePermission> permissions(int mode) {
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        for (int bit = 0; bit < BITS.length; bit++) {
+            if ((mode & 1 << bit) != 0) {
+                permissions.add(BITS[bit]);
+            }
+        }
+        return permissions;
+    }
+
+    private static int toldByLinux() {
+        // Linux 4.7 and later print the umask of the process here: proc_pid_status(5).
+        try (BufferedReader status =
+                new BufferedReader(new FileReader("/proc/self/status", StandardCharsets.ISO_8859_1))) {
+            for (String line = status.readLine(); line != null; line = status.readLine()) {
+                if (line.startsWith("Umask:")) {
+                    return Integer.parseInt(line.substring("Umask:".length()).trim(), 8);
+                }
+            }
+        } catch (IOException | NumberFormatException notLinux) {
+            return -1;
+        }
+        return -1;
+    }
+
+    private static Set<PosixFilePermission> seenOnProbe(Path directory) throws IOException {
+        Path probe = directory.resolve("." + RandomName.characters(12));
+        Files.createFile(probe);
+        try {
+            return Files.getPosixFilePermissions(probe);
+        } finally {
+            Files.delete(probe);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tempfile.platform;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of ours in which files are deleted by name, relative to an open handle where the provider has such handles.
+ *
+ * <p>The handle is opened at the first deletion and costs two descriptors. Deleting through it is one system call, and stays in
+ * that directory even if its path is swapped. Where the provider has none, or descriptors have run out, deletion is by path.
+ * Thread-safe.
+ */
+public final class DirectoryHandle implements Closeable {
+    private final Path directory;
+    private final ReentrantLock opening = new ReentrantLock();
+    private volatile @Nullable SecureDirectoryStream<Path> stream;
+    private volatile boolean byPath;
+
+    /** A handle for {@code directory}, not yet opened. */
+    public DirectoryHandle(Path directory) {
+        this.directory = directory;
+    }
+
+    /** The directory that this is the handle of. */
+    public Path directory() {
+        return directory;
+    }
+
+    /**
+     * Deletes the file {@code name} in this directory.
+     *
+     * @throws IOException if it is a directory, does not exist, or cannot be deleted
+     */
+    public void deleteFile(Path name) throws IOException {
+        SecureDirectoryStream<Path> open = stream;
+        if (open == null && !byPath) {
+            open = open();
+        }
+        if (open != null) {
+            open.deleteFile(name);
+        } else {
+            Path path = directory.resolve(name);
+            if (Files.isDirectory(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+                throw new java.nio.file.FileSystemException(path.toString(), null, "Is a directory");
+            }
+            Files.delete(path);
+        }
+    }
+
+    private @Nullable SecureDirectoryStream<Path> open() {
+        opening.lock();
+        try {
+            if (stream == null && !byPath) {
+                stream = openSecure(directory);
+                byPath = stream == null;
+            }
+            return stream;
+        } catch (IOException outOfDescriptorsOrGone) {
+            // Not remembered: this deletion goes by path, the next one may have a descriptor again.
+            return null;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** {@code directory} as a stream that deletes relative to itself, or null where the provider has none. */
+    public static @Nullable SecureDirectoryStream<Path> openSecure(Path directory) throws IOException {
+        DirectoryStream<Path> opened = Files.newDirectoryStream(directory);
+        if (opened instanceof SecureDirectoryStream<Path> secure) {
+            return secure;
+        }
+        opened.close();
+        return null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        opening.lock();
+        try {
+            byPath = true;
+            DirectoryStream<Path> open = stream;
+            stream = null;
+            if (open != null) {
+                open.close();
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tempfile.platform;
+
+import java.io.IOException;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A directory whose entries survive a power cut once it was forced, or the reason why none do.
+ *
+ * <p>On Windows a directory cannot be opened, and renames are journalled without our asking: forcing it does nothing there.
+ */
+public final class DurableDirectory {
+    // What a device holds does not change while it is mounted; finding the type reads the whole mount table.
+    private static final ConcurrentHashMap<Object, String> TYPES = new ConcurrentHashMap<>();
+    private static final int REMEMBERED = 1000;
+
+    private DurableDirectory() {}
+
+    /**
+     * Refuses a directory of which nothing survives a power cut.
+     *
+     * @throws FileSystemException saying why, and what to do
+     */
+    public static void refuseWithout(Path directory) throws IOException {
+        if (directory.getFileSystem() != FileSystems.getDefault()) {
+            throw new FileSystemException(
+                    directory.toString(),
+                    null,
+                    "durability cannot be promised on " + directory.getFileSystem().provider().getScheme()
+                            + "; use AtomicSpec.atomic()");
+        }
+        String type = type(directory);
+        if (type.equals("tmpfs") || type.equals("ramfs")) {
+            throw new FileSystemException(
+                    directory.toString(),
+                    null,
+                    "durability cannot be promised on " + type + ", which is memory; use AtomicSpec.atomic(), or a target on disk");
+        }
+    }
+
+    /** Forces the entries of {@code directory} to the device. */
+    public static void force(Path directory) throws IOException {
+        try (AsynchronousFileChannel channel = AsynchronousFileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (AccessDeniedException windows) {
+            if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                throw windows;
+            }
+        }
+    }
+
+    private static String type(Path directory) throws IOException {
+        if (!directory.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return Files.getFileStore(directory).type();
+        }
+        Object device = Files.getAttribute(directory, "unix:dev");
+        String known = TYPES.get(device);
+        if (known == null) {
+            known = Files.getFileStore(directory).type();
+            if (TYPES.size() < REMEMBERED) {
+                TYPES.put(device, known);
+            }
+        }
+        return known;
+    }
+}

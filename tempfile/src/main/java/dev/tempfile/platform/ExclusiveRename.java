@@ -1,0 +1,63 @@
+package dev.tempfile.platform;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Gives a file a name that must not exist yet, in one step that either happens or does not.
+ *
+ * <p>{@link Files#move} looks first and renames afterwards, and so replaces what appeared in between; a hard link cannot.
+ */
+public final class ExclusiveRename {
+    private ExclusiveRename() {}
+
+    /**
+     * Makes {@code target} another name of {@code source}. The source stays; its deletion is the caller's duty.
+     *
+     * @return false, with nothing changed, where the two cannot be linked: on different file systems or mounts, or on one
+     *     without hard links
+     * @throws FileAlreadyExistsException if something, even a dangling link, stands at {@code target}
+     */
+    public static boolean link(Path source, Path target) throws IOException {
+        try {
+            Files.createLink(target, source);
+            return true;
+        } catch (FileAlreadyExistsException | NoSuchFileException | AccessDeniedException final_) {
+            throw final_;
+        } catch (FileSystemException | UnsupportedOperationException noLinks) {
+            // EXDEV, EPERM, EOPNOTSUPP and EMLINK all come as a plain FileSystemException.
+            return false;
+        }
+    }
+
+    /**
+     * Renames without a hard link, within one directory: {@code target} is reserved, empty, then replaced by {@code source}.
+     *
+     * <p>For file systems without hard links. A crash in between leaves the empty reservation.
+     *
+     * @throws FileAlreadyExistsException if something stands at {@code target}
+     */
+    public static void reserveAndMove(Path source, Path target) throws IOException {
+        if (Files.isDirectory(source, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(target, Privacy.of(target).directory());
+        } else {
+            Files.createFile(target, Privacy.of(target).file());
+        }
+        try {
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException failure) {
+            try {
+                Files.deleteIfExists(target);
+            } catch (IOException left) {
+                failure.addSuppressed(left);
+            }
+            throw failure;
+        }
+    }
+}

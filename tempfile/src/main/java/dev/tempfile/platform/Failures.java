@@ -1,0 +1,73 @@
+package dev.tempfile.platform;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+
+/** The one place where a failure of the operating system gets its path, what was being done, and what to do about it. */
+public final class Failures {
+    private Failures() {}
+
+    /**
+     * A failure of a channel, which the JDK reports without a path, with the path and the step in it.
+     *
+     * @param path the file, or null where the content has no name
+     * @param step what was being done, such as "writing 4096 bytes at position 0"
+     */
+    public static IOException during(String step, Path path, IOException failure) {
+        if (failure instanceof FileSystemException || failure instanceof ClosedChannelException) {
+            return failure;
+        }
+        return caused(new FileSystemException(path.toString(), null, step + ": " + advised(failure.getMessage())), failure);
+    }
+
+    /**
+     * Why nothing could be created in {@code directory}, looked up only after it failed, so that success pays nothing.
+     */
+    public static IOException creatingIn(Path directory, IOException failure) {
+        String name = directory.toString();
+        String choose = "; choose another directory with TempSpec.in(directory) or the variable TMPDIR";
+        if (!Files.exists(directory) && Files.notExists(directory)) {
+            return caused(
+                    new NoSuchFileException(name, null, "the directory for temporary files does not exist: create it" + choose),
+                    failure);
+        }
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            return caused(new NotDirectoryException(name + " (temporary files need a directory" + choose + ")"), failure);
+        }
+        if (failure instanceof AccessDeniedException) {
+            return caused(
+                    new AccessDeniedException(name, null, "no right to create files in this directory" + choose), failure);
+        }
+        String reason = failure instanceof FileSystemException known && known.getReason() != null
+                ? known.getReason()
+                : String.valueOf(failure.getMessage());
+        return caused(
+                new FileSystemException(name, null, "nothing can be created in this directory: " + advised(reason) + choose),
+                failure);
+    }
+
+    private static String advised(String reason) {
+        // The reasons are the C library's own words (strerror), which the JDK passes on untranslated.
+        if (reason == null) {
+            return "the operating system gave no reason";
+        }
+        if (reason.contains("No space left")) {
+            return reason + " (free space or inodes on that file system)";
+        }
+        if (reason.contains("File name too long")) {
+            return reason + " (a shorter path is needed)";
+        }
+        return reason;
+    }
+
+    private static <E extends IOException> E caused(E clearer, IOException failure) {
+        clearer.initCause(failure);
+        return clearer;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.tempfile.platform;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether another user could exchange what stands in a directory while we work in it.
+ *
+ * <p>Where the provider knows no owners and modes, nobody is trusted and nothing that needs trust is done, except that a
+ * provider without any permissions (an archive, a file system in memory) has no other users.
+ */
+public final class Trust {
+    private static final int STICKY = 01000;
+    private static volatile @Nullable UserPrincipal self;
+
+    private Trust() {}
+
+    /** Whether only its owner, who is this process's user, may change what {@code attributes}' directory holds. */
+    public static boolean onlyOwnerMayWrite(PosixFileAttributes attributes) {
+        Set<PosixFilePermission> mode = attributes.permissions();
+        return !mode.contains(PosixFilePermission.GROUP_WRITE)
+                && !mode.contains(PosixFilePermission.OTHERS_WRITE)
+                && ours(attributes.owner());
+    }
+
+    /** Whether no other user can exchange an entry of ours in {@code directory}: it is ours alone, root's alone or sticky. */
+    public static boolean onlyOwnerCanReplaceEntriesOf(Path directory) {
+        try {
+            return !openToOthers(directory);
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /** Whether others may write {@code directory} and are not kept by the sticky bit from deleting what is not theirs. */
+    public static boolean openToOthers(Path directory) throws IOException {
+        Set<String> views = directory.getFileSystem().supportedFileAttributeViews();
+        if (!views.contains("posix")) {
+            return false;
+        }
+        PosixFileAttributes attributes = Files.readAttributes(directory, PosixFileAttributes.class);
+        Set<PosixFilePermission> mode = attributes.permissions();
+        boolean others =
+                mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE);
+        return others && !sticky(directory, views);
+    }
+
+    /** Whether {@code directory} has the sticky bit; false where the provider does not tell. */
+    public static boolean sticky(Path directory) throws IOException {
+        return sticky(directory, directory.getFileSystem().supportedFileAttributeViews());
+    }
+
+    private static boolean sticky(Path directory, Set<String> views) throws IOException {
+        return views.contains("unix")
+                && ((Integer) Files.getAttribute(directory, "unix:mode") & STICKY) != 0;
+    }
+
+    private static boolean ours(UserPrincipal owner) {
+        UserPrincipal me = self;
+        if (me == null) {
+            me = lookUpSelf(owner);
+            self = me;
+        }
+        return owner.equals(me);
+    }
+
+    private static UserPrincipal lookUpSelf(UserPrincipal fallback) {
+        try {
+            // On Linux the process's own directory belongs to its effective user.
+            return Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException | UnsupportedOperationException notLinux) {
+            return lookUpByName(fallback);
+        }
+    }
+
+    private static UserPrincipal lookUpByName(UserPrincipal fallback) {
+        try {
+            return Path.of("")
+                    .getFileSystem()
+                    .getUserPrincipalLookupService()
+                    .lookupPrincipalByName(System.getProperty("user.name", ""));
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return fallback;
+        }
+    }
+}

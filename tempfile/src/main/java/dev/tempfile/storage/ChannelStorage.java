@@ -1,0 +1,108 @@
+package dev.tempfile.storage;
+
+import dev.tempfile.platform.Failures;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+
+/**
+ * Bytes in a file of a provider that has no asynchronous channels, through the best channel that it has.
+ *
+ * <p>The weaker one: an interrupt that arrives in the middle of a call can close such a channel. One that was pending before the
+ * call is held back until after it.
+ */
+final class ChannelStorage implements Storage {
+    private final SeekableByteChannel channel;
+    private final Path path;
+
+    ChannelStorage(SeekableByteChannel channel, Path path) {
+        this.channel = channel;
+        this.path = path;
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+        return uninterrupted("reading at position " + position, () -> channel.position(position).read(target));
+    }
+
+    @Override
+    public void write(ByteBuffer source, long position) throws IOException {
+        uninterrupted("writing at position " + position, () -> {
+            long size = channel.size();
+            if (position > size) {
+                // Not every provider fills a gap with zeros, as POSIX does.
+                grow(size, position);
+            }
+            channel.position(position);
+            while (source.hasRemaining()) {
+                channel.write(source);
+            }
+            return 0;
+        });
+    }
+
+    @Override
+    public long size() throws IOException {
+        return channel.size();
+    }
+
+    @Override
+    public void resize(long size) throws IOException {
+        uninterrupted("resizing to " + size + " bytes", () -> {
+            if (size > channel.size()) {
+                grow(channel.size(), size);
+            } else {
+                channel.truncate(size);
+            }
+            return 0;
+        });
+    }
+
+    @Override
+    public void force() throws IOException {
+        if (channel instanceof FileChannel file) {
+            uninterrupted("forcing to the device", () -> {
+                file.force(true);
+                return 0;
+            });
+        }
+    }
+
+    @Override
+    public boolean inMemory() {
+        return false;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private void grow(long from, long to) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(8192, to - from));
+        channel.position(from);
+        for (long left = to - from; left > 0; ) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), left));
+            left -= channel.write(zeros);
+        }
+    }
+
+    private int uninterrupted(String step, Call call) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return call.run();
+        } catch (IOException failure) {
+            throw Failures.during(step, path, failure);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private interface Call {
+        int run() throws IOException;
+    }
+}

@@ -1,0 +1,204 @@
+package dev.tempfile.storage;
+
+import dev.tempfile.platform.Failures;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Bytes in a file on disk, through a channel that an interrupt of the thread does not close.
+ *
+ * <p>A {@link FileChannel} is closed under its user when the thread is interrupted, and with it the content of a file without a
+ * name is lost. An {@link AsynchronousFileChannel} whose executor runs each task in the calling thread is not, at the same
+ * speed. Thread-safe.
+ */
+public final class DiskStorage implements Storage {
+    // The JDK copies a heap buffer into a direct one of the same size and keeps that per thread: small pieces keep it small and
+    // in the processor's cache.
+    private static final int PIECE = 128 * 1024;
+
+    private static final Set<OpenOption> CREATE =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+
+    private final AsynchronousFileChannel channel;
+    private final Path path;
+    private volatile boolean lost;
+
+    private DiskStorage(AsynchronousFileChannel channel, Path path) {
+        this.channel = channel;
+        this.path = path;
+    }
+
+    /**
+     * Creates the file {@code path}, which must not exist, and opens it for reading and writing.
+     *
+     * <p>Providers without such channels get the nearest thing that they have.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if anything, even a dangling link, stands at {@code path}
+     */
+    public static Storage create(Path path, FileAttribute<?>... attributes) throws IOException {
+        try {
+            return new DiskStorage(AsynchronousFileChannel.open(path, CREATE, CallerRuns.EXECUTOR, attributes), path);
+        } catch (UnsupportedOperationException notThisProvider) {
+            return createOnOtherProvider(path, attributes);
+        }
+    }
+
+    private static Storage createOnOtherProvider(Path path, FileAttribute<?>... attributes) throws IOException {
+        try {
+            return new ChannelStorage(FileChannel.open(path, CREATE, attributes), path);
+        } catch (UnsupportedOperationException noFileChannel) {
+            return new ChannelStorage(Files.newByteChannel(path, CREATE, attributes), path);
+        }
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+        int limit = target.limit();
+        if (target.remaining() > PIECE) {
+            target.limit(target.position() + PIECE);
+        }
+        try {
+            return await(channel.read(target, position));
+        } catch (IOException failure) {
+            throw Failures.during("reading at position " + position, path, failure);
+        } finally {
+            target.limit(limit);
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer source, long position) throws IOException {
+        int start = source.position();
+        int limit = source.limit();
+        try {
+            while (source.position() < limit) {
+                source.limit(Math.min(limit, source.position() + PIECE));
+                await(channel.write(source, position + source.position() - start));
+            }
+        } catch (IOException failure) {
+            throw Failures.during("writing " + (limit - start) + " bytes at position " + position, path, failure);
+        } finally {
+            source.limit(limit);
+        }
+    }
+
+    @Override
+    public long size() throws IOException {
+        return channel.size();
+    }
+
+    @Override
+    public void resize(long size) throws IOException {
+        try {
+            if (size <= channel.size()) {
+                channel.truncate(size);
+            } else {
+                // The channel cannot grow a file but by writing its last byte.
+                await(channel.write(ByteBuffer.allocate(1), size - 1));
+            }
+        } catch (IOException failure) {
+            throw Failures.during("resizing to " + size + " bytes", path, failure);
+        }
+    }
+
+    @Override
+    public void force() throws IOException {
+        if (lost) {
+            throw Failures.during(
+                    "forcing to the device", path, new IOException("it failed before, and what it failed for is lost"));
+        }
+        try {
+            channel.force(true);
+        } catch (IOException failure) {
+            // Linux marks the pages clean that it could not write: a second call succeeds and the bytes are gone.
+            lost = !(failure instanceof ClosedChannelException);
+            throw Failures.during("forcing to the device", path, failure);
+        }
+    }
+
+    @Override
+    public boolean inMemory() {
+        return false;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private static int await(Future<Integer> done) throws IOException {
+        // The task ran in this thread before the call returned: there is never anything to wait for.
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return done.get();
+                } catch (InterruptedException signal) {
+                    interrupted = true;
+                } catch (ExecutionException failed) {
+                    throw unwrapped(failed.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static IOException unwrapped(Throwable cause) {
+        if (cause instanceof ClosedChannelException) {
+            return new ClosedChannelException();
+        }
+        return cause instanceof IOException failure ? failure : new IOException(cause);
+    }
+
+    /** Runs each task in the thread that hands it over. */
+    private static final class CallerRuns extends AbstractExecutorService {
+        static final CallerRuns EXECUTOR = new CallerRuns();
+
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void shutdown() {
+            // It has no threads, so there is nothing to end.
+        }
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.tempfile.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** Another storage that grows only as far as a quota allows: what would pass it is refused before a byte of it is written. */
+public final class QuotaStorage implements Storage {
+    private final Storage storage;
+    private final Quota quota;
+    private final Path path;
+    private long taken;
+
+    /**
+     * {@code storage}, empty, under {@code quota}.
+     *
+     * @param path what errors name
+     */
+    public QuotaStorage(Storage storage, Quota quota, Path path) {
+        this.storage = storage;
+        this.quota = quota;
+        this.path = path;
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+        return storage.read(target, position);
+    }
+
+    @Override
+    public void write(ByteBuffer source, long position) throws IOException {
+        growTo(source.hasRemaining() ? position + source.remaining() : 0);
+        storage.write(source, position);
+    }
+
+    @Override
+    public long size() throws IOException {
+        return storage.size();
+    }
+
+    @Override
+    public void resize(long size) throws IOException {
+        growTo(size);
+        storage.resize(size);
+        if (size < taken) {
+            quota.giveBack(taken - size);
+            taken = size;
+        }
+    }
+
+    @Override
+    public void force() throws IOException {
+        storage.force();
+    }
+
+    @Override
+    public boolean inMemory() {
+        return storage.inMemory();
+    }
+
+    @Override
+    public void close() throws IOException {
+        // The file keeps its bytes when only its handle is closed, so they are given back by release().
+        storage.close();
+    }
+
+    /** The storage beneath, which {@link SpoolStorage#rollover} is asked of. */
+    public Storage beneath() {
+        return storage;
+    }
+
+    /** Gives all bytes back: the file is gone or no longer ours. */
+    public void release() {
+        quota.giveBack(taken);
+        taken = 0;
+    }
+
+    private void growTo(long end) throws IOException {
+        if (end > taken) {
+            quota.take(end - taken, path);
+            taken = end;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tempfile.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The bytes of one file, read and written at positions that the caller names.
+ *
+ * <p>Not thread-safe unless an implementation says so: the file above holds one lock around every call.
+ */
+public interface Storage extends Closeable {
+    /**
+     * Reads up to {@code target.remaining()} bytes from {@code position}.
+     *
+     * @return how many, at least one where the target has room; -1 at or past the end
+     */
+    int read(ByteBuffer target, long position) throws IOException;
+
+    /**
+     * Writes all of {@code source} at {@code position}, growing the file where needed; a gap reads as zeros.
+     *
+     * <p>After a failure {@code source.position()} tells how much was written.
+     */
+    void write(ByteBuffer source, long position) throws IOException;
+
+    /** The size in bytes. */
+    long size() throws IOException;
+
+    /** Sets the size: cuts the end off, or grows with zeros. */
+    void resize(long size) throws IOException;
+
+    /** Forces content and metadata to the device; nothing to do in memory. */
+    void force() throws IOException;
+
+    /** Whether the bytes are in memory now, so that small writes need no buffer of their own. */
+    boolean inMemory();
+}
