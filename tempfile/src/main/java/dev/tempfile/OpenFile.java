@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param <F> the file type, which fluent methods return
  */
 abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
-    private static final int BUFFER = 8192;
+    private static final int READ_AHEAD = 8192;
+    private static final int WORTH_COLLECTING_IN_MEMORY = 256;
     private static final int TRANSFER = 64 * 1024;
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -36,10 +37,8 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     private boolean handleClosed;
     private long position;
 
-    // Bytes that were accepted and not yet handed to the storage; they end at the position.
-    private byte @Nullable [] collected;
-    private int collectedCount;
-
+    // What it holds ends at the position.
+    private final WriteBehind collected = new WriteBehind();
     private @Nullable ReadAhead readAhead;
     private @Nullable TextView text;
 
@@ -346,8 +345,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     private void end() throws IOException {
         boolean first = !closed;
         closed = true;
-        collected = null;
-        collectedCount = 0;
+        collected.drop();
         readAhead = null;
         TempDirectory within = scope;
         if (within != null && first) {
@@ -426,21 +424,16 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     /** Accepts bytes at the position: collects few, writes many. */
     final void append(byte[] bytes, int offset, int length) throws IOException {
         readAhead = null;
-        byte[] buffer = collected;
-        if (length >= BUFFER || storage.inMemory() && collectedCount == 0 && length >= 256) {
+        boolean cheap = storage.inMemory() && collected.isEmpty() && length >= WORTH_COLLECTING_IN_MEMORY;
+        if (cheap || length >= WriteBehind.SIZE) {
             flushCollected();
             writeThrough(ByteBuffer.wrap(bytes, offset, length));
             return;
         }
-        if (buffer == null) {
-            buffer = new byte[BUFFER];
-            collected = buffer;
-        }
-        if (length > BUFFER - collectedCount) {
+        if (!collected.hasRoomFor(length)) {
             flushCollected();
         }
-        System.arraycopy(bytes, offset, buffer, collectedCount, length);
-        collectedCount += length;
+        collected.add(bytes, offset, length);
         position += length;
     }
 
@@ -450,11 +443,11 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         flushCollected();
         ReadAhead ahead = readAhead;
         int count;
-        if (ahead == null && length >= BUFFER) {
+        if (ahead == null && length >= READ_AHEAD) {
             count = storage.read(ByteBuffer.wrap(bytes, offset, length), position);
         } else {
             if (ahead == null) {
-                ahead = new ReadAhead(BUFFER);
+                ahead = new ReadAhead(READ_AHEAD);
                 readAhead = ahead;
             }
             count = ahead.read(storage, position, bytes, offset, length);
@@ -491,20 +484,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     }
 
     private void flushCollected() throws IOException {
-        byte[] buffer = collected;
-        int count = collectedCount;
-        if (buffer == null || count == 0) {
-            return;
-        }
-        ByteBuffer source = ByteBuffer.wrap(buffer, 0, count);
-        try {
-            storage.write(source, position - count);
-        } finally {
-            // What could not be written is kept, so that flushing again after space was freed loses nothing.
-            int left = source.remaining();
-            System.arraycopy(buffer, source.position(), buffer, 0, left);
-            collectedCount = left;
-        }
+        collected.handOver(storage, position);
     }
 
     /** A failure of this file, with its path, or what stands for one. */

@@ -48,9 +48,10 @@ final class Publication {
     Publication(Path target, AtomicSpec spec, boolean replacesUnlessSaid) throws IOException {
         this.spec = spec;
         this.replaces = spec.replaces(replacesUnlessSaid);
-        Path absolute = target.toAbsolutePath();
-        this.target = replaces ? followed(absolute) : absolute;
-        refuseUnfit();
+        this.target = resolved(target.toAbsolutePath());
+        if (spec.isDurable()) {
+            DurableDirectory.refuseWithout(directory());
+        }
     }
 
     /** Where the content goes: absolute, links followed where an existing target is replaced. */
@@ -64,47 +65,45 @@ final class Publication {
         return parent == null ? target : parent;
     }
 
-    private static Path followed(Path link) throws IOException {
-        Path path = link;
-        for (int followed = 0; Files.isSymbolicLink(path); followed++) {
-            if (followed == LINKS) {
-                throw new FileSystemLoopException(link + " (its symbolic links lead in a circle; name the file itself)");
+    /** Follows the links of a target that is replaced, and refuses what cannot be one. */
+    private Path resolved(Path named) throws IOException {
+        Path path = named;
+        for (int followed = 0; followed <= LINKS; followed++) {
+            BasicFileAttributes existing;
+            try {
+                existing = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            } catch (NoSuchFileException absent) {
+                refuseMissingParent(path);
+                return path;
+            }
+            if (!replaces || !existing.isSymbolicLink()) {
+                refuseUnfit(path, existing);
+                return path;
             }
             path = path.resolveSibling(Files.readSymbolicLink(path));
         }
-        return path;
+        throw new FileSystemLoopException(named + " (its symbolic links lead in a circle; name the file itself)");
     }
 
-    private void refuseUnfit() throws IOException {
-        BasicFileAttributes existing = attributes();
-        if (existing == null) {
-            refuseMissingParent();
-        } else if (existing.isDirectory()) {
-            throw new FileSystemException(target.toString(), null, "is a directory; name the file in it");
-        } else if (!replaces) {
+    private void refuseUnfit(Path path, BasicFileAttributes existing) throws IOException {
+        if (existing.isDirectory()) {
+            throw new FileSystemException(path.toString(), null, "is a directory; name the file in it");
+        }
+        if (!replaces) {
             throw new FileAlreadyExistsException(
-                    target.toString(), null, "exists already; name another target, or say AtomicSpec.replacing()");
-        } else if (existing.isOther()) {
+                    path.toString(), null, "exists already; name another target, or say AtomicSpec.replacing()");
+        }
+        if (existing.isOther()) {
             throw new FileSystemException(
-                    target.toString(), null, "is a device, a pipe or a socket; only a regular file is replaced");
-        }
-        if (spec.isDurable()) {
-            DurableDirectory.refuseWithout(directory());
+                    path.toString(), null, "is a device, a pipe or a socket; only a regular file is replaced");
         }
     }
 
-    private void refuseMissingParent() throws IOException {
-        if (!Files.isDirectory(directory())) {
+    private static void refuseMissingParent(Path path) throws IOException {
+        Path parent = path.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
             throw new NoSuchFileException(
-                    target.toString(), null, "its directory " + directory() + " does not exist; create it first");
-        }
-    }
-
-    private @Nullable BasicFileAttributes attributes() throws IOException {
-        try {
-            return Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException absent) {
-            return null;
+                    path.toString(), null, "its directory " + parent + " does not exist; create it first");
         }
     }
 

@@ -37,6 +37,13 @@ class ApiTest {
     }
 
     @Test
+    void theApiNamesNothingUnexported() throws IOException {
+        assertThat(ApiDump.of(exportedTypes()))
+                .filteredOn(line -> line.matches(".*\\bdev\\.tempfile\\.\\p{Lower}.*"))
+                .isEmpty();
+    }
+
+    @Test
     void theDumpShowsNullness() throws IOException {
         // Without JSpecify at run time the JVM drops its annotations without a word, and all would look non-null.
         assertThat(String.join("\n", ApiDump.of(List.of(ApiDumpSample.class)))).isEqualTo("""
