@@ -132,9 +132,13 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
     Path publish(Publication wanted) throws IOException {
         if (wanted == publication) {
             wanted.publishFromBeside(path, storage());
-            return wanted.target();
+        } else if (!wanted.publishFile(path, storage())) {
+            return wanted.publishCopy(storage());
         }
-        return wanted.publishFile(path, storage()) ? wanted.target() : wanted.publishCopy(storage());
+        if (wanted.renames()) {
+            nameIsGone();
+        }
+        return wanted.target();
     }
 
     @Override

@@ -494,6 +494,14 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         return failure;
     }
 
+    /** Says that the name is gone, so that only the handle is left to close. */
+    final void nameIsGone() {
+        Lease duty = lease;
+        if (duty != null) {
+            duty.moveTo(null);
+        }
+    }
+
     /** The path, or what a file without one is called in messages. */
     abstract String name();
 

@@ -59,6 +59,11 @@ final class Publication {
         return target;
     }
 
+    /** Whether publishing a file takes its old name away, so that there is nothing left to delete. */
+    boolean renames() {
+        return replaces;
+    }
+
     /** The directory that gets the new entry. */
     Path directory() {
         Path parent = target.getParent();

@@ -114,10 +114,7 @@ public final class TempFile extends OpenFile<TempFile> implements ByteFile {
             Path from = path;
             path = keptName.create(keptIn, null, target -> renamed(from, target));
             kept = true;
-            Lease duty = lease();
-            if (duty != null) {
-                duty.moveTo(null);
-            }
+            nameIsGone();
             Observer observer = Owner.current().observer();
             if (observer != null) {
                 observer.kept(path);
@@ -155,7 +152,9 @@ public final class TempFile extends OpenFile<TempFile> implements ByteFile {
     Path publish(Publication publication) throws IOException {
         @Nullable Storage open = isHandleClosed() ? null : storage();
         if (publication.publishFile(path, open)) {
-            if (kept) {
+            if (publication.renames()) {
+                nameIsGone();
+            } else if (kept) {
                 Files.deleteIfExists(path);
             }
             return publication.target();
