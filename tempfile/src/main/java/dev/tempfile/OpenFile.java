@@ -189,10 +189,16 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
             if (left > LARGEST_ARRAY) {
                 throw new IOException(left + " bytes do not fit into an array; read them through input()");
             }
-            return readAll((int) left);
+            return storage.inMemory() ? copyAll((int) left) : readAll((int) left);
         } finally {
             unlock();
         }
+    }
+
+    private byte[] copyAll(int length) throws IOException {
+        byte[] bytes = storage.copy(position, length);
+        position += length;
+        return bytes;
     }
 
     private byte[] readAll(int expected) throws IOException {
@@ -202,7 +208,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         while (true) {
             if (count == bytes.length) {
                 ByteBuffer one = ByteBuffer.allocate(1);
-                if (storage.inMemory() || storage.read(one, position) <= 0) {
+                if (storage.read(one, position) <= 0) {
                     return bytes;
                 }
                 bytes = Arrays.copyOf(bytes, Math.max(TRANSFER, bytes.length * 2));
@@ -223,6 +229,8 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     }
 
     public final long transferFrom(InputStream source, LongConsumer progress) throws IOException {
+        // Even from an empty source nothing can be transferred into a closed file.
+        flush();
         byte[] piece = new byte[TRANSFER];
         long total = 0;
         // The source may be slow, so it is read outside the lock.

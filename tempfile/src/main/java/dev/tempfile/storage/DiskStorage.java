@@ -67,6 +67,10 @@ public final class DiskStorage implements Storage {
 
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
+        if (position > Long.MAX_VALUE - target.remaining()) {
+            // No file reaches that far, and the system call refuses what would end behind the largest number.
+            return -1;
+        }
         int limit = target.limit();
         if (target.remaining() > PIECE) {
             target.limit(target.position() + PIECE);

@@ -63,7 +63,9 @@ public final class MemoryStorage implements Storage {
         while (source.hasRemaining()) {
             int start = (int) position & PAGE - 1;
             int length = Math.min(source.remaining(), PAGE - start);
-            source.get(writable(position, start + length), start, length);
+            if (!putWhole(source, position, length)) {
+                source.get(writable(position, start + length), start, length);
+            }
             position += length;
         }
         size = Math.max(size, end);
@@ -112,6 +114,15 @@ public final class MemoryStorage implements Storage {
         size = 0;
     }
 
+    @Override
+    public byte[] copy(long position, int length) throws IOException {
+        byte[] page = page(open(), position);
+        int start = (int) position & PAGE - 1;
+        return page != null && start + length <= page.length
+                ? Arrays.copyOfRange(page, start, start + length)
+                : Storage.super.copy(position, length);
+    }
+
     /** Writes all content to {@code target} at the same positions, without copying it first. */
     void copyTo(Storage target) throws IOException {
         byte[][] from = open();
@@ -136,8 +147,8 @@ public final class MemoryStorage implements Storage {
     }
 
     private static byte @Nullable [] page(byte[][] pages, long position) {
-        int index = (int) (position >>> PAGE_BITS);
-        return index < pages.length ? pages[index] : null;
+        long index = position >>> PAGE_BITS;
+        return index < pages.length ? pages[(int) index] : null;
     }
 
     private void reach(long end) throws IOException {
@@ -149,6 +160,20 @@ public final class MemoryStorage implements Storage {
         if (needed > current.length) {
             pages = Arrays.copyOf(current, Math.max(needed, Math.min(2 * current.length, Integer.MAX_VALUE - 8)));
         }
+    }
+
+    /** Makes a new page a copy of what is written to it, where that fills it: what is copied need not be cleared before. */
+    private boolean putWhole(ByteBuffer source, long position, int length) throws ClosedChannelException {
+        byte[][] current = open();
+        int index = (int) (position >>> PAGE_BITS);
+        boolean fits = index == 0 ? position == 0 && length >= FIRST : length == PAGE;
+        if (!fits || current[index] != null || !source.hasArray()) {
+            return false;
+        }
+        int from = source.arrayOffset() + source.position();
+        current[index] = Arrays.copyOfRange(source.array(), from, from + length);
+        source.position(source.position() + length);
+        return true;
     }
 
     private byte[] writable(long position, int length) throws ClosedChannelException {

@@ -59,6 +59,11 @@ public final class QuotaStorage implements Storage {
     }
 
     @Override
+    public byte[] copy(long position, int length) throws IOException {
+        return storage.copy(position, length);
+    }
+
+    @Override
     public void close() throws IOException {
         // The file keeps its bytes when only its handle is closed, so they are given back by release().
         storage.close();

@@ -61,6 +61,11 @@ public final class SpoolStorage implements Storage {
         return current.inMemory();
     }
 
+    @Override
+    public byte[] copy(long position, int length) throws IOException {
+        return current.copy(position, length);
+    }
+
     /** Moves the content to disk now; nothing to do when it is there. */
     public void rollover() throws IOException {
         if (!(current instanceof MemoryStorage memory)) {

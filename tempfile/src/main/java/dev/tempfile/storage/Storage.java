@@ -35,4 +35,13 @@ public interface Storage extends Closeable {
 
     /** Whether the bytes are in memory now, so that small writes need no buffer of their own. */
     boolean inMemory();
+
+    /** The {@code length} bytes from {@code position} on, all of which exist, as an array of their own. */
+    default byte[] copy(long position, int length) throws IOException {
+        ByteBuffer copy = ByteBuffer.allocate(length);
+        while (copy.hasRemaining() && read(copy, position + copy.position()) >= 0) {
+            continue;
+        }
+        return copy.array();
+    }
 }
