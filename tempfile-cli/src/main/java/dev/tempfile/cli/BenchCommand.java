@@ -1,0 +1,136 @@
+package dev.tempfile.cli;
+
+import dev.tempfile.AtomicFile;
+import dev.tempfile.TempFiles;
+import dev.tempfile.examples.Timing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tempfile bench}: memory, spooled and disk on this machine, as a table and as a page with plots. */
+@Command(
+        name = "bench",
+        header = {"Compare memory, spooled files and disk on this machine.", ""},
+        description = {
+            "",
+            "Compare files in memory, spooled files and files on disk on this machine: warmed up, in turns, over sizes "
+                    + "from 1 KiB to 16 MiB, with the spread beside each median. It takes about ten seconds.",
+            ""
+        },
+        sortOptions = false,
+        footerHeading = "%nFor example:%n",
+        footer = {
+            "  tempfile bench                         a table",
+            "  tempfile bench --in /dev/shm           the same on another file system",
+            "  tempfile bench --html bench.html       and a page with plots, in one file",
+            "  tempfile bench --json > bench.json     for a program"
+        })
+final class BenchCommand implements Callable<Integer> {
+
+    private final Output output;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
+    @Option(names = "--in", paramLabel = "DIR", description = "Where files are made; by default where doctor says.")
+    private @Nullable String in;
+
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "15", description = "Rounds (${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots; an old one is replaced.")
+    private @Nullable String html;
+
+    @Option(names = "--json", description = "Print a JSON document.")
+    private boolean json;
+
+    BenchCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (rounds < 1) {
+            throw new CommandLine.ParameterException(command.commandLine(), "--rounds must be 1 or more");
+        }
+        Path page = html == null ? null : Path.of(html);
+        refuseUnwritable(page);
+        Path directory = in == null ? TempFiles.defaultDirectory() : Path.of(in);
+        Bench bench = Bench.of(directory, rounds, size -> output.progress("measuring " + Sizes.binary(size)));
+        output.progress("");
+        if (json) {
+            output.json(bench.document());
+        } else {
+            print(bench);
+        }
+        if (page != null) {
+            AtomicFile.writeString(page, BenchPage.of(bench));
+            output.note("wrote " + page);
+        }
+        return Main.DONE;
+    }
+
+    /** Said now, and not after ten seconds of measuring. */
+    private static void refuseUnwritable(@Nullable Path page) throws IOException {
+        if (page == null) {
+            return;
+        }
+        Path parent = page.toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new IOException(page + ": " + parent + " is not a directory");
+        }
+        if (Files.isDirectory(page) || !Files.isWritable(parent)) {
+            throw new IOException(page + " cannot be written");
+        }
+    }
+
+    private void print(Bench bench) {
+        Ink ink = output.ink();
+        output.line(ink.title("Making a file, writing it, reading it back and closing it"));
+        output.line(ink.faint("Java " + Runtime.version() + " · "
+                + Legible.foreign(bench.directory().toString()) + " (" + bench.fileSystem() + ")"));
+        output.line(
+                ink.faint("The median of " + bench.rounds() + " rounds, and from where to where the middle 80 % are."));
+        output.line();
+        List<String> heads = new ArrayList<>(List.of("size"));
+        heads.addAll(bench.rows().get(0).ways().keySet());
+        Table table = new Table(heads);
+        for (Bench.Row row : bench.rows()) {
+            List<String> cells = new ArrayList<>(List.of(Sizes.binary(row.bytes())));
+            row.ways().values().forEach(spread -> cells.add(cell(spread)));
+            table.row(cells);
+        }
+        List<String> lines = table.lines(Integer.MAX_VALUE);
+        output.line(ink.faint(lines.get(0)));
+        lines.stream().skip(1).forEach(output::line);
+        output.line();
+        conclude(bench);
+    }
+
+    private void conclude(Bench bench) {
+        Bench.Row smallest = bench.rows().get(0);
+        Bench.Row largest = bench.rows().get(bench.rows().size() - 1);
+        output.line("A named file takes " + times(smallest, Bench.NAMED) + " the time of memory at "
+                + Sizes.binary(smallest.bytes()) + ", and " + times(largest, Bench.NAMED) + " at "
+                + Sizes.binary(largest.bytes()) + ".");
+        output.line("A spooled file is memory up to " + Sizes.binary(Bench.SPOOL_LIMIT) + " here, and disk beyond it.");
+    }
+
+    private static String times(Bench.Row row, String way) {
+        return Sizes.figures(Bench.timesMemory(row, way)) + "×";
+    }
+
+    private static String cell(Timing.Spread spread) {
+        return Sizes.duration(spread.median()) + " " + Sizes.range(spread.low(), spread.high(), spread.median());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.tempfile.cli;
+
+import dev.tempfile.TempSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code tempfile make} was asked for, and the making of it.
+ *
+ * @param directory whether a directory and not a file
+ * @param prefix of the name, or null for the usual one
+ * @param suffix of the name, or null for none
+ * @param in the directory to make it in, or null for the default one
+ * @param json whether to print a document
+ */
+record Make(
+        boolean directory,
+        @Nullable String prefix,
+        @Nullable String suffix,
+        @Nullable String in,
+        boolean json) {
+
+    /**
+     * What plain words ask for, or null if they hold anything that is better left to picocli.
+     *
+     * <p>Scripts call {@code make} again and again, and picocli takes longer than all the rest: its classes are of the
+     * format of Java 5, which the JVM's archives of classes do not take, and its annotations are read by proxies.
+     */
+    static @Nullable Make plainly(List<String> words) {
+        if (words.isEmpty() || !words.get(0).equals("make")) {
+            return null;
+        }
+        boolean directory = false;
+        boolean json = false;
+        String[] values = new String[3];
+        for (int i = 1; i < words.size(); i++) {
+            String word = words.get(i);
+            int option = option(word);
+            if (option >= 0 && values[option] == null && i + 1 < words.size() && isValue(words.get(i + 1))) {
+                values[option] = words.get(++i);
+            } else if (!directory && (word.equals("-d") || word.equals("--directory"))) {
+                directory = true;
+            } else if (!json && word.equals("--json")) {
+                json = true;
+            } else {
+                return null;
+            }
+        }
+        return new Make(directory, values[0], values[1], values[2], json);
+    }
+
+    private static int option(String word) {
+        return switch (word) {
+            case "--prefix" -> 0;
+            case "--suffix" -> 1;
+            case "--in" -> 2;
+            default -> -1;
+        };
+    }
+
+    /** Quotes and what looks like an option have rules that picocli knows. */
+    private static boolean isValue(String word) {
+        return !word.isEmpty() && word.indexOf('"') < 0 && word.charAt(0) != '-' && word.charAt(0) != '@';
+    }
+
+    /**
+     * The recipe.
+     *
+     * @throws IllegalArgumentException for a name or a directory that there cannot be
+     */
+    TempSpec spec() {
+        TempSpec spec = TempSpec.defaults();
+        spec = prefix == null ? spec : spec.withPrefix(prefix);
+        spec = suffix == null ? spec : spec.withSuffix(suffix);
+        return in == null ? spec : spec.in(Path.of(in));
+    }
+
+    /** Makes it and prints its path. */
+    void run(TempSpec spec, Output output) throws IOException {
+        Path made = directory ? spec.createKeptDirectory() : spec.createKeptFile();
+        try {
+            if (json) {
+                Map<String, Object> document = new LinkedHashMap<>();
+                document.put("path", made.toString());
+                document.put("directory", directory);
+                output.json(document);
+            } else {
+                output.data(made.toString());
+            }
+            output.flush();
+        } catch (IOException | Output.Lost e) {
+            // Nobody will ever know its name, so nobody could delete it.
+            Files.deleteIfExists(made);
+            throw e;
+        }
+    }
+}

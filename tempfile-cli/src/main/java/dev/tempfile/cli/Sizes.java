@@ -1,0 +1,52 @@
+package dev.tempfile.cli;
+
+import java.util.Locale;
+
+/** Numbers as people read them, the same in every locale. */
+final class Sizes {
+
+    private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+    private Sizes() {}
+
+    /** {@code 1.5 MiB}. */
+    static String binary(long bytes) {
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1024 && unit < UNITS.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        boolean whole = unit == 0 || value >= 100 || value == Math.rint(value);
+        return String.format(Locale.ROOT, whole ? "%.0f %s" : "%.1f %s", value, UNITS[unit]);
+    }
+
+    /** {@code 12,345}. */
+    static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** Three figures that count: {@code 0.123}, {@code 4.56}, {@code 78.9}, {@code 1,234}. */
+    static String figures(double number) {
+        int decimals = number >= 100 ? 0 : number >= 10 ? 1 : number >= 1 ? 2 : 3;
+        return String.format(Locale.ROOT, "%,." + decimals + "f", number);
+    }
+
+    /** {@code 0.98–1.6}, in the unit that {@link #duration} has for a value between them. */
+    static String range(double lowMicros, double highMicros, double betweenMicros) {
+        double unit = betweenMicros >= 1e6 ? 1e6 : betweenMicros >= 1e3 ? 1e3 : 1;
+        return twoFigures(lowMicros / unit) + "–" + twoFigures(highMicros / unit);
+    }
+
+    private static String twoFigures(double number) {
+        int decimals = number >= 10 ? 0 : number >= 1 ? 1 : 2;
+        return String.format(Locale.ROOT, "%." + decimals + "f", number);
+    }
+
+    /** {@code 1.23 ms}, {@code 2.34 s}. */
+    static String duration(double micros) {
+        return micros >= 1e6
+                ? figures(micros / 1e6) + " s"
+                : micros >= 1e3 ? figures(micros / 1e3) + " ms" : figures(micros) + " µs";
+    }
+}

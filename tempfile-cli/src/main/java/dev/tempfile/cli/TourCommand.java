@@ -1,0 +1,91 @@
+package dev.tempfile.cli;
+
+import dev.tempfile.examples.Example;
+import dev.tempfile.examples.Guide;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code tempfile tour}: the whole guide, live on this machine. */
+@Command(
+        name = "tour",
+        header = {"See everything that the guide teaches happen, live.", ""},
+        headerHeading = "",
+        description = {
+            "",
+            "Walk through everything that the guide to temporary files teaches, live on this machine: the Java lines, "
+                    + "what came out of them, and at the end what is left, which is nothing.",
+            ""
+        },
+        footerHeading = "%nFor example:%n",
+        footer = {
+            "  tempfile tour                          with the airports that come along",
+            "  tempfile tour --data measures.csv      with a large file of your own",
+            "  tempfile tour | less -R                page by page",
+            "  tempfile tour --json | jq '.steps[] | {title, good}'",
+            "",
+            "It fails (1) if anything turned out otherwise than the guide says."
+        })
+final class TourCommand implements Callable<Integer> {
+
+    private final Output output;
+
+    @Option(names = "--data", paramLabel = "FILE", description = "A CSV file of your own for the step with chunks.")
+    private @Nullable String data;
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    TourCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Example> examples = data == null ? Guide.examples() : Guide.examples(readable(Path.of(data)));
+        Tour tour = json ? inSilence(examples) : live(examples);
+        return tour.good() ? Main.DONE : Main.FAILED;
+    }
+
+    private Tour live(List<Example> examples) {
+        TourPage page = new TourPage(output);
+        page.opening(examples.size());
+        Tour tour = Tour.of(examples, page::announce, page::step);
+        page.closing(tour);
+        return tour;
+    }
+
+    private Tour inSilence(List<Example> examples) throws IOException {
+        Tour tour = Tour.of(
+                examples,
+                (number, example) -> output.progress(number + "/" + examples.size() + " " + example.title()),
+                step -> {});
+        output.progress("");
+        output.json(TourDocument.of(tour));
+        return tour;
+    }
+
+    /** Said before the tour begins and not in its middle. */
+    private static Path readable(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString(), null, "does not exist; --data wants a CSV file");
+        }
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + " is a directory; --data wants a CSV file");
+        }
+        if (!Files.isReadable(file)) {
+            throw new AccessDeniedException(file.toString());
+        }
+        if (Files.isRegularFile(file) && Files.size(file) == 0) {
+            throw new IOException(file + " is empty; --data wants a CSV file");
+        }
+        return file;
+    }
+}

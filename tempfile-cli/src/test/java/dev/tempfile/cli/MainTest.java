@@ -1,0 +1,136 @@
+package dev.tempfile.cli;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What all commands have in common: help, wrong usage, exit codes, colours. */
+class MainTest {
+
+    private static final String ESCAPE = "\033[";
+
+    @Test
+    void helpListsEveryCommandAndTeachesByExample() {
+        CliRun help = CliRun.of("--help");
+        assertThat(help.status()).isZero();
+        assertThat(help.err()).isEmpty();
+        assertThat(help.out()).contains("For example:", "tempfile tour", "file=$(tempfile make --suffix .csv)");
+        for (Commands command : Commands.values()) {
+            assertThat(help.out()).contains("  " + command.word() + " ");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Commands.class)
+    void everyCommandTeachesByExample(Commands command) {
+        CliRun help = CliRun.of(command.word(), "--help");
+        assertThat(help.status()).isZero();
+        assertThat(help.err()).isEmpty();
+        assertThat(help.out())
+                .contains("Usage: tempfile " + command.word(), "For example:", "tempfile " + command.word(), "--help")
+                .doesNotContain("$$", ESCAPE);
+        assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(CliRun.of("help", command.word())).isEqualTo(help);
+    }
+
+    @Test
+    void theVersionSaysWhatRunsIt() {
+        CliRun version = CliRun.of("--version");
+        assertThat(version.status()).isZero();
+        assertThat(version.out()).startsWith("tempfile ").contains("Java " + Runtime.version());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "make --nonsense",
+                "make surplus",
+                "make --prefix",
+                "make --prefix a/b",
+                "make --suffix ../x",
+                "tour --data",
+                "bench --rounds none",
+                "bench --rounds 0",
+                "completion fish",
+                "doctor --html"
+            })
+    void wrongUsageIsOneLineAndTwo(String line) {
+        CliRun run = CliRun.of(line.isEmpty() ? new String[0] : line.split(" "));
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.err()).startsWith("tempfile").contains("; see 'tempfile").doesNotContain("\tat ");
+    }
+
+    @Test
+    void coloursAreForTerminalsAlone() {
+        assertThat(CliRun.of(terminal(true), "--help").out()).contains(ESCAPE);
+        assertThat(CliRun.of(terminal(false), "--help").out()).doesNotContain(ESCAPE);
+        assertThat(CliRun.of("--help").out()).doesNotContain(ESCAPE);
+    }
+
+    @Test
+    void noColorIsObeyedWhenItIsNotEmpty() {
+        assertThat(Surroundings.colourWelcome(Map.of())).isTrue();
+        assertThat(Surroundings.colourWelcome(Map.of("NO_COLOR", ""))).isTrue();
+        assertThat(Surroundings.colourWelcome(Map.of("NO_COLOR", "0"))).isFalse();
+        assertThat(Surroundings.colourWelcome(Map.of("TERM", "dumb"))).isFalse();
+    }
+
+    @Test
+    void completionCoversEveryCommandAndOption() {
+        CliRun bash = CliRun.of("completion");
+        assertThat(bash.status()).isZero();
+        assertThat(bash.out()).contains("tour", "make", "doctor", "bench", "--prefix", "--html", "--data");
+        assertThat(CliRun.of("completion", "zsh").out()).contains("bashcompinit");
+    }
+
+    @Test
+    void asciiGetsStandInsAndNeverQuestionMarks() {
+        assertThat(Legible.in(US_ASCII, "✔ a ─ 3 µs … 世\uD83D\uDE00"))
+                .isEqualTo("+ a - 3 us ... \\u4e16\\ud83d\\ude00");
+        assertThat(Legible.in(UTF_8, "✔ 世")).isEqualTo("✔ 世");
+        assertThat(Legible.foreign("a\nb\033[31m")).isEqualTo("a\\nb\\u001b[31m");
+    }
+
+    @Test
+    void aReaderThatWentAwayIsNoNews() {
+        CliRun run = runInto("Broken pipe", "doctor");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void anOutputThatIsFullIsSaid() {
+        CliRun run = runInto("No space left on device", "doctor");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err().lines()).singleElement().asString().contains("No space left on device");
+    }
+
+    private static CliRun runInto(String failure, String... args) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        OutputStream broken = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(failure);
+            }
+        };
+        int status = Main.run(new Output(broken, err, new Surroundings(UTF_8, false, false, true, 80)), args);
+        return new CliRun(status, "", err.toString(UTF_8));
+    }
+
+    private static Surroundings terminal(boolean colourWelcome) {
+        return new Surroundings(UTF_8, true, true, colourWelcome, 80);
+    }
+}
