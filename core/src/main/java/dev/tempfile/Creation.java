@@ -55,14 +55,14 @@ final class Creation {
 
     UnnamedFile unnamedFile() throws IOException {
         Storage storage = unnamed();
-        UnnamedFile file = new UnnamedFile(bounded(storage, root()));
+        UnnamedFile file = new UnnamedFile(bounded(storage));
         own(file, owner.lease(file, "unnamed file", null, null, storage));
         return file;
     }
 
     SpooledFile spooledFile(long limit) throws IOException {
         SpoolStorage spool = new SpoolStorage(limit, this::spilled);
-        SpooledFile file = new SpooledFile(quota() == null ? spool : bounded(spool, root()), spool);
+        SpooledFile file = new SpooledFile(bounded(spool), spool);
         own(file, owner.lease(file, "spooled file", null, null, spool));
         return file;
     }
@@ -98,8 +98,7 @@ final class Creation {
         return create(spot -> {
             Files.createDirectory(spot.path, Privacy.of(spot.path).directory());
             Privacy.verify(spot.path);
-            Quota shared = demands.quota() < 0 ? quota() : new Quota(demands.quota());
-            TempDirectory directory = new TempDirectory(spot.path, spec, spot.keptIn, shared);
+            TempDirectory directory = new TempDirectory(spot.path, spec, spot.keptIn, spot.home, quota());
             Place place = new Place.Tree(spot.path, FileIdentity.of(spot.path));
             Lease lease = owner.lease(directory, "directory", place, spot.home, null);
             directory.owned(lease, spec.where().scope());
@@ -122,11 +121,16 @@ final class Creation {
     }
 
     private Path kept(UniqueName.Attempt<Path> attempt) throws IOException {
-        if (spec.where().scope() != null) {
-            throw new IllegalStateException("what lies in a TempDirectory is deleted with it; keep a file with keep(), or use a"
-                    + " recipe of its own");
-        }
+        refuseScope();
         Path root = root();
+        if (demands.strict() || demands.executable()) {
+            ProcessDirectory home = owner.directoryIn(root);
+            try {
+                demand(home);
+            } finally {
+                owner.released(home);
+            }
+        }
         try {
             Path kept = spec.name().create(root, owner.observer(), attempt);
             Observer observer = owner.observer();
@@ -152,7 +156,15 @@ final class Creation {
         return untilExit(spot -> Files.createDirectory(spot.path, Privacy.of(spot.path).directory()));
     }
 
+    private void refuseScope() {
+        if (spec.where().scope() != null) {
+            throw new IllegalStateException("what lies in a TempDirectory is deleted with it and cannot be promised for longer;"
+                    + " keep a file with keep(), or use a recipe of its own");
+        }
+    }
+
     private Path untilExit(Step<Path> step) throws IOException {
+        refuseScope();
         if (spec.where().beside()) {
             throw new IllegalStateException("what lives until exit lies in a directory of this process; use in(directory)");
         }
@@ -171,14 +183,22 @@ final class Creation {
     private <T> T create(Step<T> step) throws IOException {
         TempDirectory scope = spec.where().scope();
         if (scope != null) {
-            Path directory = scope.openPath();
-            return spec.name()
-                    .create(
-                            directory,
-                            owner.observer(),
-                            path -> step.at(new Spot(path, null, scope.handle(), scope.keptIn())));
+            return createWithin(scope, step);
         }
         return spec.where().beside() ? createBeside(step) : createInside(step);
+    }
+
+    private <T> T createWithin(TempDirectory scope, Step<T> step) throws IOException {
+        Path directory = scope.openPath();
+        ProcessDirectory home = scope.home();
+        if (home != null) {
+            demand(home);
+        }
+        return spec.name()
+                .create(
+                        directory,
+                        owner.observer(),
+                        path -> step.at(new Spot(path, null, scope.handle(), scope.keptIn())));
     }
 
     private <T> T createInside(Step<T> step) throws IOException {
@@ -232,10 +252,13 @@ final class Creation {
 
     private @Nullable Quota quota() {
         TempDirectory scope = spec.where().scope();
-        if (demands.quota() >= 0) {
-            return new Quota(demands.quota());
-        }
-        return scope == null ? null : scope.quota();
+        Quota around = scope == null ? null : scope.quota();
+        return demands.quota() < 0 ? around : new Quota(demands.quota(), around);
+    }
+
+    private Storage bounded(Storage storage) throws IOException {
+        // A spool that stays in memory must not have the default directory looked up, only for the words of an error.
+        return quota() == null ? storage : bounded(storage, root());
     }
 
     private Storage bounded(Storage storage, Path path) {

@@ -11,6 +11,7 @@ final class IndependentInput extends InputStream {
 
     private final OpenFile<?> file;
     private final ReadAhead ahead = new ReadAhead(BUFFER);
+    private long aheadOf;
     private long position;
 
     IndependentInput(OpenFile<?> file) {
@@ -43,6 +44,10 @@ final class IndependentInput extends InputStream {
     private int readAtPosition(Storage storage, byte[] target, int offset, int length) throws IOException {
         if (length >= BUFFER || storage.inMemory()) {
             return storage.read(java.nio.ByteBuffer.wrap(target, offset, length), position);
+        }
+        if (aheadOf != file.changes()) {
+            aheadOf = file.changes();
+            ahead.forget();
         }
         return ahead.read(storage, position, target, offset, length);
     }

@@ -42,6 +42,9 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     private @Nullable ReadAhead readAhead;
     private @Nullable TextView text;
 
+    // Counts the changes of the storage, so that an independent reader knows when what it read ahead is out of date.
+    private long changes;
+
     OpenFile(Storage storage) {
         this.storage = storage;
     }
@@ -136,6 +139,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         try {
             settle();
             if (size < storage.size()) {
+                changes++;
                 storage.resize(size);
             }
             position = Math.min(position, size);
@@ -150,6 +154,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         lock();
         try {
             settle();
+            changes++;
             storage.resize(size);
             return self();
         } finally {
@@ -395,6 +400,11 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         return lease;
     }
 
+    /** A number that differs from an earlier one when the storage was changed in between. */
+    final long changes() {
+        return changes;
+    }
+
     final boolean isClosed() {
         return closed;
     }
@@ -483,6 +493,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
 
     private int writeThrough(ByteBuffer source) throws IOException {
         int start = source.position();
+        changes++;
         try {
             storage.write(source, position);
         } finally {
@@ -492,7 +503,10 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     }
 
     private void flushCollected() throws IOException {
-        collected.handOver(storage, position);
+        if (!collected.isEmpty()) {
+            changes++;
+            collected.handOver(storage, position);
+        }
     }
 
     /** A failure of this file, with its path, or what stands for one. */

@@ -119,19 +119,35 @@ final class Publication {
      * @return false, with nothing changed, if they are on different file systems
      */
     boolean publishFile(Path source, @Nullable Storage open) throws IOException {
-        boolean published = false;
         Set<PosixFilePermission> before = prepare(source, open);
+        boolean published;
         try {
             published = replaces ? rename(source) : ExclusiveRename.link(source, target);
-        } finally {
-            if (!published && before != null) {
-                Files.setPosixFilePermissions(source, before);
-            }
+        } catch (IOException | RuntimeException failure) {
+            makePrivateAgain(source, before, failure);
+            throw failure;
         }
         if (published) {
             published();
+        } else {
+            makePrivateAgain(source, before, null);
         }
         return published;
+    }
+
+    private static void makePrivateAgain(
+            Path source, @Nullable Set<PosixFilePermission> before, @Nullable Exception first) throws IOException {
+        if (before == null) {
+            return;
+        }
+        try {
+            Files.setPosixFilePermissions(source, before);
+        } catch (IOException failure) {
+            if (first == null) {
+                throw failure;
+            }
+            first.addSuppressed(failure);
+        }
     }
 
     /** As {@link #publishFile}, for a source that was made in the target's own directory to be published there. */
@@ -171,8 +187,14 @@ final class Publication {
         if (changes) {
             Files.setPosixFilePermissions(source, mode);
         }
-        force(source, open);
-        return changes ? Privacy.FILE : null;
+        Set<PosixFilePermission> before = changes ? Privacy.FILE : null;
+        try {
+            force(source, open);
+        } catch (IOException | RuntimeException failure) {
+            makePrivateAgain(source, before, failure);
+            throw failure;
+        }
+        return before;
     }
 
     private static void force(Path source, @Nullable Storage open) throws IOException {

@@ -20,6 +20,8 @@ final class ReadAhead {
             return 0;
         }
         if (position < start || position >= start + count) {
+            // First, for a read that fails must not leave the old piece under the new position.
+            count = 0;
             start = position;
             count = Math.max(0, storage.read(ByteBuffer.wrap(bytes), position));
             if (count == 0) {
@@ -30,5 +32,10 @@ final class ReadAhead {
         int served = Math.min(length, count - from);
         System.arraycopy(bytes, from, target, offset, served);
         return served;
+    }
+
+    /** Forgets the piece, because the storage was changed. */
+    void forget() {
+        count = 0;
     }
 }

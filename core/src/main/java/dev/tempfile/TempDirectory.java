@@ -3,6 +3,7 @@ package dev.tempfile;
 import dev.tempfile.ownership.Lease;
 import dev.tempfile.ownership.Observer;
 import dev.tempfile.ownership.Owner;
+import dev.tempfile.ownership.ProcessDirectory;
 import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.ExclusiveRename;
 import dev.tempfile.storage.Quota;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class TempDirectory implements AutoCloseable {
     private final TempSpec madeBy;
     private final Path keptIn;
+    private final @Nullable ProcessDirectory home;
     private final @Nullable Quota quota;
     private final DirectoryHandle handle;
     private final Set<AutoCloseable> members = ConcurrentHashMap.newKeySet();
@@ -46,10 +48,12 @@ public final class TempDirectory implements AutoCloseable {
     private @Nullable Lease lease;
     private @Nullable TempDirectory outer;
 
-    TempDirectory(Path path, TempSpec madeBy, Path keptIn, @Nullable Quota quota) {
+    TempDirectory(
+            Path path, TempSpec madeBy, Path keptIn, @Nullable ProcessDirectory home, @Nullable Quota quota) {
         this.path = path;
         this.madeBy = madeBy;
         this.keptIn = keptIn;
+        this.home = home;
         this.quota = quota;
         this.handle = new DirectoryHandle(path);
     }
@@ -256,6 +260,12 @@ public final class TempDirectory implements AutoCloseable {
 
     Path keptIn() {
         return keptIn;
+    }
+
+    /** The directory of the process that this one lies in, or the scope around it does. */
+    @Nullable ProcessDirectory home() {
+        TempDirectory around = outer;
+        return home != null || around == null ? home : around.home();
     }
 
     @Nullable Quota quota() {

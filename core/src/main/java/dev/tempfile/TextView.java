@@ -206,12 +206,12 @@ public final class TextView {
     }
 
     int read(char[] target, int offset, int length) throws IOException {
-        if (length == 0) {
-            return 0;
-        }
         file.lock();
         try {
             beginReading();
+            if (length == 0) {
+                return 0;
+            }
             if (!reading.hasNext()) {
                 return -1;
             }

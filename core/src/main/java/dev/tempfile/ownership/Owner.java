@@ -76,6 +76,7 @@ public final class Owner {
             }
         }
         directories.remove(home.root(), home);
+        home.abandon();
         Log.warn("The directory " + home.path() + " was deleted by somebody else with all that it held; it is made again.");
         return createIn(directoryIn(root), name, creation);
     }
@@ -208,6 +209,8 @@ public final class Owner {
                 lease.fulfil();
             } catch (IOException failure) {
                 failures.add(failure);
+            } catch (RuntimeException closedProvider) {
+                failures.add(new IOException(lease.path() + " could not be deleted", closedProvider));
             }
         }
         for (ProcessDirectory directory : directories.values()) {
@@ -216,6 +219,8 @@ public final class Owner {
                 directories.remove(directory.root(), directory);
             } catch (IOException failure) {
                 failures.add(failure);
+            } catch (RuntimeException closedProvider) {
+                failures.add(new IOException(directory.path() + " could not be deleted", closedProvider));
             }
         }
         throwFirst(failures);
@@ -249,6 +254,9 @@ public final class Owner {
                 if (directory.isHandedOut()) {
                     throw new IllegalStateException("paths in " + directory.path()
                             + " were promised until exit; call TempFiles.deleteAll() first if nobody needs them");
+                }
+                if (!directory.isIdle()) {
+                    throw new IllegalStateException("something is being created in " + directory.path() + " right now");
                 }
             }
             for (ProcessDirectory directory : directories.values()) {

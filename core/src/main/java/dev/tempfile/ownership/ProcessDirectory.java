@@ -28,7 +28,8 @@ public final class ProcessDirectory {
     public static final String MARK = "tempfile-";
 
     static final int OWNER_CHARACTERS = 13;
-    private static final int RETIRED = Integer.MIN_VALUE;
+    // Far from wrapping around when those who still use it release it.
+    private static final int RETIRED = Integer.MIN_VALUE / 2;
 
     private final Path root;
     private final Path path;
@@ -182,6 +183,12 @@ public final class ProcessDirectory {
             uses.set(0);
             return false;
         }
+    }
+
+    /** Gives the handle of a directory up that somebody else deleted. */
+    void abandon() throws IOException {
+        uses.set(RETIRED);
+        handle.close();
     }
 
     /** Deletes it with all that it holds. */

@@ -3,15 +3,22 @@ package dev.tempfile.storage;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A number of bytes that one file, or all files of a directory together, may hold. Thread-safe. */
 public final class Quota {
     private final long allowed;
+    private final @Nullable Quota around;
     private final AtomicLong used = new AtomicLong();
 
-    /** A quota of {@code allowed} bytes, none of them used. */
-    public Quota(long allowed) {
+    /**
+     * A quota of {@code allowed} bytes, none of them used.
+     *
+     * @param around another one that what is taken here counts for too, or null
+     */
+    public Quota(long allowed, @Nullable Quota around) {
         this.allowed = allowed;
+        this.around = around;
     }
 
     /**
@@ -20,6 +27,20 @@ public final class Quota {
      * @throws FileSystemException if that would pass the quota; it says what was asked, allowed and free
      */
     void take(long bytes, Path path) throws FileSystemException {
+        if (around == null) {
+            takeHere(bytes, path);
+            return;
+        }
+        around.take(bytes, path);
+        try {
+            takeHere(bytes, path);
+        } catch (FileSystemException refused) {
+            around.giveBack(bytes);
+            throw refused;
+        }
+    }
+
+    private void takeHere(long bytes, Path path) throws FileSystemException {
         long before = used.get();
         while (true) {
             if (bytes > allowed - before) {
@@ -38,5 +59,8 @@ public final class Quota {
 
     void giveBack(long bytes) {
         used.addAndGet(-bytes);
+        if (around != null) {
+            around.giveBack(bytes);
+        }
     }
 }
