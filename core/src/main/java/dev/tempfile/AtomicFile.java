@@ -4,6 +4,7 @@ import dev.tempfile.ownership.Lease;
 import dev.tempfile.ownership.Owner;
 import dev.tempfile.ownership.Place;
 import dev.tempfile.ownership.UniqueName;
+import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
 import dev.tempfile.storage.DiskStorage;
@@ -67,12 +68,16 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
 
     static AtomicFile open(Publication publication) throws IOException {
         Owner owner = Owner.current();
-        return new UniqueName(HIDDEN, owner.mark(), "")
-                .create(publication.directory(), owner.observer(), path -> create(owner, publication, path));
+        try {
+            return new UniqueName(HIDDEN, owner.mark(), "")
+                    .create(publication.directory(), owner.observer(), path -> create(owner, publication, path));
+        } catch (IOException failure) {
+            throw Failures.publishingAt(publication.target(), failure);
+        }
     }
 
     private static AtomicFile create(Owner owner, Publication publication, Path path) throws IOException {
-        Storage storage = DiskStorage.create(path, Privacy.of(path).file());
+        Storage storage = DiskStorage.createNamed(path, Privacy.of(path).file());
         AtomicFile file = new AtomicFile(storage, publication, path);
         Place place = new Place.Beside(path, FileIdentity.of(path));
         Lease lease = owner.lease(file, "atomic file", place, null, storage);

@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 
 /**
  * Follows a reading from behind and tells at which byte a character ends: decodes again, for a decoder does not tell it otherwise.
  *
- * <p>Goes forward only, so that asking after each line costs one more decoding of the text and not one for each line.
+ * <p>Goes forward only, so that asking after each line costs one more decoding of the text, and not one for each line.
  */
 final class CharacterEnds {
     private static final int BYTES = 1024;
@@ -20,13 +21,17 @@ final class CharacterEnds {
     private final CharBuffer discarded = CharBuffer.allocate(BYTES);
     private long position;
     private long count;
-    private boolean atEnd;
+
+    // How many of the next bytes the decoder was shown, without making a character of them.
+    private int shown;
+    private boolean finished;
 
     /**
-     * At the first byte of a text.
+     * At the beginning of a text.
      *
-     * @param decoder a new one for this place
-     * @param count how many characters were taken before it
+     * @param decoder a new one
+     * @param position where the decoder begins
+     * @param count how many characters were taken before
      */
     CharacterEnds(Storage storage, CharsetDecoder decoder, long position, long count) {
         this.storage = storage;
@@ -41,32 +46,44 @@ final class CharacterEnds {
     }
 
     /**
-     * The position behind the first {@code wanted} characters; before a pair of which they hold only the first half.
-     *
-     * <p>The last character is decoded byte by byte: given more, a decoder would already take the shift that belongs to the next
-     * one, and whoever reads on from behind it would misread.
+     * The position behind the first {@code wanted} characters. Of what encodes two, as a surrogate pair, the first alone does not
+     * count.
      */
     long after(long wanted) throws IOException {
-        while (count < wanted - 1 && advance(wanted - 1 - count, BYTES)) {
+        while (count < wanted - 1 && advance(wanted - 1, BYTES)) {
             continue;
         }
-        while (count < wanted && advance(wanted - count, 1)) {
+        // Shown more than the last character, a decoder would also take the shift that belongs to the next one, and whoever
+        // begins to read behind that misreads.
+        while (count < wanted && advance(wanted, 1)) {
             continue;
         }
         return position;
     }
 
-    /** Decodes at most so many characters, of at most so many bytes more than it holds undecoded; false if it cannot go on. */
-    private boolean advance(long characters, int bytes) throws IOException {
-        int before = encoded.remaining();
-        encoded.compact().limit(Math.min(BYTES, before + bytes));
-        int read = storage.read(encoded, position + before);
-        encoded.flip();
-        atEnd = read < 0;
-        discarded.clear().limit((int) Math.min(characters, BYTES));
-        boolean overflow = decoder.decode(encoded, discarded, atEnd).isOverflow();
-        position += before + Math.max(0, read) - encoded.remaining();
+    /** Decodes up to a character, out of at most so many more bytes; false if it cannot go on. */
+    private boolean advance(long wanted, int bytes) throws IOException {
+        boolean atEnd = shown == encoded.remaining() && !fill();
+        int end = encoded.limit();
+        encoded.limit(Math.min(end, encoded.position() + shown + bytes));
+        int from = encoded.position();
+        discarded.clear().limit((int) Math.min(wanted - count, BYTES));
+        CoderResult result = finished ? CoderResult.UNDERFLOW : decoder.decode(encoded, discarded, atEnd);
+        if (atEnd && !finished && result.isUnderflow()) {
+            result = decoder.flush(discarded);
+            finished = true;
+        }
+        shown = result.isOverflow() ? 0 : encoded.remaining();
+        position += encoded.position() - from;
         count += discarded.position();
-        return discarded.position() > 0 || !overflow && !atEnd;
+        encoded.limit(end);
+        return discarded.position() > 0 || !atEnd && result.isUnderflow();
+    }
+
+    private boolean fill() throws IOException {
+        encoded.compact();
+        int read = storage.read(encoded, position + encoded.position());
+        encoded.flip();
+        return read > 0;
     }
 }

@@ -34,6 +34,13 @@ final class Creation {
 
     /** Where a path came to lie: who counts it, by which handle it is deleted, and where it would be kept. */
     private record Spot(Path path, @Nullable ProcessDirectory home, @Nullable DirectoryHandle handle, Path keptIn) {
+        Storage create() throws IOException {
+            // Beside other files it is deleted only while it is known to be the same, and that is seen at its name.
+            return handle == null
+                    ? DiskStorage.createNamed(path, Privacy.of(path).file())
+                    : DiskStorage.create(path, Privacy.of(path).file());
+        }
+
         Place fileAt() throws IOException {
             return handle == null ? new Place.Beside(path, FileIdentity.of(path)) : new Place.Inside(handle, path);
         }
@@ -46,7 +53,7 @@ final class Creation {
 
     TempFile file() throws IOException {
         return create(spot -> {
-            Storage storage = DiskStorage.create(spot.path, Privacy.of(spot.path).file());
+            Storage storage = spot.create();
             TempFile file = new TempFile(bounded(storage, spot.path), spot.path, spec.name(), spot.keptIn);
             own(file, owner.lease(file, "file", spot.fileAt(), spot.home, storage));
             return file;
@@ -79,7 +86,7 @@ final class Creation {
     /** A file whose name is gone before anybody can use it. */
     private Storage unnamed() throws IOException {
         return create(spot -> {
-            Storage storage = DiskStorage.create(spot.path, Privacy.of(spot.path).file());
+            Storage storage = DiskStorage.createNamed(spot.path, Privacy.of(spot.path).file());
             try {
                 spot.fileAt().delete();
             } catch (IOException | RuntimeException failure) {

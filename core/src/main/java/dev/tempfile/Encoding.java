@@ -8,40 +8,62 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 
 /** The charset of a text, entered at any position: what was written at the start (a byte order mark, a header) holds later on. */
 final class Encoding {
+    /** A character for which every charset with shifts returns to its first state. */
+    static final String PLAIN = "a";
+
     private static final Set<String> WITHOUT_STATE = Set.of(
-            "UTF-8", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE", "GB18030", "GBK", "Big5", "Shift_JIS", "EUC-JP", "EUC-KR");
+            "UTF-8",
+            "UTF-16",
+            "UTF-16BE",
+            "UTF-16LE",
+            "x-UTF-16LE-BOM",
+            "UTF-32",
+            "UTF-32BE",
+            "UTF-32LE",
+            "X-UTF-32BE-BOM",
+            "X-UTF-32LE-BOM",
+            "GB18030",
+            "GBK",
+            "Big5",
+            "Shift_JIS",
+            "EUC-JP",
+            "EUC-KR");
 
     private final Charset charset;
     private final CodingErrorAction malformed;
+    private final boolean stateless;
 
     Encoding(TextFormat format) {
         charset = format.charset();
         malformed = format.malformed();
+        stateless = WITHOUT_STATE.contains(charset.name())
+                || charset.newEncoder().maxBytesPerChar() == 1;
     }
 
     Charset charset() {
         return charset;
     }
 
-    /** A decoder for bytes that begin at {@code position}. */
+    /** A decoder for bytes that begin at {@code position}, which is behind a mark that is no text. */
     CharsetDecoder decoderAt(long position, Storage storage) throws IOException {
-        return inOrder(storage).newDecoder().onMalformedInput(malformed).onUnmappableCharacter(malformed);
+        Charset ordered = inOrder(storage);
+        CharsetDecoder decoder = ordered.newDecoder().onMalformedInput(malformed).onUnmappableCharacter(malformed);
+        if (position > 0 && ordered.name().startsWith("UTF-32")) {
+            // The JDK's would take U+FEFF for a mark wherever it begins.
+            decoder.decode(ByteBuffer.wrap(PLAIN.getBytes(ordered)), CharBuffer.allocate(1), false);
+        }
+        return decoder;
     }
 
     /** How many bytes at the start are a byte order mark that is no text. */
     int markLength(Storage storage) throws IOException {
         Charset ordered = inOrder(storage);
-        if (ordered.equals(charset)) {
-            return 0;
-        }
-        int width = charset.equals(StandardCharsets.UTF_16) ? 2 : 4;
-        byte[] mark = start(storage, width);
-        return mark.length == width && isMark(mark) ? width : 0;
+        return !ordered.equals(charset) && beginsWithMark(ordered, storage) ? mark(ordered).length : 0;
     }
 
     /** An encoder for characters that will stand at {@code position}. */
@@ -51,10 +73,10 @@ final class Encoding {
         }
         Charset ordered = inOrder(storage);
         CharsetEncoder encoder = strict(ordered.newEncoder());
-        if (ordered.equals(charset) && encoder.maxBytesPerChar() > 1 && encoder.canEncode('a')) {
+        if (!stateless && encoder.canEncode(PLAIN)) {
             // Some charsets begin with a header: it was written at the start of the file and must not come again.
             encoder.reset();
-            encoder.encode(CharBuffer.wrap("a"), ByteBuffer.allocate(64), false);
+            encoder.encode(CharBuffer.wrap(PLAIN), ByteBuffer.allocate(64), false);
         }
         return encoder;
     }
@@ -70,10 +92,14 @@ final class Encoding {
 
     /** Whether each character is encoded by itself, so that decoding can begin at any of them. */
     boolean isStateless() {
-        return WITHOUT_STATE.contains(charset.name())
-                || charset.equals(StandardCharsets.UTF_16)
-                || charset.name().equals("UTF-32")
-                || charset.newEncoder().maxBytesPerChar() == 1;
+        return stateless;
+    }
+
+    /** How many bytes {@link #PLAIN} is in the first state; 0 if this charset cannot write it. */
+    int plainLength() {
+        return charset.newEncoder().canEncode(PLAIN)
+                ? PLAIN.repeat(2).getBytes(charset).length - PLAIN.getBytes(charset).length
+                : 0;
     }
 
     private CharsetEncoder strict(CharsetEncoder encoder) {
@@ -82,30 +108,28 @@ final class Encoding {
 
     /** The charset with its byte order decided, where the file's first bytes decide it. */
     private Charset inOrder(Storage storage) throws IOException {
-        if (charset.equals(StandardCharsets.UTF_16)) {
-            byte[] mark = start(storage, 2);
-            return mark.length == 2 && mark[0] == (byte) 0xff && mark[1] == (byte) 0xfe
-                    ? StandardCharsets.UTF_16LE
-                    : StandardCharsets.UTF_16BE;
-        }
-        if (charset.name().equals("UTF-32")) {
-            byte[] mark = start(storage, 4);
-            boolean little = mark.length == 4 && mark[0] == (byte) 0xff && isMark(mark);
-            return Charset.forName(little ? "UTF-32LE" : "UTF-32BE");
-        }
-        return charset;
+        return switch (charset.name()) {
+            case "UTF-16" -> inOrder("UTF-16BE", "UTF-16LE", storage);
+            case "x-UTF-16LE-BOM" -> inOrder("UTF-16LE", "UTF-16BE", storage);
+            case "UTF-32" -> inOrder("UTF-32BE", "UTF-32LE", storage);
+            case "X-UTF-32BE-BOM" -> Charset.forName("UTF-32BE");
+            case "X-UTF-32LE-BOM" -> Charset.forName("UTF-32LE");
+            default -> charset;
+        };
     }
 
-    private static boolean isMark(byte[] start) {
-        int first = start[0] & 0xff;
-        int second = start[1] & 0xff;
-        if (start.length == 2) {
-            return first == 0xfe && second == 0xff || first == 0xff && second == 0xfe;
-        }
-        int third = start[2] & 0xff;
-        int fourth = start[3] & 0xff;
-        return first == 0xff && second == 0xfe && third == 0 && fourth == 0
-                || first == 0 && second == 0 && third == 0xfe && fourth == 0xff;
+    private static Charset inOrder(String usual, String other, Storage storage) throws IOException {
+        Charset reversed = Charset.forName(other);
+        return beginsWithMark(reversed, storage) ? reversed : Charset.forName(usual);
+    }
+
+    private static boolean beginsWithMark(Charset ordered, Storage storage) throws IOException {
+        byte[] mark = mark(ordered);
+        return Arrays.equals(start(storage, mark.length), mark);
+    }
+
+    private static byte[] mark(Charset ordered) {
+        return "\uFEFF".getBytes(ordered);
     }
 
     private static byte[] start(Storage storage, int length) throws IOException {
@@ -113,6 +137,6 @@ final class Encoding {
         while (start.hasRemaining() && storage.read(start, start.position()) > 0) {
             continue;
         }
-        return java.util.Arrays.copyOf(start.array(), start.position());
+        return Arrays.copyOf(start.array(), start.position());
     }
 }

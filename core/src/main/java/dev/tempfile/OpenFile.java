@@ -97,8 +97,8 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         lock();
         try {
             ensureOpen();
-            settleText();
-            return position;
+            TextView view = text;
+            return view != null ? view.position() : position;
         } finally {
             unlock();
         }
@@ -125,7 +125,9 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     public final long size() throws IOException {
         lock();
         try {
-            settle();
+            ensureOpen();
+            finishText();
+            flushCollected();
             return storage.size();
         } finally {
             unlock();
@@ -431,6 +433,14 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         }
     }
 
+    /** Has the text view finish what it was encoding, and go on with what it was reading. */
+    private void finishText() throws IOException {
+        TextView view = text;
+        if (view != null) {
+            view.finish();
+        }
+    }
+
     final long rawPosition() {
         return position;
     }
@@ -443,7 +453,8 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     final void append(byte[] bytes, int offset, int length) throws IOException {
         readAhead = null;
         boolean cheap = storage.inMemory() && collected.isEmpty() && length >= WORTH_COLLECTING_IN_MEMORY;
-        if (cheap || length >= WriteBehind.SIZE) {
+        // At the end of all numbers nothing is collected, for it could never be handed over.
+        if (cheap || length >= WriteBehind.SIZE || position > Long.MAX_VALUE - length) {
             flushCollected();
             writeThrough(ByteBuffer.wrap(bytes, offset, length));
             return;

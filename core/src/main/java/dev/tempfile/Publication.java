@@ -5,12 +5,11 @@ import dev.tempfile.ownership.Owner;
 import dev.tempfile.platform.CreationMode;
 import dev.tempfile.platform.DurableDirectory;
 import dev.tempfile.platform.ExclusiveRename;
+import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.Privacy;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -18,9 +17,9 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
@@ -78,8 +77,11 @@ final class Publication {
             try {
                 existing = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             } catch (NoSuchFileException absent) {
-                refuseMissingParent(path);
+                refuseUnfitParent(path);
                 return path;
+            } catch (FileSystemException failure) {
+                refuseUnfitParent(path);
+                throw Failures.publishingAt(path, failure);
             }
             if (!replaces || !existing.isSymbolicLink()) {
                 refuseUnfit(path, existing);
@@ -104,26 +106,35 @@ final class Publication {
         }
     }
 
-    private static void refuseMissingParent(Path path) throws IOException {
+    private static void refuseUnfitParent(Path path) throws IOException {
         Path parent = path.getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
+        if (parent == null || Files.notExists(parent)) {
             throw new NoSuchFileException(
                     path.toString(), null, "its directory " + parent + " does not exist; create it first");
+        }
+        if (Files.exists(parent) && !Files.isDirectory(parent)) {
+            throw new NotDirectoryException(path + ": " + parent + " is not a directory; choose another directory");
         }
     }
 
     /**
      * Puts the file {@code source} at the target, by renaming it or by linking it; a link leaves the source to the caller.
      *
-     * @param open the source's open storage, or null if it is closed
+     * @param open the source's open storage
      * @return false, with nothing changed, if they are on different file systems
      */
-    boolean publishFile(Path source, @Nullable Storage open) throws IOException {
+    boolean publishFile(Path source, Storage open) throws IOException {
+        if (source.getFileSystem() != target.getFileSystem()) {
+            return false;
+        }
         Set<PosixFilePermission> before = prepare(source, open);
         boolean published;
         try {
             published = replaces ? rename(source) : ExclusiveRename.link(source, target);
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException failure) {
+            makePrivateAgain(source, before, failure);
+            throw Failures.publishingAt(target, failure);
+        } catch (RuntimeException failure) {
             makePrivateAgain(source, before, failure);
             throw failure;
         }
@@ -171,17 +182,8 @@ final class Publication {
         }
     }
 
-    /** As {@link #publishCopy(Storage)}, of a file whose handle is closed. */
-    Path publishCopy(Path content) throws IOException {
-        try (AtomicFile copy = AtomicFile.open(this);
-                InputStream source = Files.newInputStream(content, LinkOption.NOFOLLOW_LINKS)) {
-            copy.transferFrom(source);
-            return copy.commit();
-        }
-    }
-
     /** Gives the source its final mode and forces it; returns the mode to go back to, or null if it did not change. */
-    private @Nullable Set<PosixFilePermission> prepare(Path source, @Nullable Storage open) throws IOException {
+    private @Nullable Set<PosixFilePermission> prepare(Path source, Storage open) throws IOException {
         Set<PosixFilePermission> mode = mode(source);
         boolean changes = mode != null && !mode.equals(Privacy.FILE);
         if (changes) {
@@ -189,22 +191,12 @@ final class Publication {
         }
         Set<PosixFilePermission> before = changes ? Privacy.FILE : null;
         try {
-            force(source, open);
+            open.force();
         } catch (IOException | RuntimeException failure) {
             makePrivateAgain(source, before, failure);
             throw failure;
         }
         return before;
-    }
-
-    private static void force(Path source, @Nullable Storage open) throws IOException {
-        if (open != null) {
-            open.force();
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(source, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
     }
 
     private @Nullable Set<PosixFilePermission> mode(Path source) throws IOException {

@@ -5,13 +5,13 @@ import dev.tempfile.ownership.Observer;
 import dev.tempfile.ownership.Owner;
 import dev.tempfile.ownership.UniqueName;
 import dev.tempfile.platform.ExclusiveRename;
+import dev.tempfile.storage.DiskStorage;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A temporary file with a path, deleted when it is closed. Python's {@code NamedTemporaryFile}.
@@ -150,7 +150,15 @@ public final class TempFile extends OpenFile<TempFile> implements ByteFile {
 
     @Override
     Path publish(Publication publication) throws IOException {
-        @Nullable Storage open = isHandleClosed() ? null : storage();
+        if (!isHandleClosed()) {
+            return publish(publication, storage());
+        }
+        try (Storage reopened = DiskStorage.open(path)) {
+            return publish(publication, reopened);
+        }
+    }
+
+    private Path publish(Publication publication, Storage open) throws IOException {
         if (publication.publishFile(path, open)) {
             if (publication.renames()) {
                 nameIsGone();
@@ -159,7 +167,7 @@ public final class TempFile extends OpenFile<TempFile> implements ByteFile {
             }
             return publication.target();
         }
-        return open != null ? publication.publishCopy(open) : publication.publishCopy(path);
+        return publication.publishCopy(open);
     }
 
     @Override

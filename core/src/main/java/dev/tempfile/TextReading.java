@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextReading {
     private static final int BYTES = 8192;
+    private static final int FLUSH_ROOM = 16;
 
     private final OpenFile<?> file;
     private final Encoding encoding;
@@ -30,6 +31,14 @@ final class TextReading {
     private long mark;
     private long takenBefore;
     private long pieceStart;
+    private @Nullable CharacterEnds ends;
+
+    // Whether the decoder was told the end of the file, and asked for what it held back.
+    private boolean atEnd;
+    private boolean flushed;
+
+    // What stands at the next byte, if it cannot be decoded.
+    private @Nullable CoderResult problem;
 
     TextReading(OpenFile<?> file, Encoding encoding) {
         this.file = file;
@@ -61,6 +70,20 @@ final class TextReading {
 
     /** Makes sure that there is a character to take; false at the end of the file. */
     boolean hasNext() throws IOException {
+        boolean found = isNextDecoded();
+        CoderResult malformed = problem;
+        if (!found && malformed != null) {
+            throw malformed(malformed);
+        }
+        return found;
+    }
+
+    /** Whether the next character is {@code expected}; what cannot be decoded is not, and is no failure before it is read. */
+    boolean nextIs(char expected) throws IOException {
+        return isNextDecoded() && decoded[next] == expected;
+    }
+
+    private boolean isNextDecoded() throws IOException {
         return next < limit || decodeNext();
     }
 
@@ -70,27 +93,35 @@ final class TextReading {
             by = begin();
         }
         takenBefore += limit;
-        pieceStart += encoded.position();
-        encoded.compact();
         next = 0;
         limit = 0;
-        while (limit == 0) {
+        problem = null;
+        while (limit == 0 && problem == null) {
+            pieceStart += encoded.position();
+            encoded.compact();
             int read = file.storage().read(encoded, pieceStart + encoded.position());
             encoded.flip();
             if (read < 0) {
                 return decodeLast(by);
             }
-            decode(by, false);
-            if (limit == 0) {
-                pieceStart += encoded.position();
-                encoded.compact();
+            if (atEnd) {
+                // Others have made the file longer, and a decoder that was told the end does not go on.
+                settle();
+                return decodeNext();
             }
+            decode(by, false);
         }
-        return true;
+        return problem == null;
     }
 
     private boolean decodeLast(CharsetDecoder by) throws IOException {
-        decode(by, true);
+        if (!flushed) {
+            atEnd = true;
+            decode(by, true);
+        }
+        if (problem != null) {
+            return false;
+        }
         if (limit == 0) {
             // The next read begins anew, for the file may grow.
             settle();
@@ -102,27 +133,29 @@ final class TextReading {
     private void decode(CharsetDecoder by, boolean last) throws IOException {
         CharBuffer to = CharBuffer.wrap(decoded);
         CoderResult result = by.decode(encoded, to, last);
-        if (result.isUnderflow() && last && !encoded.hasRemaining() && to.position() == 0) {
+        if (last && result.isUnderflow()) {
             by.flush(to);
+            flushed = true;
         }
         limit = to.position();
-        if (result.isError() && limit == 0) {
-            throw malformed(result);
-        }
+        problem = result.isError() && limit == 0 ? result : null;
     }
 
     private CharsetDecoder begin() throws IOException {
         file.settle();
         Storage storage = file.storage();
         begin = file.rawPosition();
-        CharsetDecoder by = encoding.decoderAt(begin, storage);
         mark = begin == 0 ? encoding.markLength(storage) : 0;
+        CharsetDecoder by = encoding.decoderAt(begin + mark, storage);
         pieceStart = begin + mark;
         takenBefore = 0;
         next = 0;
         limit = 0;
+        atEnd = false;
+        flushed = false;
+        ends = null;
         encoded.clear().limit(0);
-        int room = (int) Math.ceil(BYTES * by.maxCharsPerByte());
+        int room = (int) Math.ceil(BYTES * by.maxCharsPerByte()) + FLUSH_ROOM;
         if (decoded.length < room) {
             decoded = new char[room];
         }
@@ -135,45 +168,42 @@ final class TextReading {
         if (decoder == null) {
             return;
         }
-        decoder = null;
-        file.rawPosition(positionOfNext());
-        next = 0;
-        limit = 0;
+        try {
+            file.rawPosition(position());
+        } finally {
+            decoder = null;
+            next = 0;
+            limit = 0;
+        }
     }
 
-    private long positionOfNext() throws IOException {
-        if (takenBefore + next == 0 && pieceStart + encoded.position() > begin) {
-            return limit == 0 ? pieceStart + encoded.position() : begin;
-        }
-        if (next == limit) {
+    /**
+     * Behind the last character that was taken, while this is active. Behind half of what encodes two characters, as a surrogate
+     * pair, there is no position: then it is the one before both.
+     */
+    long position() throws IOException {
+        long taken = takenBefore + next;
+        if (limit == 0 && (problem == null || stateless)) {
             return pieceStart + encoded.position();
         }
-        if (next == 0 && stateless) {
-            return pieceStart;
+        if (taken == 0) {
+            return begin;
         }
-        return stateless ? positionAfter(pieceStart, next) : positionAfter(begin + mark, takenBefore + next);
+        return stateless && next == limit ? pieceStart + encoded.position() : endOf(taken);
     }
 
-    /** Decodes again from {@code start}, to see where {@code count} characters end: a decoder does not tell it otherwise. */
-    private long positionAfter(long start, long count) throws IOException {
-        Storage storage = file.storage();
-        CharsetDecoder again = encoding.decoderAt(start, storage);
-        ByteBuffer from = ByteBuffer.allocate(BYTES).limit(0);
-        CharBuffer to = CharBuffer.allocate(BYTES);
-        long position = start;
-        for (long left = count; left > 0; ) {
-            from.compact();
-            int read = storage.read(from, position + from.position());
-            from.flip();
-            to.clear().limit((int) Math.min(left, to.capacity()));
-            again.decode(from, to, read < 0);
-            position += from.position();
-            left -= to.position();
-            if (to.position() == 0 && read < 0) {
-                break;
-            }
+    private long endOf(long taken) throws IOException {
+        CharacterEnds from = ends;
+        if (from == null || stateless && from.count() < takenBefore) {
+            from = stateless ? endsFrom(pieceStart, takenBefore) : endsFrom(begin + mark, 0);
+            ends = from;
         }
-        return position;
+        return from.after(taken);
+    }
+
+    private CharacterEnds endsFrom(long start, long count) throws IOException {
+        Storage storage = file.storage();
+        return new CharacterEnds(storage, encoding.decoderAt(start, storage), start, count);
     }
 
     private IOException malformed(CoderResult result) {

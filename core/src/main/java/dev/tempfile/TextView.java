@@ -115,7 +115,7 @@ public final class TextView {
     }
 
     private void takeIf(char expected) throws IOException {
-        if (reading.hasNext() && reading.characters()[reading.next()] == expected) {
+        if (reading.nextIs(expected)) {
             reading.takeTo(reading.next() + 1);
         }
     }
@@ -242,6 +242,17 @@ public final class TextView {
             target[offset + count++] = character;
         }
         return count;
+    }
+
+    /** Where the file's position is, without giving up what was decoded ahead. */
+    long position() throws IOException {
+        finish();
+        return reading.isActive() ? reading.position() : file.rawPosition();
+    }
+
+    /** Finishes what was being encoded. */
+    void finish() throws IOException {
+        writing.finish();
     }
 
     /** Finishes what was being encoded and gives up what was decoded ahead; the file's position is then the truth. */

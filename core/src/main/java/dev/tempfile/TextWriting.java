@@ -66,29 +66,37 @@ final class TextWriting {
                 kept = 1;
             }
             text.getChars(at, next, piece, kept);
-            encodePiece(by, kept + next - at, at - kept);
+            encodePiece(by, kept + next - at, at - start - kept);
             at = next;
         }
     }
 
     private void encodePiece(CharsetEncoder by, int count, int index) throws IOException {
+        if (count == 1 && Character.isHighSurrogate(piece[0])) {
+            half = piece[0];
+            return;
+        }
         ByteBuffer to = room(by);
         characters.limit(count).position(0);
-        half = 0;
         while (true) {
             CoderResult result = by.encode(characters, to, false);
             if (result.isError()) {
-                throw unencodable(result, characters.position() + index, piece[characters.position()]);
+                if (file.rawPosition() == 0) {
+                    // It believes that it has written a byte order mark, which goes with the rest.
+                    by.reset();
+                }
+                throw unencodable(result, characters.position() + index, characters);
             }
             if (result.isUnderflow()) {
                 break;
             }
             handOver(to);
         }
+        half = 0;
+        handOver(to);
         if (characters.hasRemaining()) {
             half = characters.get();
         }
-        handOver(to);
     }
 
     private void handOver(ByteBuffer to) throws IOException {
@@ -104,23 +112,39 @@ final class TextWriting {
             return;
         }
         encoder = null;
-        char waiting = half;
-        half = 0;
-        ByteBuffer to = room(by);
-        characters.limit(waiting == 0 ? 0 : 1).position(0);
-        piece[0] = waiting;
-        CoderResult result = by.encode(characters, to, true);
-        if (result.isError()) {
-            throw unencodable(result, 0, waiting);
+        if (stateless && half == 0) {
+            return;
         }
-        by.flush(to);
+        int count = 0;
+        if (half != 0) {
+            piece[count++] = half;
+            half = 0;
+        }
+        // Not every encoder of the JDK returns by itself at the end, but each does for the next plain character.
+        int returning = stateless ? 0 : encoding.plainLength();
+        if (returning > 0) {
+            piece[count++] = Encoding.PLAIN.charAt(0);
+        }
+        ByteBuffer to = room(by);
+        characters.limit(count).position(0);
+        CoderResult result = by.encode(characters, to, returning == 0);
+        if (result.isError()) {
+            if (stateless) {
+                // Nothing but the half was encoded, or a byte order mark for it.
+                to.clear();
+            }
+            characters.position(1);
+            by.encode(characters, to, returning == 0);
+        }
+        if (returning == 0) {
+            by.flush(to);
+        }
+        to.position(to.position() - returning);
         handOver(to);
-    }
-
-    /** Forgets what waits for its second half, because the content goes away. */
-    void abandon() {
-        encoder = null;
-        half = 0;
+        if (result.isError()) {
+            characters.position(0);
+            throw unencodable(result, -1, characters);
+        }
     }
 
     private CharsetEncoder begin() throws IOException {
@@ -144,12 +168,15 @@ final class TextWriting {
 
     private void tryOut(String text, int start, int end) throws IOException {
         CharsetEncoder trial = encoding.trialEncoder();
-        CharBuffer from = CharBuffer.wrap(half == 0 ? text : half + text, start, half == 0 ? end : end + 1);
+        int kept = half == 0 ? 0 : 1;
+        CharBuffer from =
+                kept == 0 ? CharBuffer.wrap(text, start, end) : CharBuffer.wrap(half + text.substring(start, end));
+        int first = from.position();
         ByteBuffer discarded = ByteBuffer.allocate(CHARACTERS * 8);
         while (true) {
             CoderResult result = trial.encode(from, discarded, false);
             if (result.isError()) {
-                throw unencodable(result, from.position() - start, from.get(from.position()));
+                throw unencodable(result, from.position() - first - kept, from);
             }
             if (result.isUnderflow()) {
                 return;
@@ -158,19 +185,32 @@ final class TextWriting {
         }
     }
 
-    private IOException unencodable(CoderResult result, int index, char character) {
-        String what = String.format("U+%04X", (int) character);
+    /**
+     * The failure of what comes next in {@code at}.
+     *
+     * @param index where that is in the text of this call; -1 for the half that an earlier one ended with
+     */
+    private IOException unencodable(CoderResult result, int index, CharBuffer at) {
+        String what = String.format("the character U+%04X", Character.codePointAt(at, 0));
+        String where = " at index " + Math.max(0, index);
+        if (index < 0) {
+            half = 0;
+            where = ", begun by an earlier write,";
+        }
+        String problem = result.isUnmappable()
+                ? " does not exist in " + encoding.charset() + ": use UTF-8"
+                : " is half of a surrogate pair: write both halves";
+        return file.failure(
+                what + where + problem + ", or TextFormat.replacingMalformed(); nothing of this text was written",
+                cause(result));
+    }
+
+    private static @Nullable CharacterCodingException cause(CoderResult result) {
         try {
             result.throwException();
+            return null;
         } catch (CharacterCodingException cause) {
-            return file.failure(
-                    result.isMalformed()
-                            ? "the character " + what + " at index " + index + " is half of a surrogate pair; nothing of this"
-                                    + " text was written: complete it, or use TextFormat.replacingMalformed()"
-                            : "the character " + what + " at index " + index + " does not exist in " + encoding.charset()
-                                    + "; nothing of this text was written: use UTF-8, or TextFormat.replacingMalformed()",
-                    cause);
+            return cause;
         }
-        return file.failure("the text cannot be encoded in " + encoding.charset(), null);
     }
 }

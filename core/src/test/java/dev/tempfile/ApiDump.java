@@ -41,10 +41,12 @@ final class ApiDump {
     static List<String> of(List<? extends Class<?>> types) {
         List<String> lines = new ArrayList<>();
         types.stream().sorted((a, b) -> a.getName().compareTo(b.getName())).forEach(type -> {
+            if (!lines.isEmpty()) {
+                lines.add("");
+            }
             lines.add(header(type) + " {");
             members(type).forEach(member -> lines.add("    " + member));
             lines.add("}");
-            lines.add("");
         });
         return lines;
     }

@@ -51,8 +51,7 @@ class ApiTest {
                             protected int count
                             public java.util.List<@Nullable String> names(T, @Nullable String[]) throws java.io.IOException
                             public void close()
-                        }
-                        """);
+                        }""");
     }
 
     private static List<Class<?>> exportedTypes() throws IOException {

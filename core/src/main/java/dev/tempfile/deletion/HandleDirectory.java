@@ -57,8 +57,15 @@ record HandleDirectory(SecureDirectoryStream<Path> handle, Path path, boolean tr
             grantByPath(child, unreadable);
             opened = handle.newDirectoryStream(itself);
         }
+        return of(opened, child, seen, trusted);
+    }
+
+    /** The directory that was opened, if it is the one whose attributes were {@code seen}; else closes it. */
+    static HandleDirectory of(
+            SecureDirectoryStream<Path> opened, Path path, BasicFileAttributes seen, boolean trustedParent)
+            throws IOException {
         try {
-            return new HandleDirectory(opened, child, trusted & verified(opened, child, seen));
+            return new HandleDirectory(opened, path, trustedParent & verified(opened, path, seen));
         } catch (IOException | RuntimeException failure) {
             opened.close();
             throw failure;

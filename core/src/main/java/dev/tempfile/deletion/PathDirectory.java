@@ -10,25 +10,32 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.Collections;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A directory held by its path, for providers without handles.
+ * A directory held by its path, for providers without handles; and one that may not be listed, with a null stream.
  *
  * <p>Refuses to work where another user could exchange a directory for a link meanwhile: every level must be ours and not
  * writable by others, as far as the provider knows of owners and modes at all.
  */
-record PathDirectory(DirectoryStream<Path> stream, Path path) implements OpenDirectory {
+record PathDirectory(@Nullable DirectoryStream<Path> stream, Path path) implements OpenDirectory {
     /** Opens {@code directory}, which must still be the one whose attributes were {@code seen}. */
-    static PathDirectory at(Path directory, BasicFileAttributes seen) throws IOException {
+    static OpenDirectory at(Path directory, BasicFileAttributes seen) throws IOException {
         DirectoryStream<Path> stream;
         try {
             stream = Files.newDirectoryStream(directory);
         } catch (AccessDeniedException unreadable) {
             grantOwner(directory);
             stream = Files.newDirectoryStream(directory);
+        }
+        if (stream instanceof SecureDirectoryStream<Path> handle) {
+            // Only what lies around it had none.
+            return HandleDirectory.of(handle, directory, seen, true);
         }
         try {
             Exchanged.check(FileIdentity.of(seen), FileIdentity.of(directory), directory);
@@ -54,7 +61,7 @@ record PathDirectory(DirectoryStream<Path> stream, Path path) implements OpenDir
 
     @Override
     public Iterator<Path> names() {
-        return stream.iterator();
+        return stream == null ? Collections.emptyIterator() : stream.iterator();
     }
 
     @Override
@@ -107,6 +114,8 @@ record PathDirectory(DirectoryStream<Path> stream, Path path) implements OpenDir
 
     @Override
     public void close() throws IOException {
-        stream.close();
+        if (stream != null) {
+            stream.close();
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Trust;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -84,7 +85,16 @@ public final class TreeDeletion {
 
     private static OpenDirectory open(Path parent) throws IOException {
         boolean trusted = Trust.onlyOwnerCanReplaceEntriesOf(parent);
-        SecureDirectoryStream<Path> handle = DirectoryHandle.openSecure(parent);
+        SecureDirectoryStream<Path> handle;
+        try {
+            handle = DirectoryHandle.openSecure(parent);
+        } catch (AccessDeniedException unlisted) {
+            // A drop box: what is made in it can be deleted, but there is no handle of it.
+            if (!trusted) {
+                throw unlisted;
+            }
+            return new PathDirectory(null, parent);
+        }
         if (handle != null) {
             return new HandleDirectory(handle, parent, trusted);
         }

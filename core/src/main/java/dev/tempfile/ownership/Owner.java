@@ -4,6 +4,8 @@ import dev.tempfile.platform.RandomName;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
+import java.nio.file.ClosedFileSystemException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -209,8 +211,11 @@ public final class Owner {
                 lease.fulfil();
             } catch (IOException failure) {
                 failures.add(failure);
-            } catch (RuntimeException closedProvider) {
-                failures.add(new IOException(lease.path() + " could not be deleted", closedProvider));
+            } catch (ClosedFileSystemException closed) {
+                failures.add(unreachable(lease.path(), closed));
+                lease.forget();
+            } catch (RuntimeException failure) {
+                failures.add(new IOException(lease.path() + " could not be deleted", failure));
             }
         }
         for (ProcessDirectory directory : directories.values()) {
@@ -219,11 +224,24 @@ public final class Owner {
                 directories.remove(directory.root(), directory);
             } catch (IOException failure) {
                 failures.add(failure);
-            } catch (RuntimeException closedProvider) {
-                failures.add(new IOException(directory.path() + " could not be deleted", closedProvider));
+            } catch (ClosedFileSystemException closed) {
+                failures.add(unreachable(directory.path(), closed));
+                directories.remove(directory.root(), directory);
+            } catch (RuntimeException failure) {
+                failures.add(new IOException(directory.path() + " could not be deleted", failure));
             }
         }
         throwFirst(failures);
+    }
+
+    /** Said once, for nothing can be done any more through a file system that was closed. */
+    private static IOException unreachable(@Nullable Path path, ClosedFileSystemException closed) {
+        FileSystemException failure = new FileSystemException(
+                String.valueOf(path),
+                null,
+                "could not be deleted, since its file system was closed before; close what is temporary first");
+        failure.initCause(closed);
+        return failure;
     }
 
     private static void throwFirst(List<IOException> failures) throws IOException {

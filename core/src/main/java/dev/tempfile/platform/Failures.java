@@ -52,6 +52,28 @@ public final class Failures {
                 failure);
     }
 
+    /** Why nothing could be published at {@code target}, where the system's own words do not say enough. */
+    public static IOException publishingAt(Path target, IOException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return caused(
+                    new AccessDeniedException(
+                            target.toString(),
+                            null,
+                            "no right to create files in this directory, " + target.getParent() + "; choose another directory"),
+                    failure);
+        }
+        if (failure.getClass() != FileSystemException.class) {
+            return failure;
+        }
+        return caused(
+                new FileSystemException(
+                        target.toString(),
+                        null,
+                        "nothing can be created there: " + advised(((FileSystemException) failure).getReason())
+                                + "; choose another directory"),
+                failure);
+    }
+
     private static String advised(String reason) {
         // The reasons are the C library's own words (strerror), which the JDK passes on untranslated.
         if (reason == null) {

@@ -5,10 +5,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
 
 /**
- * Bytes in a file of a provider that has no asynchronous channels, through the best channel that it has.
+ * Bytes in a file of another provider than the default one, through the best channel that it has.
  *
  * <p>The weaker one: an interrupt that arrives in the middle of a call can close such a channel. One that was pending before the
  * call is held back until after it.
@@ -17,9 +23,37 @@ final class ChannelStorage implements Storage {
     private final SeekableByteChannel channel;
     private final Path path;
 
-    ChannelStorage(SeekableByteChannel channel, Path path) {
+    private ChannelStorage(SeekableByteChannel channel, Path path) {
         this.channel = channel;
         this.path = path;
+    }
+
+    static Storage open(Path path, Set<OpenOption> options, FileAttribute<?>... attributes) throws IOException {
+        ChannelStorage storage = new ChannelStorage(channel(path, options, attributes), path);
+        try {
+            storage.uninterrupted("going to the start", () -> storage.channel.position(0));
+            return storage;
+        } catch (UnsupportedOperationException oneWay) {
+            storage.close();
+            if (options.contains(StandardOpenOption.CREATE_NEW)) {
+                Files.delete(path);
+            }
+            FileSystemException refused = new FileSystemException(
+                    path.toString(),
+                    null,
+                    "this file system can only write from start to end; use MemoryFile, or a directory on another one");
+            refused.initCause(oneWay);
+            throw refused;
+        }
+    }
+
+    private static SeekableByteChannel channel(Path path, Set<OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
+        try {
+            return FileChannel.open(path, options, attributes);
+        } catch (UnsupportedOperationException noFileChannel) {
+            return Files.newByteChannel(path, options, attributes);
+        }
     }
 
     @Override
@@ -29,6 +63,9 @@ final class ChannelStorage implements Storage {
 
     @Override
     public void write(ByteBuffer source, long position) throws IOException {
+        if (!source.hasRemaining()) {
+            return;
+        }
         uninterrupted("writing at position " + position, () -> {
             long size = channel.size();
             if (position > size) {
@@ -45,7 +82,7 @@ final class ChannelStorage implements Storage {
 
     @Override
     public long size() throws IOException {
-        return channel.size();
+        return uninterrupted("asking for the size", channel::size);
     }
 
     @Override
@@ -89,7 +126,7 @@ final class ChannelStorage implements Storage {
         }
     }
 
-    private int uninterrupted(String step, Call call) throws IOException {
+    private <T> T uninterrupted(String step, Call<T> call) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             return call.run();
@@ -102,7 +139,7 @@ final class ChannelStorage implements Storage {
         }
     }
 
-    private interface Call {
-        int run() throws IOException;
+    private interface Call<T> {
+        T run() throws IOException;
     }
 }

@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -32,6 +35,8 @@ public final class DiskStorage implements Storage {
 
     private static final Set<OpenOption> CREATE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static final Set<OpenOption> OPEN =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private final AsynchronousFileChannel channel;
     private final Path path;
@@ -45,24 +50,42 @@ public final class DiskStorage implements Storage {
     /**
      * Creates the file {@code path}, which must not exist, and opens it for reading and writing.
      *
-     * <p>Providers without such channels get the nearest thing that they have.
+     * <p>Other providers, whose asynchronous channels may well be closed by interrupts, get the nearest thing that they have.
      *
      * @throws java.nio.file.FileAlreadyExistsException if anything, even a dangling link, stands at {@code path}
      */
     public static Storage create(Path path, FileAttribute<?>... attributes) throws IOException {
-        try {
-            return new DiskStorage(AsynchronousFileChannel.open(path, CREATE, CallerRuns.EXECUTOR, attributes), path);
-        } catch (UnsupportedOperationException notThisProvider) {
-            return createOnOtherProvider(path, attributes);
-        }
+        return open(path, CREATE, attributes);
     }
 
-    private static Storage createOnOtherProvider(Path path, FileAttribute<?>... attributes) throws IOException {
-        try {
-            return new ChannelStorage(FileChannel.open(path, CREATE, attributes), path);
-        } catch (UnsupportedOperationException noFileChannel) {
-            return new ChannelStorage(Files.newByteChannel(path, CREATE, attributes), path);
+    /**
+     * As {@link #create}, for a file with whose name something is done while it is open. Refuses a provider that gives a file its
+     * name only when it is closed, as an archive does.
+     */
+    public static Storage createNamed(Path path, FileAttribute<?>... attributes) throws IOException {
+        Storage storage = create(path, attributes);
+        if (path.getFileSystem() == FileSystems.getDefault() || Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return storage;
         }
+        storage.close();
+        Files.deleteIfExists(path);
+        throw new FileSystemException(
+                path.toString(),
+                null,
+                "this file system gives a file its name only when it is closed, so that it can neither be unnamed nor be"
+                        + " published whole; use TempSpec.createFile() there, or a directory on another file system");
+    }
+
+    /** Opens the file {@code path}, not a link, that was made by {@link #create} and closed since. */
+    public static Storage open(Path path) throws IOException {
+        return open(path, OPEN);
+    }
+
+    private static Storage open(Path path, Set<OpenOption> options, FileAttribute<?>... attributes) throws IOException {
+        if (path.getFileSystem() != FileSystems.getDefault()) {
+            return ChannelStorage.open(path, options, attributes);
+        }
+        return new DiskStorage(AsynchronousFileChannel.open(path, options, CallerRuns.EXECUTOR, attributes), path);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tempfile.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +68,9 @@ public final class MemoryStorage implements Storage {
                 source.get(writable(position, start + length), start, length);
             }
             position += length;
+            // After each page: should the heap end here, what was written is part of the file, and not garbage behind its end.
+            size = Math.max(size, position);
         }
-        size = Math.max(size, end);
     }
 
     @Override
@@ -153,12 +155,20 @@ public final class MemoryStorage implements Storage {
 
     private void reach(long end) throws IOException {
         if (end > LARGEST || end < 0) {
-            throw new IOException("a file in memory cannot grow to " + end + " bytes; use a file on disk");
+            String size = end < 0 ? "more than " + Long.MAX_VALUE : Long.toString(end);
+            throw new FileSystemException(
+                    "(file in memory)", null, "it cannot grow to " + size + " bytes; use a file on disk");
         }
         byte[][] current = open();
         int needed = (int) (end + PAGE - 1 >>> PAGE_BITS);
         if (needed > current.length) {
-            pages = Arrays.copyOf(current, Math.max(needed, Math.min(2 * current.length, Integer.MAX_VALUE - 8)));
+            try {
+                pages = Arrays.copyOf(current, Math.max(needed, Math.min(2 * current.length, Integer.MAX_VALUE - 8)));
+            } catch (OutOfMemoryError gapTooWide) {
+                // One large array was refused, and the heap is as good as before.
+                throw new FileSystemException(
+                        "(file in memory)", null, "the heap cannot hold " + end + " bytes, gaps included; use a file on disk");
+            }
         }
     }
 

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A file that is replaced whole or not at all, also when the writing fails in the middle. */
 public final class AtomicWrite {
@@ -15,7 +17,7 @@ public final class AtomicWrite {
     /** What came out. */
     public record Result(
             String contentWritten,
-            String failureInTheMiddle,
+            @Nullable String failureInTheMiddle,
             String contentAfterTheFailure,
             List<String> theDirectoryHolds,
             boolean oldContentIsWhole,
@@ -39,7 +41,7 @@ public final class AtomicWrite {
 
         // end::show[]
         String written = Files.readString(config);
-        String failure = "none";
+        String failure = null;
         // tag::show[]
         try (AtomicFile next = AtomicFile.open(config)) {
             next.text().write("# Half a new config");
@@ -50,7 +52,8 @@ public final class AtomicWrite {
         }
         // end::show[]
         String after = Files.readString(config);
-        List<String> listing = listing(config.toAbsolutePath().getParent());
+        List<String> listing =
+                listing(Objects.requireNonNull(config.toAbsolutePath().getParent()));
         return new Result(
                 written,
                 failure,

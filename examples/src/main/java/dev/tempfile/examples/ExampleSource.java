@@ -13,8 +13,8 @@ import java.util.NoSuchElementException;
  * The source file of an example, from which documents and the tour quote.
  *
  * <p>A region is all lines between {@code tag::name[]} and {@code end::name[]}, in as many pieces as there are, less
- * their common indentation; a piece that begins with an empty line has an indentation of its own. What is needed to
- * watch an example stands between the pieces and is not quoted.
+ * their common indentation; a piece that begins with an empty line has an indentation of its own. Regions may overlap.
+ * What is needed to watch an example stands between the pieces and is not quoted.
  */
 public final class ExampleSource {
 
@@ -76,7 +76,7 @@ public final class ExampleSource {
                 beginning = true;
             } else if (bare.equals("// end::" + tag + "[]")) {
                 inside = false;
-            } else if (inside) {
+            } else if (inside && !bare.matches("// (tag|end)::\\w+\\[]")) {
                 if (beginning && line.isBlank()) {
                     quoted.addAll(shiftedLeft(region));
                     region.clear();

@@ -56,7 +56,8 @@ public final class Facts {
     /** {@code goneAfterwards} as {@code gone afterwards}. */
     public static String label(String componentName) {
         StringBuilder label = new StringBuilder();
-        for (char c : componentName.toCharArray()) {
+        for (int i = 0; i < componentName.length(); i++) {
+            char c = componentName.charAt(i);
             if (Character.isUpperCase(c)) {
                 label.append(' ');
             }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What memory saves over disk on this machine, measured in turns after a warm-up, with the spread beside it. */
 public final class MemoryOrDisk {
@@ -46,7 +47,7 @@ public final class MemoryOrDisk {
         ways.put("disk, named", () -> writeAndRead(TempFile::create));
         Map<String, Timing.Spread> measured = Timing.inTurns(ways, rounds);
         // end::show[]
-        double memory = measured.get("memory").median();
+        double memory = Objects.requireNonNull(measured.get("memory")).median();
         List<Row> rows = new ArrayList<>();
         measured.forEach((way, spread) ->
                 rows.add(new Row(way, spread.median(), spread.low(), spread.high(), spread.median() / memory)));

@@ -7,13 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Several files and an error in the middle: the error arrives unharmed, and everything is gone all the same. */
 public final class RobustCleanup {
 
     /** What came out. */
     public record Result(
-            List<String> filesCreated, String errorThatArrived, int failuresOfTheCleanup, boolean allGoneAllTheSame) {}
+            List<String> filesCreated,
+            @Nullable String errorThatArrived,
+            int failuresOfTheCleanup,
+            boolean allGoneAllTheSame) {}
 
     private RobustCleanup() {}
 
@@ -35,7 +39,7 @@ public final class RobustCleanup {
         // end::show[]
         return new Result(
                 created.stream().map(path -> path.getFileName().toString()).toList(),
-                error == null ? "none" : error.getMessage(),
+                error == null ? null : error.getMessage(),
                 error == null ? 0 : error.getSuppressed().length,
                 created.size() == 3 && created.stream().allMatch(Files::notExists));
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 
 /** Secrets in a file that only its owner can open: private from the instant it exists, and checked to be. */
 public final class SensitiveData {
@@ -42,7 +43,7 @@ public final class SensitiveData {
             long lines = file.text().lines().count();
             // end::show[]
             ofFile = mode;
-            ofDirectory = permissions(file.path().getParent());
+            ofDirectory = permissions(Objects.requireNonNull(file.path().getParent()));
             processed = lines;
             // tag::show[]
         }

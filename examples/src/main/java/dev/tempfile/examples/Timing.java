@@ -1,8 +1,10 @@
 package dev.tempfile.examples;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,52 +34,59 @@ public final class Timing {
     /** A round does its work again until so much time has gone, so that the clock's own grain is not what we see. */
     private static final long ROUND_NANOS = 4_000_000;
 
-    private Timing() {}
+    private final String name;
+    private final Work work;
+    private final double[] micros;
+    private int times;
+
+    private Timing(String name, Work work, int rounds) {
+        this.name = name;
+        this.work = work;
+        micros = new double[rounds];
+    }
 
     /** Times all of them; the result has the order of the argument. */
     public static Map<String, Spread> inTurns(Map<String, ? extends Work> works, int rounds) throws IOException {
-        Map<String, Integer> repeats = new LinkedHashMap<>();
+        List<Timing> timings = new ArrayList<>();
+        works.forEach((name, work) -> timings.add(new Timing(name, work, rounds)));
         for (int i = 0; i < WARM_UPS; i++) {
-            for (Map.Entry<String, ? extends Work> entry : works.entrySet()) {
-                repeats.put(entry.getKey(), warmUp(entry.getValue()));
+            for (Timing timing : timings) {
+                timing.warmUp();
             }
         }
-        Map<String, double[]> micros = new LinkedHashMap<>();
-        works.keySet().forEach(name -> micros.put(name, new double[rounds]));
         for (int round = 0; round < rounds; round++) {
-            for (Map.Entry<String, ? extends Work> entry : works.entrySet()) {
-                int times = repeats.get(entry.getKey());
-                micros.get(entry.getKey())[round] = nanos(entry.getValue(), times) / 1e3 / times;
+            for (Timing timing : timings) {
+                timing.measure(round);
             }
         }
         Map<String, Spread> spreads = new LinkedHashMap<>();
-        micros.forEach((name, values) -> spreads.put(name, spread(values)));
+        timings.forEach(timing -> spreads.put(timing.name, timing.spread()));
         return spreads;
     }
 
-    /** How often the work is to be done in one round. */
-    private static int warmUp(Work work) throws IOException {
+    /** Finds out how often the work is to be done in one round, too. */
+    private void warmUp() throws IOException {
         long start = System.nanoTime();
         long elapsed;
-        long times = 0;
+        long done = 0;
         do {
             work.run();
-            times++;
+            done++;
             elapsed = System.nanoTime() - start;
         } while (elapsed < WARM_UP_NANOS);
-        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, times * ROUND_NANOS / elapsed));
+        times = (int) Math.max(1, done * ROUND_NANOS / elapsed);
     }
 
-    private static long nanos(Work work, int times) throws IOException {
+    private void measure(int round) throws IOException {
         long start = System.nanoTime();
         for (int i = 0; i < times; i++) {
             work.run();
         }
-        return System.nanoTime() - start;
+        micros[round] = (System.nanoTime() - start) / 1e3 / times;
     }
 
-    private static Spread spread(double[] values) {
-        double[] sorted = values.clone();
+    private Spread spread() {
+        double[] sorted = micros.clone();
         Arrays.sort(sorted);
         int tenth = sorted.length / 10;
         return new Spread(sorted[tenth], sorted[sorted.length / 2], sorted[sorted.length - 1 - tenth]);

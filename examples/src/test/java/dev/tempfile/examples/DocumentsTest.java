@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,19 @@ class DocumentsTest {
             problems.addAll(real.problems(document.toString(), Files.readString(document)));
         }
         assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void theReadmeListsEveryExampleAndEveryRule() throws IOException {
+        String readme = Files.readString(project().resolve("examples/README.md"));
+        for (Example example : Guide.examples()) {
+            assertThat(readme)
+                    .contains("| [" + example.name() + "](src/main/java/dev/tempfile/examples/" + example.name()
+                            + ".java) | " + example.title() + " |");
+        }
+        for (Guide.GoldenRule rule : Guide.goldenRules()) {
+            assertThat(readme.replace("`", "")).contains("| " + rule.rule() + " |", " | " + rule.example() + " |");
+        }
     }
 
     @Test
@@ -83,10 +97,7 @@ class DocumentsTest {
 
     /** Those at the top, in docs/, and beside the examples. */
     private static List<Path> documents() throws IOException {
-        Path project = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(project.resolve("examples"))) {
-            project = project.getParent();
-        }
+        Path project = project();
         List<Path> documents = new ArrayList<>();
         for (String directory : List.of("", "docs", "examples")) {
             Path home = project.resolve(directory);
@@ -97,5 +108,13 @@ class DocumentsTest {
             }
         }
         return documents;
+    }
+
+    private static Path project() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (directory != null && !Files.isDirectory(directory.resolve("examples"))) {
+            directory = directory.getParent();
+        }
+        return Objects.requireNonNull(directory, "the tests must run inside the project");
     }
 }

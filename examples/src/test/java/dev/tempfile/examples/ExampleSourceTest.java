@@ -24,7 +24,9 @@ class ExampleSourceTest {
                     // tag::show[]
 
                     if (second()) {
+                        // tag::inner[]
                         third();
+                        // end::inner[]
                     }
                     // end::show[]
                     // tag::apart[]
@@ -49,6 +51,11 @@ class ExampleSourceTest {
     @Test
     void aRegionIsItsPiecesShiftedLeft() {
         assertThat(made.region("show")).containsExactly("first();", "", "if (second()) {", "    third();", "}");
+    }
+
+    @Test
+    void regionsMayOverlap() {
+        assertThat(made.region("inner")).containsExactly("third();");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 
 /**
@@ -25,7 +26,12 @@ import java.util.function.LongConsumer;
 record Bench(Path directory, String fileSystem, int rounds, List<Row> rows) {
 
     /** All ways at one size, by name. */
-    record Row(long bytes, Map<String, Timing.Spread> ways) {}
+    record Row(long bytes, Map<String, Timing.Spread> ways) {
+
+        private double median(String way) {
+            return Objects.requireNonNull(ways.get(way), way).median();
+        }
+    }
 
     /** Past this the spool leaves memory, which is to be seen in the middle of the sizes. */
     static final int SPOOL_LIMIT = 1 << 20;
@@ -63,7 +69,7 @@ record Bench(Path directory, String fileSystem, int rounds, List<Row> rows) {
 
     /** How many times slower than memory a way is at a size. */
     static double timesMemory(Row row, String way) {
-        return row.ways().get(way).median() / row.ways().get(MEMORY).median();
+        return row.median(way) / row.median(MEMORY);
     }
 
     /** For programs. */

@@ -4,7 +4,6 @@ import dev.tempfile.AtomicFile;
 import dev.tempfile.TempFiles;
 import dev.tempfile.examples.Timing;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,34 +62,32 @@ final class BenchCommand implements Callable<Integer> {
         if (rounds < 1) {
             throw new CommandLine.ParameterException(command.commandLine(), "--rounds must be 1 or more");
         }
-        Path page = html == null ? null : Path.of(html);
-        refuseUnwritable(page);
-        Path directory = in == null ? TempFiles.defaultDirectory() : Path.of(in);
-        Bench bench = Bench.of(directory, rounds, size -> output.progress("measuring " + Sizes.binary(size)));
-        output.progress("");
-        if (json) {
-            output.json(bench.document());
-        } else {
-            print(bench);
+        if (html == null) {
+            report(measured());
+            return Main.DONE;
         }
-        if (page != null) {
-            AtomicFile.writeString(page, BenchPage.of(bench));
-            output.note("wrote " + page);
+        // Opened before the measuring: a page that cannot be written is said at once.
+        try (AtomicFile page = AtomicFile.open(Path.of(html))) {
+            Bench bench = measured();
+            report(bench);
+            page.text().write(BenchPage.of(bench));
+            output.note("wrote " + page.commit());
         }
         return Main.DONE;
     }
 
-    /** Said now, and not after ten seconds of measuring. */
-    private static void refuseUnwritable(@Nullable Path page) throws IOException {
-        if (page == null) {
-            return;
-        }
-        Path parent = page.toAbsolutePath().getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            throw new IOException(page + ": " + parent + " is not a directory");
-        }
-        if (Files.isDirectory(page) || !Files.isWritable(parent)) {
-            throw new IOException(page + " cannot be written");
+    private Bench measured() throws IOException {
+        Path directory = in == null ? TempFiles.defaultDirectory() : Path.of(in);
+        Bench bench = Bench.of(directory, rounds, size -> output.progress("measuring " + Sizes.binary(size)));
+        output.progress("");
+        return bench;
+    }
+
+    private void report(Bench bench) throws IOException {
+        if (json) {
+            output.json(bench.document());
+        } else {
+            print(bench);
         }
     }
 

@@ -29,8 +29,20 @@ final class CommandTree {
 
     private static int wrongUsage(Output output, CommandLine.ParameterException wrong) {
         String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage");
-        output.note(name + ": " + Legible.foreign(message) + "; see '" + name + " --help'");
+        output.note(name + ": " + Legible.foreign(message(wrong)) + "; see '" + name + " --help'");
         return Main.WRONG_USAGE;
+    }
+
+    private static String message(CommandLine.ParameterException wrong) {
+        if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            boolean command = !wrong.getCommandLine().getSubcommands().isEmpty();
+            String word = unmatched.getUnmatched().get(0);
+            String kind = word.startsWith("-") ? "option" : command ? "command" : "argument";
+            List<String> near = kind.equals("command") ? Commands.like(word) : unmatched.getSuggestions();
+            return "there is no " + kind + " '" + word + "'"
+                    + (near.isEmpty() ? "" : ", but '" + String.join("' and '", near) + "'");
+        }
+        return Explanation.forUsers(
+                String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage"));
     }
 }

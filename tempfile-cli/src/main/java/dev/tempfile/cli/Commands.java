@@ -1,5 +1,6 @@
 package dev.tempfile.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,6 +46,30 @@ enum Commands {
 
     String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Those that may have been meant: two letters wrong, missing, too many or changed over. */
+    static List<String> like(String word) {
+        return Arrays.stream(values())
+                .map(Commands::word)
+                .filter(known -> distance(known, word) <= 2)
+                .toList();
+    }
+
+    /** Levenshtein's, row by row. */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
     }
 
     /** The one that is named first, or all of them. */

@@ -37,7 +37,7 @@ final class CompletionCommand implements Callable<Integer> {
             paramLabel = "SHELL",
             defaultValue = "bash",
             description = "${COMPLETION-CANDIDATES}; one script serves both.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // set by picocli; which of the two it is makes no difference
     private Shell shell;
 
     CompletionCommand(Output output) {

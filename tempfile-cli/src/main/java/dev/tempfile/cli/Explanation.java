@@ -18,9 +18,19 @@ final class Explanation {
 
     private Explanation() {}
 
+    /** A failure in one line. */
     static String of(Throwable failure) {
+        return forUsers(plain(failure));
+    }
+
+    /** The library speaks to programmers; here the same is said with an option. */
+    static String forUsers(String message) {
+        return message.replace("TempSpec.in(directory)", "--in DIR").replace("in(directory)", "--in DIR");
+    }
+
+    private static String plain(Throwable failure) {
         if (failure instanceof UncheckedIOException && failure.getCause() != null) {
-            return of(failure.getCause());
+            return plain(failure.getCause());
         }
         if (failure instanceof Output.Lost) {
             return "standard output cannot be written: " + failure.getMessage();
@@ -29,7 +39,7 @@ final class Explanation {
             return "this locale has no file name " + path.getInput() + "; set LC_ALL to a UTF-8 one";
         }
         if (failure instanceof FileSystemException files && files.getReason() == null) {
-            return of(files);
+            return bare(files);
         }
         String message = failure.getMessage();
         if (failure instanceof IOException && message != null && !message.isBlank()) {
@@ -46,26 +56,35 @@ final class Explanation {
         return trace.toString().stripTrailing();
     }
 
-    private static String of(FileSystemException failure) {
-        String file = failure.getFile();
+    /** These say no more than a path; our own library puts what to do into brackets behind it. */
+    private static String bare(FileSystemException failure) {
+        String file = String.valueOf(failure.getFile());
+        int advice = file.endsWith(")") ? file.lastIndexOf(" (") : -1;
+        return advice < 0
+                ? file + " " + what(failure)
+                : file.substring(0, advice) + " " + what(failure) + ": "
+                        + file.substring(advice + 2, file.length() - 1);
+    }
+
+    private static String what(FileSystemException failure) {
         if (failure instanceof NoSuchFileException) {
-            return file + " does not exist";
+            return "does not exist";
         }
         if (failure instanceof AccessDeniedException) {
-            return "no permission for " + file;
+            return "may not be used so: no permission";
         }
         if (failure instanceof FileAlreadyExistsException) {
-            return file + " exists already";
+            return "exists already";
         }
         if (failure instanceof NotDirectoryException) {
-            return file + " is not a directory";
+            return "is not a directory";
         }
         if (failure instanceof DirectoryNotEmptyException) {
-            return file + " is not empty";
+            return "is not empty";
         }
         if (failure instanceof FileSystemLoopException) {
-            return file + " is a loop of links";
+            return "is a loop of links";
         }
-        return file + " failed, and the system did not say why";
+        return "failed, and the system did not say why";
     }
 }

@@ -50,7 +50,8 @@ final class Legible {
             return text;
         }
         StringBuilder legible = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             switch (c) {
                 case '\n' -> legible.append("\\n");
                 case '\r' -> legible.append("\\r");
@@ -63,7 +64,8 @@ final class Legible {
 
     private static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             escaped.append("\\u");
             String hex = Integer.toHexString(c);
             escaped.append("0".repeat(4 - hex.length())).append(hex);

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             "'tempfile COMMAND --help' teaches each command by example.",
             "Exit codes: 0 done, 1 failed, 2 wrong usage."
         })
+@SuppressWarnings("UnusedVariable") // picocli reads the options
 final class Root implements Runnable {
 
     @Spec

@@ -54,6 +54,7 @@ record Surroundings(Charset charset, boolean outIsTerminal, boolean errIsTermina
     }
 
     /** The JDK's console speaks of both ends at once, so ask the kernel about this one where it tells. */
+    @SuppressWarnings("SystemConsoleNull") // it is null before Java 22
     private static boolean isTerminal(int descriptor) {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))

@@ -65,7 +65,7 @@ final class TourPage {
         rule("Golden rules");
         for (Guide.GoldenRule rule : Guide.goldenRules()) {
             output.line(MARGIN + ink.bold(rule.rule()) + ink.faint(" · " + rule.example()));
-            output.line(MARGIN + "  " + JavaInk.coloured(ink, rule.inJava()));
+            output.line(MARGIN + "  " + rule.inJava());
         }
         output.line();
         rule("What is left");
@@ -141,11 +141,13 @@ final class TourPage {
             Witness.Sighting sighting = sightings.get(i);
             String head = i == 0 ? "on disk" : "";
             output.line(MARGIN + ink.faint(head) + " ".repeat(width - head.length())
-                    + ink.yellow(sighting.permissions()) + " " + sighting.owner() + " "
-                    + Legible.foreign(nearer(sighting.path())));
+                    + ink.yellow(sighting.permissions()) + " " + sighting.owner()
+                    + (sighting.owner().isEmpty() ? "" : " ") + Legible.foreign(nearer(sighting.path())));
         }
         if (account.made() > MOST_SIGHTINGS) {
-            output.line(MARGIN + " ".repeat(width) + ink.faint("… and " + (account.made() - MOST_SIGHTINGS) + " more"));
+            output.line(MARGIN
+                    + " ".repeat(width)
+                    + ink.faint("… and " + Sizes.grouped(account.made() - MOST_SIGHTINGS) + " more"));
         }
     }
 

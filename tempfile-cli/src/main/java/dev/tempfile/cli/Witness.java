@@ -94,7 +94,7 @@ final class Witness implements TempListener {
                     attributes.owner().getName());
         } catch (IOException | UnsupportedOperationException e) {
             // An unnamed file has lost its name already; nobody can open it at all.
-            return new Sighting(path, "unnamed   ", "-");
+            return new Sighting(path, "unnamed", "");
         }
     }
 }

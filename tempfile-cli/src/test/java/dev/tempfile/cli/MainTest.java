@@ -74,6 +74,14 @@ class MainTest {
     }
 
     @Test
+    void whatWasMeantIsGuessed() {
+        assertThat(CliRun.of("tuor").err()).startsWith("tempfile: there is no command 'tuor', but 'tour';");
+        assertThat(CliRun.of("nonsense").err()).startsWith("tempfile: there is no command 'nonsense';");
+        assertThat(CliRun.of("tour", "--dat", "x").err()).contains("there is no option '--dat', but '--data';");
+        assertThat(CliRun.of("make", "extra").err()).contains("tempfile make: there is no argument 'extra';");
+    }
+
+    @Test
     void coloursAreForTerminalsAlone() {
         assertThat(CliRun.of(terminal(true), "--help").out()).contains(ESCAPE);
         assertThat(CliRun.of(terminal(false), "--help").out()).doesNotContain(ESCAPE);

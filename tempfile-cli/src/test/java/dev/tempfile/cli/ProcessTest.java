@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,23 +100,57 @@ class ProcessTest {
         assertThat(directory).as("a file of which nobody heard").isEmptyDirectory();
     }
 
+    /** Terminated where it surely holds a directory: in the step with chunks, waiting for the rest of its data. */
     @Test
     void aTerminationInTheMiddleLeavesNothing() throws Exception {
-        Process tour = CliRun.start(directory, UTF8, "tour");
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(tour.getInputStream(), UTF_8))) {
-            awaitLine(reader, "Memory against disk");
-            Thread.sleep(200);
+        Path data = directory.resolveSibling(directory.getFileName() + ".fifo");
+        assumeTrue(made(data), "this system has no mkfifo");
+        Process tour = CliRun.start(directory, UTF8, "tour", "--data", data.toString());
+        try (OutputStream writer = Files.newOutputStream(data)) {
+            writer.write("a,b\n1,2\n".getBytes(UTF_8));
+            assertThat(awaitTree("csv_processing_")).isTrue();
             tour.destroy();
+            assertThat(tour.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            tour.destroyForcibly();
+            Files.delete(data);
         }
-        assertThat(tour.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(directory).isEmptyDirectory();
     }
 
-    private static void awaitLine(BufferedReader reader, String part) throws IOException {
-        String line = reader.readLine();
-        while (line != null && !line.contains(part)) {
-            line = reader.readLine();
+    @Test
+    void theDataMayComeThroughAPipe() throws Exception {
+        Path data = directory.resolveSibling(directory.getFileName() + ".fifo");
+        assumeTrue(made(data), "this system has no mkfifo");
+        Process tour = CliRun.start(directory, UTF8, "tour", "--json", "--data", data.toString());
+        try (OutputStream writer = Files.newOutputStream(data)) {
+            writer.write(("a,b\n" + "1,\"2\n3\"\n".repeat(1_234)).getBytes(UTF_8));
         }
-        assertThat(line).as("the line with " + part).isNotNull();
+        String out = new String(tour.getInputStream().readAllBytes(), UTF_8);
+        Files.delete(data);
+        assertThat(tour.waitFor()).as(out).isZero();
+        assertThat(out).contains("\"recordsInAll\" : 1234", "\"lineEndsInsideQuotes\" : 1234");
+    }
+
+    private static boolean made(Path fifo) throws InterruptedException {
+        try {
+            return new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean awaitTree(String prefix) throws IOException, InterruptedException {
+        for (int i = 0; i < 1_000; i++) {
+            try (Stream<Path> paths = Files.walk(directory, 2)) {
+                if (paths.anyMatch(path -> path.getFileName().toString().startsWith(prefix))) {
+                    return true;
+                }
+            } catch (UncheckedIOException e) {
+                // Something went while we looked.
+            }
+            Thread.sleep(20);
+        }
+        return false;
     }
 }

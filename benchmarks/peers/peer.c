@@ -1,0 +1,154 @@
+/*
+ * The peer that all others are compared with: each work in as few system calls as the kernel allows.
+ *
+ * Called as `peer PROGRAM WORK DIRECTORY`; says its version, then for every number on a line of stdin does the work
+ * that many times and answers with the nanoseconds that one took. All the peers of this directory do so.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BLOCK = 4096, PIECE = 8192, MIB = 1 << 20, LIMIT = 256 << 10 };
+
+static char block[PIECE], copy[PIECE];
+static const char *directory;
+static uint64_t seed;
+
+static void die(const char *what) {
+    fprintf(stderr, "%s: %s\n", what, strerror(errno));
+    exit(1);
+}
+
+/* Keeps the compiler from leaving out work whose result nobody reads. */
+static void consume(void *p) { __asm__ volatile("" : : "g"(p) : "memory"); }
+
+static uint64_t next_random(void) {
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    return seed ^= seed << 17;
+}
+
+static int create(char path[static 4096]) {
+    snprintf(path, 4096, "%s/peer%016" PRIx64, directory, next_random());
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) die(path);
+    return fd;
+}
+
+static int create_without_name(void) {
+    int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0) die("O_TMPFILE");
+    return fd;
+}
+
+static void write_all(int fd, const char *from, size_t size) {
+    if (write(fd, from, size) != (ssize_t) size) die("write");
+}
+
+static void named(void) {
+    char path[4096];
+    int fd = create(path);
+    write_all(fd, block, BLOCK);
+    close(fd);
+    if (unlink(path)) die(path);
+}
+
+static void unnamed(void) {
+    int fd = create_without_name();
+    write_all(fd, block, BLOCK);
+    close(fd);
+}
+
+static void unnamed_in_four_calls(void) {
+    char path[4096];
+    int fd = create(path);
+    if (unlink(path)) die(path);
+    write_all(fd, block, BLOCK);
+    close(fd);
+}
+
+static void memory(size_t size) {
+    char *content = NULL;
+    size_t capacity = 0, piece = size < PIECE ? size : PIECE;
+    for (size_t at = 0; at < size; at += piece) {
+        if (at + piece > capacity) {
+            capacity = capacity ? 2 * capacity : piece;
+            content = realloc(content, capacity);
+            if (!content) die("realloc");
+        }
+        memcpy(content + at, block, piece);
+        consume(content);
+    }
+    for (size_t at = 0; at < size; at += piece) {
+        memcpy(copy, content + at, piece);
+        consume(copy);
+    }
+    free(content);
+}
+
+static void memory_4k(void) { memory(BLOCK); }
+static void memory_1m(void) { memory(MIB); }
+static void memory_16m(void) { memory(16 * MIB); }
+
+static void over(void) {
+    char *content = malloc(LIMIT);
+    if (!content) die("malloc");
+    size_t at = 0;
+    for (; at < LIMIT; at += PIECE) memcpy(content + at, block, PIECE);
+    int fd = create_without_name();
+    write_all(fd, content, LIMIT);
+    free(content);
+    for (; at < MIB; at += PIECE) write_all(fd, block, PIECE);
+    if (lseek(fd, 0, SEEK_SET)) die("lseek");
+    while (read(fd, copy, PIECE) > 0) consume(copy);
+    close(fd);
+}
+
+static const struct {
+    const char *program, *work;
+    void (*run)(void);
+} works[] = {
+    {"c", "named", named},
+    {"c", "unnamed", unnamed},
+    {"c-four", "unnamed", unnamed_in_four_calls},
+    {"c", "memory-4k", memory_4k},
+    {"c", "memory-1m", memory_1m},
+    {"c", "memory-16m", memory_16m},
+    {"c", "over", over},
+};
+
+static int64_t nanoseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+}
+
+int main(int argc, char **argv) {
+    void (*run)(void) = NULL;
+    for (size_t i = 0; argc == 4 && i < sizeof works / sizeof *works; i++)
+        if (!strcmp(argv[1], works[i].program) && !strcmp(argv[2], works[i].work)) run = works[i].run;
+    if (!run) {
+        fprintf(stderr, "usage: peer PROGRAM WORK DIRECTORY, of those that it knows\n");
+        return 2;
+    }
+    directory = argv[3];
+    seed = (uint64_t) nanoseconds() ^ (uint64_t) getpid() << 40;
+    memset(block, 'x', sizeof block);
+    printf("gcc %s -O2\n", __VERSION__);
+    fflush(stdout);
+    char line[64];
+    while (fgets(line, sizeof line, stdin)) {
+        long times = atol(line);
+        int64_t start = nanoseconds();
+        for (long i = 0; i < times; i++) run();
+        printf("%.1f\n", (double) (nanoseconds() - start) / times);
+        fflush(stdout);
+    }
+    return 0;
+}

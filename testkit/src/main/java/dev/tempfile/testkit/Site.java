@@ -1,0 +1,39 @@
+package dev.tempfile.testkit;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Where a contract is run: a directory of its own on some file system, and what that file system can.
+ *
+ * @param directory empty at first
+ * @param elsewhere an empty directory on another file system
+ * @param abilities what the file system of {@code directory} can
+ * @param end takes the directories away, or the whole file system
+ */
+public record Site(Path directory, Path elsewhere, Set<Ability> abilities, Closeable end) implements Closeable {
+    /** Whether the file system has this ability. */
+    public boolean can(Ability ability) {
+        return abilities.contains(ability);
+    }
+
+    /** Everything below a directory, itself left out. */
+    public static List<Path> below(Path directory) {
+        try (Stream<Path> tree = Files.walk(directory)) {
+            return tree.filter(path -> !path.equals(directory)).toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        end.close();
+    }
+}

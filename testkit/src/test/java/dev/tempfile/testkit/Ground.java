@@ -1,0 +1,117 @@
+package dev.tempfile.testkit;
+
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Feature;
+import com.google.common.jimfs.Jimfs;
+import dev.tempfile.testkit.process.Requirement;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The file systems on which the contract is run. */
+enum Ground {
+    /** The default one. */
+    DISK(EnumSet.allOf(Ability.class)) {
+        @Override
+        Site open() throws IOException {
+            Path directory = Files.createTempDirectory("contract-");
+            return site(directory, inSharedMemory());
+        }
+    },
+
+    /** Memory that is mounted: quick, and never durable. */
+    TMPFS(EnumSet.allOf(Ability.class)) {
+        @Override
+        Site open() throws IOException {
+            return site(inSharedMemory(), Files.createTempDirectory("contract-"));
+        }
+    },
+
+    /** Another provider with everything that Unix has. */
+    JIMFS_UNIX(EnumSet.of(Ability.POSIX_MODES, Ability.SYMBOLIC_LINKS, Ability.ATOMIC_RENAME)) {
+        @Override
+        Site open() throws IOException {
+            return site(Jimfs.newFileSystem(Configuration.unix().toBuilder()
+                    .setAttributeViews("basic", "owner", "posix", "unix")
+                    .build()));
+        }
+    },
+
+    /** One without permissions, links, directory handles and file channels. */
+    JIMFS_PLAIN(EnumSet.of(Ability.ATOMIC_RENAME)) {
+        @Override
+        Site open() throws IOException {
+            return site(Jimfs.newFileSystem(Configuration.unix().toBuilder()
+                    .setSupportedFeatures(new Feature[0])
+                    .build()));
+        }
+    },
+
+    /** The paths and links of Windows. */
+    JIMFS_WINDOWS(EnumSet.of(Ability.SYMBOLIC_LINKS, Ability.ATOMIC_RENAME)) {
+        @Override
+        Site open() throws IOException {
+            return site(Jimfs.newFileSystem(Configuration.windows()));
+        }
+    },
+
+    /** An archive: what is written appears in it when its handle is closed. */
+    ZIP(EnumSet.noneOf(Ability.class)) {
+        @Override
+        Site open() throws IOException {
+            Path elsewhere = Files.createTempDirectory("contract-");
+            Path archive = Files.createTempDirectory("contract-").resolve("archive.zip");
+            FileSystem zip =
+                    FileSystems.newFileSystem(URI.create("jar:" + archive.toUri()), Map.of("create", "true"));
+            return new Site(zip.getPath("/"), elsewhere, abilities(), () -> {
+                zip.close();
+                Trees.delete(archive.getParent());
+                Trees.delete(elsewhere);
+            });
+        }
+    };
+
+    private final Set<Ability> abilities;
+
+    Ground(Set<Ability> abilities) {
+        this.abilities = abilities;
+    }
+
+    /** A new, empty place on it. */
+    abstract Site open() throws IOException;
+
+    Set<Ability> abilities() {
+        return abilities;
+    }
+
+    Site site(Path directory, Path elsewhere) {
+        return new Site(directory, elsewhere, abilities, () -> {
+            Trees.delete(directory);
+            Trees.delete(elsewhere);
+        });
+    }
+
+    Site site(FileSystem inMemory) throws IOException {
+        Path directory = Files.createDirectory(inMemory.getPath("contract").toAbsolutePath());
+        Path elsewhere = Files.createTempDirectory("contract-");
+        return new Site(directory, elsewhere, abilities, () -> {
+            inMemory.close();
+            Trees.delete(elsewhere);
+        });
+    }
+
+    /** A directory on a tmpfs. */
+    static Path inSharedMemory() throws IOException {
+        Path shared = Path.of("/dev/shm");
+        Requirement.that(
+                Files.isWritable(shared) && Files.getFileStore(shared).type().equals("tmpfs"),
+                "needs a tmpfs at /dev/shm that can be written");
+        return Files.createTempDirectory(shared, "contract-");
+    }
+}

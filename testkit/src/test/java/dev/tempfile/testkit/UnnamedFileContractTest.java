@@ -1,0 +1,27 @@
+package dev.tempfile.testkit;
+
+import dev.tempfile.UnnamedFile;
+import dev.tempfile.TempSpec;
+import java.io.IOException;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** An archive names its files when they are closed, so that none can be without a name: refused there. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ZIP")
+class UnnamedFileContractTest extends ByteFileContract {
+
+    @Parameter
+    private Ground ground;
+
+    @Override
+    protected Site openSite() throws IOException {
+        return ground.open();
+    }
+
+    @Override
+    protected UnnamedFile create(TempSpec spec) throws IOException {
+        return spec.createUnnamedFile();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tempfile.testkit.parity;
+
+import dev.tempfile.TempFiles;
+import dev.tempfile.TempListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A listener that remembers what it was told while it was set. */
+final class Told implements TempListener, AutoCloseable {
+    final List<Path> tried = new CopyOnWriteArrayList<>();
+    final List<Path> made = new CopyOnWriteArrayList<>();
+    final List<Path> deleted = new CopyOnWriteArrayList<>();
+    final List<Path> left = new CopyOnWriteArrayList<>();
+    final List<String> forgotten = new CopyOnWriteArrayList<>();
+
+    private Told() {}
+
+    /** Sets a new one, until it is closed. */
+    static Told listening() {
+        Told told = new Told();
+        TempFiles.setListener(told);
+        return told;
+    }
+
+    @Override
+    public void creating(Path path) {
+        tried.add(path);
+    }
+
+    @Override
+    public void created(Path path) {
+        made.add(path);
+    }
+
+    @Override
+    public void deleted(Path path) {
+        deleted.add(path);
+    }
+
+    @Override
+    public void left(Path path, IOException failure) {
+        left.add(path);
+    }
+
+    @Override
+    public void forgotten(String kind, Path path) {
+        forgotten.add(kind);
+    }
+
+    @Override
+    public void close() {
+        TempFiles.setListener(null);
+    }
+}
