@@ -69,6 +69,7 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
     static AtomicFile open(Publication publication) throws IOException {
         Owner owner = Owner.current();
         try {
+            Failures.refuseReadOnly(publication.directory());
             return new UniqueName(HIDDEN, owner.mark(), "")
                     .create(publication.directory(), owner.observer(), path -> create(owner, publication, path));
         } catch (IOException failure) {

@@ -53,7 +53,8 @@ final class CharacterEnds {
         while (count < wanted - 1 && advance(wanted - 1, BYTES)) {
             continue;
         }
-        // Shown more than the last character, a decoder would also take the shift that belongs to the next one, and whoever
+        // Shown more than the last character, a decoder would also take the shift that belongs to the next one, and
+        // whoever
         // begins to read behind that misreads.
         while (count < wanted && advance(wanted, 1)) {
             continue;

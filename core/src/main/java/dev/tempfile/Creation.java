@@ -17,7 +17,10 @@ import dev.tempfile.storage.QuotaStorage;
 import dev.tempfile.storage.SpoolStorage;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -139,13 +142,14 @@ final class Creation {
             }
         }
         try {
+            Failures.refuseReadOnly(root);
             Path kept = spec.name().create(root, owner.observer(), attempt);
             Observer observer = owner.observer();
             if (observer != null) {
                 observer.kept(kept);
             }
             return kept;
-        } catch (java.nio.file.FileAlreadyExistsException exhausted) {
+        } catch (FileAlreadyExistsException exhausted) {
             throw exhausted;
         } catch (IOException failure) {
             throw Failures.creatingIn(root, failure);
@@ -205,14 +209,25 @@ final class Creation {
                 .create(
                         directory,
                         owner.observer(),
-                        path -> step.at(new Spot(path, null, scope.handle(), scope.keptIn())));
+                        path -> carryOut(step, new Spot(path, null, scope.handle(), scope.keptIn())));
     }
 
     private <T> T createInside(Step<T> step) throws IOException {
         return owner.createIn(root(), spec.name(), (home, path) -> {
             demand(home);
-            return step.at(new Spot(path, home, home.handle(), home.root()));
+            return carryOut(step, new Spot(path, home, home.handle(), home.root()));
         });
+    }
+
+    private static <T> T carryOut(Step<T> step, Spot spot) throws IOException {
+        try {
+            return step.at(spot);
+        } catch (FileAlreadyExistsException | NoSuchFileException another) {
+            // Another name is tried, or the directory is made again.
+            throw another;
+        } catch (FileSystemException failure) {
+            throw Failures.creatingIn(spot.path.resolveSibling(""), failure);
+        }
     }
 
     private <T> T createBeside(Step<T> step) throws IOException {
@@ -224,7 +239,7 @@ final class Creation {
             demand(home);
             UniqueName marked = new UniqueName(spec.name().prefix(), home.mark(), spec.name().suffix());
             T result = marked.create(
-                    home.root(), owner.observer(), path -> step.at(new Spot(path, home, null, home.root())));
+                    home.root(), owner.observer(), path -> carryOut(step, new Spot(path, home, null, home.root())));
             created = true;
             return result;
         } finally {

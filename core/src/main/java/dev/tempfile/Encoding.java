@@ -41,8 +41,8 @@ final class Encoding {
     Encoding(TextFormat format) {
         charset = format.charset();
         malformed = format.malformed();
-        stateless = WITHOUT_STATE.contains(charset.name())
-                || charset.newEncoder().maxBytesPerChar() == 1;
+        stateless =
+                WITHOUT_STATE.contains(charset.name()) || charset.newEncoder().maxBytesPerChar() == 1;
     }
 
     Charset charset() {
@@ -52,7 +52,8 @@ final class Encoding {
     /** A decoder for bytes that begin at {@code position}, which is behind a mark that is no text. */
     CharsetDecoder decoderAt(long position, Storage storage) throws IOException {
         Charset ordered = inOrder(storage);
-        CharsetDecoder decoder = ordered.newDecoder().onMalformedInput(malformed).onUnmappableCharacter(malformed);
+        CharsetDecoder decoder =
+                ordered.newDecoder().onMalformedInput(malformed).onUnmappableCharacter(malformed);
         if (position > 0 && ordered.name().startsWith("UTF-32")) {
             // The JDK's would take U+FEFF for a mark wherever it begins.
             decoder.decode(ByteBuffer.wrap(PLAIN.getBytes(ordered)), CharBuffer.allocate(1), false);
@@ -83,7 +84,9 @@ final class Encoding {
 
     /** A fresh encoder that reports what it cannot encode. */
     CharsetEncoder trialEncoder() {
-        return charset.newEncoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT);
+        return charset.newEncoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
     }
 
     boolean reports() {

@@ -288,8 +288,8 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
                 view = new TextView(this, format);
                 text = view;
             } else if (!view.format().equals(format)) {
-                throw new IllegalStateException(
-                        "this file is already text of " + view.format() + "; one file has one format, not also " + format);
+                throw new IllegalStateException("this file is already text of " + view.format()
+                        + "; one file has one format, not also " + format);
             }
             return view;
         } finally {

@@ -7,6 +7,7 @@ import dev.tempfile.platform.DurableDirectory;
 import dev.tempfile.platform.ExclusiveRename;
 import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.Privacy;
+import dev.tempfile.storage.DiskStorage;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -124,9 +125,10 @@ final class Publication {
      * @return false, with nothing changed, if they are on different file systems
      */
     boolean publishFile(Path source, Storage open) throws IOException {
-        if (source.getFileSystem() != target.getFileSystem()) {
+        if (source.getFileSystem() != target.getFileSystem() || !DiskStorage.isNamed(source)) {
             return false;
         }
+        refuseItself(source);
         Set<PosixFilePermission> before = prepare(source, open);
         boolean published;
         try {
@@ -144,6 +146,16 @@ final class Publication {
             makePrivateAgain(source, before, null);
         }
         return published;
+    }
+
+    private void refuseItself(Path source) throws IOException {
+        // Renaming a file to itself does nothing, and its deletion would follow.
+        if (replaces
+                && target.endsWith(source.getFileName())
+                && Files.exists(target)
+                && Files.isSameFile(source, target)) {
+            throw new FileSystemException(target.toString(), null, "is the file itself; keep() lets it live on");
+        }
     }
 
     private static void makePrivateAgain(
@@ -219,7 +231,8 @@ final class Publication {
 
     private boolean rename(Path source) throws IOException {
         try {
-            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+            // Other providers than the default one want to be told both.
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return true;
         } catch (AtomicMoveNotSupportedException otherFileSystem) {
             return false;

@@ -113,6 +113,7 @@ public final class TempFile extends OpenFile<TempFile> implements ByteFile {
             }
             Path from = path;
             path = keptName.create(keptIn, null, target -> renamed(from, target));
+            storage().movedTo(path);
             kept = true;
             nameIsGone();
             Observer observer = Owner.current().observer();

@@ -26,7 +26,8 @@ final class TextReading {
     private int next;
     private int limit;
 
-    // Where this reading began, how many characters of earlier pieces were taken since, and where the present piece begins.
+    // Where this reading began, how many characters of earlier pieces were taken since, and where the present piece
+    // begins.
     private long begin;
     private long mark;
     private long takenBefore;

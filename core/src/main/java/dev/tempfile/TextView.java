@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * other way; what cannot be encoded throws in the call that wrote it, and nothing of that call is written. Reading throws when it
  * comes to what cannot be decoded, naming the byte's position.
  *
- * <p>{@link ByteFile#position()} is exact after any of these calls, so that bytes and text can be mixed. Going back to a position
- * is guaranteed for the start, the end, and positions taken after whole reads and writes. The first half of a surrogate pair waits
- * for the second; it is malformed if something else comes first.
+ * <p>{@link ByteFile#position()} is exact after any of these calls, so that bytes and text can be mixed; asking for it disturbs no
+ * reading. Inside a surrogate pair there is none: it is the one before the pair until both halves were read. Going back to a
+ * position is guaranteed for the start, the end, and positions taken after whole reads and writes. The first half of a surrogate
+ * pair waits for the second; it is malformed if something else comes first.
  *
  * <p>Thread-safe like the file.
  */

@@ -41,7 +41,9 @@ final class TextWriting {
     }
 
     void write(CharSequence written, int from, int to) throws IOException {
-        String text = written instanceof String whole ? whole : written.subSequence(from, to).toString();
+        String text = written instanceof String whole
+                ? whole
+                : written.subSequence(from, to).toString();
         int start = written instanceof String ? from : 0;
         int end = start + to - from;
         if (lineEnds == LineEnds.CRLF && text.indexOf('\n', start) >= 0) {

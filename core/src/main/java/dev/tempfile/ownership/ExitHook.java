@@ -6,9 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Deletes at exit what is still alive: registered at the first need, given up on request. */
 final class ExitHook {
+    private static final int ROUNDS = 20;
+    private static final int MOMENT_MILLIS = 200;
+
     private final Owner owner;
     private final ReentrantLock changes = new ReentrantLock();
     private volatile boolean armed;
+    private volatile boolean running;
     private boolean wanted = true;
     private boolean needed;
     private @Nullable Thread hook;
@@ -75,8 +79,7 @@ final class ExitHook {
             Runtime.getRuntime().addShutdownHook(thread);
             hook = thread;
         } catch (IllegalStateException shuttingDown) {
-            // What is created now is found by whoever next uses the directory.
-            hook = null;
+            running = true;
         }
     }
 
@@ -95,10 +98,33 @@ final class ExitHook {
     }
 
     private void run() {
-        try {
-            owner.deleteAll();
-        } catch (IOException | RuntimeException left) {
+        // Threads go on working while the JVM ends, and would at once make anew what is deleted.
+        running = true;
+        Exception left = null;
+        for (int round = 0; round < ROUNDS && (round == 0 || !owner.isEmpty()); round++) {
+            left = null;
+            try {
+                owner.deleteAll();
+            } catch (IOException | RuntimeException failure) {
+                left = failure;
+            }
+        }
+        if (left != null) {
             Log.warn("Not everything temporary could be deleted at exit: " + left.getMessage());
+        }
+    }
+
+    /**
+     * Holds back a thread that would make a new directory once the hook runs: in this moment all is deleted and the JVM ends. Where
+     * another hook is what makes it, it goes on after the moment, and what it makes is found by whoever next uses the place.
+     */
+    void holdBackAtExit() {
+        if (running) {
+            try {
+                Thread.sleep(MOMENT_MILLIS);
+            } catch (InterruptedException hurry) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -110,16 +110,18 @@ public final class Owner {
         if (known != null && known.acquire()) {
             return known;
         }
+        exitHook.holdBackAtExit();
         births.lock();
         try {
             known = directories.get(key);
             if (known != null && known.acquire()) {
                 return known;
             }
+            // First, for between the two the JVM may begin to end.
+            exitHook.arm();
             ProcessDirectory born = ProcessDirectory.create(key);
             born.acquire();
             directories.put(key, born);
-            exitHook.arm();
             return born;
         } finally {
             births.unlock();
@@ -191,6 +193,17 @@ public final class Owner {
         Observer told = observer;
         if (told != null) {
             told.left(path, failure);
+        }
+    }
+
+    /** Whether nothing is alive and no directory is left. */
+    boolean isEmpty() {
+        // Not while one is being made.
+        births.lock();
+        try {
+            return leases.isEmpty() && directories.isEmpty();
+        } finally {
+            births.unlock();
         }
     }
 

@@ -52,6 +52,7 @@ public final class ProcessDirectory {
     static ProcessDirectory create(Path root) throws IOException {
         Path made = null;
         try {
+            Failures.refuseReadOnly(root);
             made = new UniqueName(MARK + ownerName(), "", "")
                     .create(root, null, path -> Files.createDirectory(path, Privacy.of(path).directory()));
             return new ProcessDirectory(root, made, Privacy.verify(made));

@@ -50,7 +50,7 @@ public final class ExclusiveRename {
             Files.createFile(target, Privacy.of(target).file());
         }
         try {
-            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException | RuntimeException failure) {
             try {
                 Files.deleteIfExists(target);

@@ -52,6 +52,13 @@ public final class Failures {
                 failure);
     }
 
+    /** Refuses a provider that would throw an unchecked exception without the path. */
+    public static void refuseReadOnly(Path directory) throws FileSystemException {
+        if (directory.getFileSystem().isReadOnly()) {
+            throw new FileSystemException(directory.toString(), null, "this file system can only be read");
+        }
+    }
+
     /** Why nothing could be published at {@code target}, where the system's own words do not say enough. */
     public static IOException publishingAt(Path target, IOException failure) {
         if (failure instanceof AccessDeniedException) {

@@ -73,7 +73,7 @@ public final class Privacy {
         PosixFileAttributeView view =
                 Files.getFileAttributeView(created, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (view == null) {
-            return Privacy.of(created).enforced() ? null : "the file system knows no permissions";
+            return Privacy.of(created).enforced() ? null : "the file system takes no permissions when a file is created";
         }
         Set<PosixFilePermission> mode = view.readAttributes().permissions();
         if (mode.equals(DIRECTORY)) {
@@ -92,7 +92,8 @@ public final class Privacy {
                     new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(FILE)},
                     new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(DIRECTORY)});
         }
-        if (views.contains("acl")) {
+        // Only the default provider is known to take them in the creating call.
+        if (views.contains("acl") && fileSystem == FileSystems.getDefault()) {
             FileAttribute<?>[] ownerOnly = ownerOnlyAcl(fileSystem);
             return new Privacy(ownerOnly, ownerOnly);
         }

@@ -21,7 +21,7 @@ import java.util.Set;
  */
 final class ChannelStorage implements Storage {
     private final SeekableByteChannel channel;
-    private final Path path;
+    private volatile Path path;
 
     private ChannelStorage(SeekableByteChannel channel, Path path) {
         this.channel = channel;
@@ -105,6 +105,11 @@ final class ChannelStorage implements Storage {
                 return 0;
             });
         }
+    }
+
+    @Override
+    public void movedTo(Path now) {
+        path = now;
     }
 
     @Override

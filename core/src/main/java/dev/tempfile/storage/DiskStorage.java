@@ -39,7 +39,7 @@ public final class DiskStorage implements Storage {
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private final AsynchronousFileChannel channel;
-    private final Path path;
+    private volatile Path path;
     private volatile boolean lost;
 
     private DiskStorage(AsynchronousFileChannel channel, Path path) {
@@ -64,7 +64,7 @@ public final class DiskStorage implements Storage {
      */
     public static Storage createNamed(Path path, FileAttribute<?>... attributes) throws IOException {
         Storage storage = create(path, attributes);
-        if (path.getFileSystem() == FileSystems.getDefault() || Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        if (isNamed(path)) {
             return storage;
         }
         storage.close();
@@ -74,6 +74,11 @@ public final class DiskStorage implements Storage {
                 null,
                 "this file system gives a file its name only when it is closed, so that it can neither be unnamed nor be"
                         + " published whole; use TempSpec.createFile() there, or a directory on another file system");
+    }
+
+    /** Whether the file that is open at {@code path} already has that name. */
+    public static boolean isNamed(Path path) {
+        return path.getFileSystem() == FileSystems.getDefault() || Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Opens the file {@code path}, not a link, that was made by {@link #create} and closed since. */
@@ -155,6 +160,11 @@ public final class DiskStorage implements Storage {
             lost = !(failure instanceof ClosedChannelException);
             throw Failures.during("forcing to the device", path, failure);
         }
+    }
+
+    @Override
+    public void movedTo(Path now) {
+        path = now;
     }
 
     @Override

@@ -68,7 +68,8 @@ public final class MemoryStorage implements Storage {
                 source.get(writable(position, start + length), start, length);
             }
             position += length;
-            // After each page: should the heap end here, what was written is part of the file, and not garbage behind its end.
+            // After each page: should the heap end here, what was written is part of the file, and not garbage behind
+            // its end.
             size = Math.max(size, position);
         }
     }
@@ -167,7 +168,9 @@ public final class MemoryStorage implements Storage {
             } catch (OutOfMemoryError gapTooWide) {
                 // One large array was refused, and the heap is as good as before.
                 throw new FileSystemException(
-                        "(file in memory)", null, "the heap cannot hold " + end + " bytes, gaps included; use a file on disk");
+                        "(file in memory)",
+                        null,
+                        "the heap cannot hold " + end + " bytes, gaps included; use a file on disk");
             }
         }
     }

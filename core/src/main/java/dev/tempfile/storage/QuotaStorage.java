@@ -54,6 +54,11 @@ public final class QuotaStorage implements Storage {
     }
 
     @Override
+    public void movedTo(Path now) {
+        storage.movedTo(now);
+    }
+
+    @Override
     public boolean inMemory() {
         return storage.inMemory();
     }

@@ -3,6 +3,7 @@ package dev.tempfile.storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /**
  * The bytes of one file, read and written at positions that the caller names.
@@ -32,6 +33,9 @@ public interface Storage extends Closeable {
 
     /** Forces content and metadata to the device; nothing to do in memory. */
     void force() throws IOException;
+
+    /** Says at which path the file lies now; errors name it. */
+    default void movedTo(Path path) {}
 
     /** Whether the bytes are in memory now, so that small writes need no buffer of their own. */
     boolean inMemory();
