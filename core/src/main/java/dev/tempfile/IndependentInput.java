@@ -45,8 +45,8 @@ final class IndependentInput extends InputStream {
         if (length >= BUFFER || storage.inMemory()) {
             return storage.read(java.nio.ByteBuffer.wrap(target, offset, length), position);
         }
-        if (aheadOf != file.changes()) {
-            aheadOf = file.changes();
+        if (aheadOf != file.contents().changes()) {
+            aheadOf = file.contents().changes();
             ahead.forget();
         }
         return ahead.read(storage, position, target, offset, length);

@@ -1,7 +1,6 @@
 package dev.tempfile;
 
 import dev.tempfile.ownership.Lease;
-import dev.tempfile.storage.QuotaStorage;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,41 +11,29 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one implementation of what all file types share: a position over a storage, a buffer for small writes, one lock.
+ * The one implementation of what all file types share: one lock around contents and views, and how a file's life ends.
  *
  * @param <F> the file type, which fluent methods return
  */
 abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
-    private static final int READ_AHEAD = 8192;
-    private static final int WORTH_COLLECTING_IN_MEMORY = 256;
     private static final int TRANSFER = 64 * 1024;
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Storage storage;
+    private final Contents contents;
     private @Nullable Lease lease;
     private @Nullable TempDirectory scope;
     private boolean ignoresCleanupFailures;
     private boolean closed;
     private boolean handleClosed;
-    private long position;
-
-    // What it holds ends at the position.
-    private final WriteBehind collected = new WriteBehind();
-    private @Nullable ReadAhead readAhead;
     private @Nullable TextView text;
 
-    // Counts the changes of the storage, so that an independent reader knows when what it read ahead is out of date.
-    private long changes;
-
     OpenFile(Storage storage) {
-        this.storage = storage;
+        this.contents = new Contents(storage);
     }
 
     /** Takes the duty that ends with this file, and the scope in which it lives; called once, by whoever creates it. */
@@ -68,9 +55,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         lock();
         try {
             settle();
-            int count = storage.read(target, position);
-            position += Math.max(0, count);
-            return count;
+            return contents.read(target);
         } finally {
             unlock();
         }
@@ -81,7 +66,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         lock();
         try {
             settle();
-            return writeThrough(source);
+            return contents.write(source);
         } finally {
             unlock();
         }
@@ -98,7 +83,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         try {
             ensureOpen();
             TextView view = text;
-            return view != null ? view.position() : position;
+            return view != null ? view.position() : contents.position();
         } finally {
             unlock();
         }
@@ -110,7 +95,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         lock();
         try {
             settle();
-            position = newPosition;
+            contents.position(newPosition);
             return self();
         } finally {
             unlock();
@@ -127,8 +112,8 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         try {
             ensureOpen();
             finishText();
-            flushCollected();
-            return storage.size();
+            contents.flush();
+            return contents.storage().size();
         } finally {
             unlock();
         }
@@ -140,11 +125,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         lock();
         try {
             settle();
-            if (size < storage.size()) {
-                changes++;
-                storage.resize(size);
-            }
-            position = Math.min(position, size);
+            contents.truncate(size);
             return self();
         } finally {
             unlock();
@@ -156,8 +137,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         lock();
         try {
             settle();
-            changes++;
-            storage.resize(size);
+            contents.resize(size);
             return self();
         } finally {
             unlock();
@@ -168,7 +148,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         lock();
         try {
             ensureOpen();
-            flushCollected();
+            contents.flush();
             return self();
         } finally {
             unlock();
@@ -179,7 +159,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         lock();
         try {
             settle();
-            storage.force();
+            contents.storage().force();
             return self();
         } finally {
             unlock();
@@ -192,42 +172,9 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         lock();
         try {
             settle();
-            long left = Math.max(0, storage.size() - position);
-            if (left > LARGEST_ARRAY) {
-                throw new IOException(left + " bytes do not fit into an array; read them through input()");
-            }
-            return storage.inMemory() ? copyAll((int) left) : readAll((int) left);
+            return contents.readAll();
         } finally {
             unlock();
-        }
-    }
-
-    private byte[] copyAll(int length) throws IOException {
-        byte[] bytes = storage.copy(position, length);
-        position += length;
-        return bytes;
-    }
-
-    private byte[] readAll(int expected) throws IOException {
-        byte[] bytes = new byte[expected];
-        int count = 0;
-        // Others may write the file by its path, so the size was a guess.
-        while (true) {
-            if (count == bytes.length) {
-                ByteBuffer one = ByteBuffer.allocate(1);
-                if (storage.read(one, position) <= 0) {
-                    return bytes;
-                }
-                bytes = Arrays.copyOf(bytes, Math.max(TRANSFER, bytes.length * 2));
-                bytes[count++] = one.get(0);
-                position++;
-            }
-            int read = storage.read(ByteBuffer.wrap(bytes, count, bytes.length - count), position);
-            if (read < 0) {
-                return Arrays.copyOf(bytes, count);
-            }
-            count += read;
-            position += read;
         }
     }
 
@@ -360,8 +307,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     private void end() throws IOException {
         boolean first = !closed;
         closed = true;
-        collected.drop();
-        readAhead = null;
+        contents.drop();
         TempDirectory within = scope;
         if (within != null && first) {
             within.left(this);
@@ -371,14 +317,14 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
             if (duty != null) {
                 duty.fulfil();
             }
-            storage.close();
+            contents.close();
         } catch (IOException failure) {
             if (!ignoresCleanupFailures) {
                 throw failure;
             }
         }
-        if (first && storage instanceof QuotaStorage counted) {
-            counted.release();
+        if (first) {
+            contents.releaseQuota();
         }
     }
 
@@ -394,17 +340,16 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         Reference.reachabilityFence(this);
     }
 
+    final Contents contents() {
+        return contents;
+    }
+
     final Storage storage() {
-        return storage;
+        return contents.storage();
     }
 
     final @Nullable Lease lease() {
         return lease;
-    }
-
-    /** A number that differs from an earlier one when the storage was changed in between. */
-    final long changes() {
-        return changes;
     }
 
     final boolean isClosed() {
@@ -421,8 +366,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     final void settle() throws IOException {
         ensureOpen();
         settleText();
-        flushCollected();
-        readAhead = null;
+        contents.settle();
     }
 
     /** Has the text view give up what it read ahead and finish what it was encoding. */
@@ -441,83 +385,15 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         }
     }
 
-    final long rawPosition() {
-        return position;
-    }
-
-    final void rawPosition(long newPosition) {
-        position = newPosition;
-    }
-
-    /** Accepts bytes at the position: collects few, writes many. */
-    final void append(byte[] bytes, int offset, int length) throws IOException {
-        readAhead = null;
-        boolean cheap = storage.inMemory() && collected.isEmpty() && length >= WORTH_COLLECTING_IN_MEMORY;
-        // At the end of all numbers nothing is collected, for it could never be handed over.
-        if (cheap || length >= WriteBehind.SIZE || position > Long.MAX_VALUE - length) {
-            flushCollected();
-            writeThrough(ByteBuffer.wrap(bytes, offset, length));
-            return;
-        }
-        if (!collected.hasRoomFor(length)) {
-            flushCollected();
-        }
-        collected.add(bytes, offset, length);
-        position += length;
-    }
-
-    /** Reads at the position through a buffer of bytes read ahead. */
-    final int readBuffered(byte[] bytes, int offset, int length) throws IOException {
-        settleText();
-        flushCollected();
-        ReadAhead ahead = readAhead;
-        int count;
-        if (ahead == null && length >= READ_AHEAD) {
-            count = storage.read(ByteBuffer.wrap(bytes, offset, length), position);
-        } else {
-            if (ahead == null) {
-                ahead = new ReadAhead(READ_AHEAD);
-                readAhead = ahead;
-            }
-            count = ahead.read(storage, position, bytes, offset, length);
-        }
-        position += Math.max(0, count);
-        return count;
-    }
-
-    /** How many bytes lie between the position and the end. */
-    final long remaining() throws IOException {
-        settle();
-        return Math.max(0, storage.size() - position);
-    }
-
     /** Flushes and closes the handle alone; {@link #ensureOpen} throws from now on. */
     final void closeStorage() throws IOException {
         settle();
-        storage.close();
+        contents.close();
         handleClosed = true;
     }
 
     final boolean isHandleClosed() {
         return handleClosed;
-    }
-
-    private int writeThrough(ByteBuffer source) throws IOException {
-        int start = source.position();
-        changes++;
-        try {
-            storage.write(source, position);
-        } finally {
-            position += source.position() - start;
-        }
-        return source.position() - start;
-    }
-
-    private void flushCollected() throws IOException {
-        if (!collected.isEmpty()) {
-            changes++;
-            collected.handOver(storage, position);
-        }
     }
 
     /** A failure of this file, with its path, or what stands for one. */

@@ -24,7 +24,8 @@ final class SharedInput extends InputStream {
         file.lock();
         try {
             file.ensureOpen();
-            return length == 0 ? 0 : file.readBuffered(target, offset, length);
+            file.settleText();
+            return length == 0 ? 0 : file.contents().readAhead(target, offset, length);
         } finally {
             file.unlock();
         }
@@ -34,8 +35,10 @@ final class SharedInput extends InputStream {
     public long skip(long count) throws IOException {
         file.lock();
         try {
-            long skipped = Math.max(0, Math.min(count, file.remaining()));
-            file.rawPosition(file.rawPosition() + skipped);
+            file.settle();
+            Contents contents = file.contents();
+            long skipped = Math.max(0, Math.min(count, contents.remaining()));
+            contents.position(contents.position() + skipped);
             return skipped;
         } finally {
             file.unlock();
@@ -46,7 +49,8 @@ final class SharedInput extends InputStream {
     public int available() throws IOException {
         file.lock();
         try {
-            return (int) Math.min(Integer.MAX_VALUE, file.remaining());
+            file.settle();
+            return (int) Math.min(Integer.MAX_VALUE, file.contents().remaining());
         } finally {
             file.unlock();
         }

@@ -24,7 +24,7 @@ final class SharedOutput extends OutputStream {
         try {
             file.ensureOpen();
             file.settleText();
-            file.append(source, offset, length);
+            file.contents().append(source, offset, length);
         } finally {
             file.unlock();
         }

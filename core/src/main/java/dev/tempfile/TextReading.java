@@ -145,7 +145,7 @@ final class TextReading {
     private CharsetDecoder begin() throws IOException {
         file.settle();
         Storage storage = file.storage();
-        begin = file.rawPosition();
+        begin = file.contents().position();
         mark = begin == 0 ? encoding.markLength(storage) : 0;
         CharsetDecoder by = encoding.decoderAt(begin + mark, storage);
         pieceStart = begin + mark;
@@ -170,7 +170,7 @@ final class TextReading {
             return;
         }
         try {
-            file.rawPosition(position());
+            file.contents().position(position());
         } finally {
             decoder = null;
             next = 0;

@@ -248,7 +248,7 @@ public final class TextView {
     /** Where the file's position is, without giving up what was decoded ahead. */
     long position() throws IOException {
         finish();
-        return reading.isActive() ? reading.position() : file.rawPosition();
+        return reading.isActive() ? reading.position() : file.contents().position();
     }
 
     /** Finishes what was being encoded. */

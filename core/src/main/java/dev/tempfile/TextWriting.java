@@ -83,7 +83,7 @@ final class TextWriting {
         while (true) {
             CoderResult result = by.encode(characters, to, false);
             if (result.isError()) {
-                if (file.rawPosition() == 0) {
+                if (file.contents().position() == 0) {
                     // It believes that it has written a byte order mark, which goes with the rest.
                     by.reset();
                 }
@@ -104,7 +104,7 @@ final class TextWriting {
     private void handOver(ByteBuffer to) throws IOException {
         int count = to.position();
         to.clear();
-        file.append(to.array(), 0, count);
+        file.contents().append(to.array(), 0, count);
     }
 
     /** Ends the encoding: what waits for its second half is malformed, and a charset with shifts returns to its first state. */
@@ -153,7 +153,7 @@ final class TextWriting {
         CharsetEncoder by = encoder;
         if (by == null) {
             file.settle();
-            by = encoding.encoderAt(file.rawPosition(), file.storage());
+            by = encoding.encoderAt(file.contents().position(), file.storage());
             encoder = by;
         }
         return by;
