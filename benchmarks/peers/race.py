@@ -297,7 +297,7 @@ class Race:
                 }
             )
 
-    def pinning(self, directory):
+    def pinning(self, place, directory):
         """Bar o, its second half: how often virtual threads held on to their carrier while they used files."""
         print("o  pinning …", file=sys.stderr, flush=True)
         try:
@@ -313,7 +313,7 @@ class Race:
             print(done.stdout, file=sys.stderr)
         self.rows.append(
             {
-                "bar": "o", "work": "1,000 virtual threads, every kind of file", "place": "disk", "program": "Tempfile",
+                "bar": "o", "work": "1,000 virtual threads, every kind of file", "place": place, "program": "Tempfile",
                 "noise": False, "microseconds": None, "ratio": None, "middleHalf": None, "allocated": None,
                 "bars": [{"against": None, "what": "times pinned", "ratio": count, "limit": 0, "kept": count == 0}],
                 "version": "", "peer": "java: Pinning", "command": command_line(command, directory),

@@ -79,11 +79,13 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
 
     private static AtomicFile create(Owner owner, Publication publication, Path path) throws IOException {
         Storage storage = DiskStorage.createNamed(path, Privacy.of(path).file());
-        AtomicFile file = new AtomicFile(storage, publication, path);
-        Place place = new Place.Beside(path, FileIdentity.of(path));
-        Lease lease = owner.lease(file, "atomic file", place, null, storage);
-        file.owned(lease, null, false);
-        return file;
+        return Creation.completed(owner, path, storage, () -> {
+            AtomicFile file = new AtomicFile(storage, publication, path);
+            Place place = new Place.Beside(path, FileIdentity.of(path));
+            Lease lease = owner.lease(file, "atomic file", place, null, storage);
+            file.owned(lease, null, false);
+            return file;
+        });
     }
 
     /** Replaces {@code target} by what {@code content} writes. */

@@ -50,14 +50,15 @@ final class CharacterEnds {
      * count.
      */
     long after(long wanted) throws IOException {
-        while (count < wanted - 1 && advance(wanted - 1, BYTES)) {
-            continue;
+        boolean goesOn = true;
+        while (goesOn && count < wanted - 1) {
+            goesOn = advance(wanted - 1, BYTES);
         }
-        // Shown more than the last character, a decoder would also take the shift that belongs to the next one, and
-        // whoever
+        // Byte by byte: shown more, a decoder would also take the shift that belongs to the next character, and whoever
         // begins to read behind that misreads.
-        while (count < wanted && advance(wanted, 1)) {
-            continue;
+        goesOn = true;
+        while (goesOn && count < wanted) {
+            goesOn = advance(wanted, 1);
         }
         return position;
     }

@@ -141,7 +141,7 @@ final class Contents {
                 if (read(one) <= 0) {
                     return bytes;
                 }
-                bytes = Arrays.copyOf(bytes, Math.max(PIECE, bytes.length * 2));
+                bytes = Arrays.copyOf(bytes, larger(bytes.length));
                 bytes[count++] = one.get(0);
             }
             int read = read(ByteBuffer.wrap(bytes, count, bytes.length - count));
@@ -150,6 +150,13 @@ final class Contents {
             }
             count += read;
         }
+    }
+
+    private static int larger(int length) throws IOException {
+        if (length == LARGEST_ARRAY) {
+            throw new IOException("the file grew beyond what fits into an array; read it through input()");
+        }
+        return (int) Math.min(LARGEST_ARRAY, Math.max(PIECE, 2L * length));
     }
 
     // ---------------------------------------------------------------- collected and read ahead

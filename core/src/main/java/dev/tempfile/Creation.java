@@ -16,6 +16,7 @@ import dev.tempfile.storage.Quota;
 import dev.tempfile.storage.QuotaStorage;
 import dev.tempfile.storage.SpoolStorage;
 import dev.tempfile.storage.Storage;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -54,12 +55,41 @@ final class Creation {
         T at(Spot spot) throws IOException;
     }
 
+    /** What is still to do with something that exists already under its name. */
+    interface Completion<T> {
+        T complete() throws IOException;
+    }
+
+    /** Tells the listener of what was just created, and does the rest. If any of that fails, nothing of it stays. */
+    static <T> T completed(Owner owner, Path path, Closeable content, Completion<T> rest) throws IOException {
+        try {
+            Observer observer = owner.observer();
+            if (observer != null) {
+                observer.created(path);
+            }
+            return rest.complete();
+        } catch (IOException | RuntimeException failure) {
+            try (content) {
+                Files.deleteIfExists(path);
+            } catch (IOException left) {
+                failure.addSuppressed(left);
+            }
+            throw failure;
+        }
+    }
+
+    private <T> T completed(Path path, Completion<T> rest) throws IOException {
+        return completed(owner, path, () -> {}, rest);
+    }
+
     TempFile file() throws IOException {
         return create(spot -> {
             Storage storage = spot.create();
-            TempFile file = new TempFile(bounded(storage, spot.path), spot.path, spec.name(), spot.keptIn);
-            own(file, owner.lease(file, "file", spot.fileAt(), spot.home, storage));
-            return file;
+            return completed(owner, spot.path, storage, () -> {
+                TempFile file = new TempFile(bounded(storage, spot.path), spot.path, spec.name(), spot.keptIn);
+                own(file, owner.lease(file, "file", spot.fileAt(), spot.home, storage));
+                return file;
+            });
         });
     }
 
@@ -80,8 +110,13 @@ final class Creation {
     private Storage spilled() throws IOException {
         Storage disk = unnamed();
         Observer observer = owner.observer();
-        if (observer != null) {
-            observer.spilled();
+        try {
+            if (observer != null) {
+                observer.spilled();
+            }
+        } catch (RuntimeException failure) {
+            disk.close();
+            throw failure;
         }
         return disk;
     }
@@ -90,47 +125,58 @@ final class Creation {
     private Storage unnamed() throws IOException {
         return create(spot -> {
             Storage storage = DiskStorage.createNamed(spot.path, Privacy.of(spot.path).file());
-            try {
+            // What cannot be deleted lies in a directory of ours, and goes with it.
+            return completed(owner, spot.path, storage, () -> {
                 spot.fileAt().delete();
-            } catch (IOException | RuntimeException failure) {
-                // What could not be deleted lies in a directory of ours, and goes with it.
-                storage.close();
-                throw failure;
-            }
-            if (spot.home != null) {
-                owner.released(spot.home);
-            }
-            return storage;
+                if (spot.home != null) {
+                    owner.released(spot.home);
+                }
+                return storage;
+            });
         });
     }
 
     TempDirectory directory() throws IOException {
         return create(spot -> {
             Files.createDirectory(spot.path, Privacy.of(spot.path).directory());
-            Privacy.verify(spot.path);
-            TempDirectory directory = new TempDirectory(spot.path, spec, spot.keptIn, spot.home, quota());
-            Place place = new Place.Tree(spot.path, FileIdentity.of(spot.path));
-            Lease lease = owner.lease(directory, "directory", place, spot.home, null);
-            directory.owned(lease, spec.where().scope());
-            return directory;
+            return completed(spot.path, () -> {
+                Privacy.verify(spot.path);
+                TempDirectory directory = new TempDirectory(spot.path, spec, spot.keptIn, spot.home, quota());
+                Place place = new Place.Tree(spot.path, FileIdentity.of(spot.path));
+                Lease lease = owner.lease(directory, "directory", place, spot.home, null);
+                directory.owned(lease, spec.where().scope());
+                return directory;
+            });
         });
     }
 
     Path keptFile() throws IOException {
-        return kept(path -> {
-            DiskStorage.create(path, Privacy.of(path).file()).close();
-            return path;
-        });
+        return kept(this::emptyFile);
     }
 
     Path keptDirectory() throws IOException {
-        return kept(path -> {
-            Files.createDirectory(path, Privacy.of(path).directory());
-            return path;
+        return kept(this::emptyDirectory);
+    }
+
+    private Path emptyFile(Path path, Completion<Path> rest) throws IOException {
+        DiskStorage.create(path, Privacy.of(path).file()).close();
+        return completed(path, rest);
+    }
+
+    private Path emptyDirectory(Path path, Completion<Path> rest) throws IOException {
+        Files.createDirectory(path, Privacy.of(path).directory());
+        return completed(path, () -> {
+            Privacy.verify(path);
+            return rest.complete();
         });
     }
 
-    private Path kept(UniqueName.Attempt<Path> attempt) throws IOException {
+    /** Makes something empty that only its path stands for. */
+    private interface Empty {
+        Path create(Path path, Completion<Path> rest) throws IOException;
+    }
+
+    private Path kept(Empty empty) throws IOException {
         refuseScope();
         Path root = root();
         if (demands.strict() || demands.executable()) {
@@ -143,12 +189,13 @@ final class Creation {
         }
         try {
             Failures.refuseReadOnly(root);
-            Path kept = spec.name().create(root, owner.observer(), attempt);
-            Observer observer = owner.observer();
-            if (observer != null) {
-                observer.kept(kept);
-            }
-            return kept;
+            return spec.name().create(root, owner.observer(), path -> empty.create(path, () -> {
+                Observer observer = owner.observer();
+                if (observer != null) {
+                    observer.kept(path);
+                }
+                return path;
+            }));
         } catch (FileAlreadyExistsException exhausted) {
             throw exhausted;
         } catch (IOException failure) {
@@ -157,14 +204,11 @@ final class Creation {
     }
 
     Path fileUntilExit() throws IOException {
-        return untilExit(spot -> {
-            DiskStorage.create(spot.path, Privacy.of(spot.path).file()).close();
-            return spot.path;
-        });
+        return untilExit(this::emptyFile);
     }
 
     Path directoryUntilExit() throws IOException {
-        return untilExit(spot -> Files.createDirectory(spot.path, Privacy.of(spot.path).directory()));
+        return untilExit(this::emptyDirectory);
     }
 
     private void refuseScope() {
@@ -174,19 +218,18 @@ final class Creation {
         }
     }
 
-    private Path untilExit(Step<Path> step) throws IOException {
+    private Path untilExit(Empty empty) throws IOException {
         refuseScope();
         if (spec.where().beside()) {
             throw new IllegalStateException("what lives until exit lies in a directory of this process; use in(directory)");
         }
-        return create(spot -> {
-            Path path = step.at(spot);
+        return create(spot -> empty.create(spot.path, () -> {
             if (spot.home != null) {
                 spot.home.handOut();
                 owner.released(spot.home);
             }
-            return path;
-        });
+            return spot.path;
+        }));
     }
 
     // ---------------------------------------------------------------- where
@@ -261,7 +304,8 @@ final class Creation {
     private Path root() throws IOException {
         Path named = spec.where().directory();
         if (named != null) {
-            return named.toAbsolutePath();
+            // By its text alone, as Python's abspath: "link/.." is where the link lies, not where it leads.
+            return named.toAbsolutePath().normalize();
         }
         TempDirectory scope = spec.where().scope();
         if (scope != null) {

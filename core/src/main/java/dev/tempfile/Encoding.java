@@ -90,7 +90,7 @@ final class Encoding {
     }
 
     boolean reports() {
-        return malformed == CodingErrorAction.REPORT;
+        return malformed.equals(CodingErrorAction.REPORT);
     }
 
     /** Whether each character is encoded by itself, so that decoding can begin at any of them. */
@@ -137,8 +137,8 @@ final class Encoding {
 
     private static byte[] start(Storage storage, int length) throws IOException {
         ByteBuffer start = ByteBuffer.allocate(length);
-        while (start.hasRemaining() && storage.read(start, start.position()) > 0) {
-            continue;
+        for (int read = 1; read > 0 && start.hasRemaining(); ) {
+            read = storage.read(start, start.position());
         }
         return Arrays.copyOf(start.array(), start.position());
     }

@@ -335,9 +335,12 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     }
 
     final void unlock() {
-        lock.unlock();
-        // Not collected, and so not deleted by the reaper, in the middle of a call on it.
-        Reference.reachabilityFence(this);
+        try {
+            lock.unlock();
+        } finally {
+            // Not collected, and so not deleted by the reaper, in the middle of a call on it.
+            Reference.reachabilityFence(this);
+        }
     }
 
     final Contents contents() {

@@ -125,7 +125,7 @@ final class Publication {
      * @return false, with nothing changed, if they are on different file systems
      */
     boolean publishFile(Path source, Storage open) throws IOException {
-        if (source.getFileSystem() != target.getFileSystem() || !DiskStorage.isNamed(source)) {
+        if (!source.getFileSystem().equals(target.getFileSystem()) || !DiskStorage.isNamed(source)) {
             return false;
         }
         refuseItself(source);

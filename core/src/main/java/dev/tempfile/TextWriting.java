@@ -104,7 +104,7 @@ final class TextWriting {
     private void handOver(ByteBuffer to) throws IOException {
         int count = to.position();
         to.clear();
-        file.contents().append(to.array(), 0, count);
+        file.contents().append(to.array(), to.arrayOffset(), count);
     }
 
     /** Ends the encoding: what waits for its second half is malformed, and a charset with shifts returns to its first state. */

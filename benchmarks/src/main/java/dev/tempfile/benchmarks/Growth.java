@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Growth {
     private static final long GIB = 1L << 30;
+    private static final byte[] PIECE = Sample.piece(Sample.PIECE);
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(40);
 
     /** Makes a file of some size; closing it deletes it. A million may be alive, so a path keeps no descriptor. */
@@ -37,6 +38,11 @@ public final class Growth {
     }
 
     private record Kind(String name, Maker maker, long largest, long mostAlive) {}
+
+    @FunctionalInterface
+    private interface Run {
+        void run() throws IOException;
+    }
 
     @FunctionalInterface
     private interface Measurement {
@@ -127,8 +133,6 @@ public final class Growth {
         return () -> Files.delete(path);
     }
 
-    private static final byte[] PIECE = Sample.piece(Sample.PIECE);
-
     private static void fill(WritableByteChannel channel, long size) throws IOException {
         for (long written = 0; written < size; written += PIECE.length) {
             channel.write(ByteBuffer.wrap(PIECE, 0, (int) Math.min(PIECE.length, size - written)));
@@ -143,25 +147,17 @@ public final class Growth {
         }
     }
 
-    /** Microseconds for one file: 1 B, 8 B, 64 B … up to what fits; the median of as many as take 200 ms. */
+    /** For one file of 1 B, 8 B, 64 B … up to what fits. */
     private static Curve bySize(Kind kind) throws IOException {
         Curve curve = new Curve(kind.name());
         for (long size = 1; size <= kind.largest(); size *= 8) {
-            long[] times = new long[1000];
-            int count = 0;
-            long begun = System.nanoTime();
-            do {
-                long start = System.nanoTime();
-                kind.maker().make(size).close();
-                times[count++] = System.nanoTime() - start;
-            } while (count < times.length && System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(200));
-            Arrays.sort(times, 0, count);
-            curve.add(size, times[count / 2]);
+            long each = size;
+            curve.add(size, median(() -> kind.maker().make(each).close()));
         }
         return curve;
     }
 
-    /** Microseconds a file, of those since the point before. */
+    /** For a file of those since the point before. */
     private static Curve inTurn(Kind kind) throws IOException {
         Curve curve = new Curve(kind.name());
         long done = 0;
@@ -178,29 +174,43 @@ public final class Growth {
         return curve;
     }
 
-    /** Microseconds a file to make them all, then to close them all. */
+    /** For a file, when all are made before the first is closed. */
     private static Curve alive(Kind kind) throws IOException {
         Curve curve = new Curve(kind.name());
-        long took = 0;
+        double took = 0;
         for (int count = 1; count <= kind.mostAlive() && took * 10 < PATIENCE; count *= 10) {
-            List<Closeable> files = new ArrayList<>(count);
-            long start = System.nanoTime();
-            try {
-                while (files.size() < count) {
-                    files.add(kind.maker().make(0));
-                }
-            } catch (IOException e) {
-                System.err.println(kind.name() + ": no more than " + files.size() + " alive: " + e.getMessage());
-                return curve;
-            } finally {
-                for (Closeable file : files) {
-                    file.close();
-                }
-            }
-            took = System.nanoTime() - start;
-            curve.add(count, (double) took / count);
+            int all = count;
+            took = median(() -> makeThenClose(kind, all));
+            curve.add(count, took / count);
         }
         return curve;
+    }
+
+    private static void makeThenClose(Kind kind, int count) throws IOException {
+        List<Closeable> files = new ArrayList<>(count);
+        try {
+            while (files.size() < count) {
+                files.add(kind.maker().make(0));
+            }
+        } finally {
+            for (Closeable file : files) {
+                file.close();
+            }
+        }
+    }
+
+    /** The median time of as many runs as take 200 ms, in nanoseconds. */
+    private static double median(Run run) throws IOException {
+        long[] times = new long[1000];
+        int count = 0;
+        long begun = System.nanoTime();
+        do {
+            long start = System.nanoTime();
+            run.run();
+            times[count++] = System.nanoTime() - start;
+        } while (count < times.length && System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(200));
+        Arrays.sort(times, 0, count);
+        return times[count / 2];
     }
 
     /** What may be written into {@code directory}: of a file system in memory, no more than the memory left. */

@@ -28,7 +28,7 @@ public final class Pinning {
             recording.start();
             for (String work : WORKS) {
                 // Each thread replaces a target of its own; the directories stay behind for the caller to delete.
-                new Crew("1000-virtual", () -> Operation.of("tempfile", work, own(directory, work))).run(4000);
+                new Crew("1000-virtual", () -> Operation.of("tempfile", work, own(directory, work))).run(1000);
             }
             recording.stop();
             recording.dump(dump);

@@ -2,6 +2,7 @@ package dev.tempfile.deletion;
 
 import dev.tempfile.platform.RandomName;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
@@ -33,9 +34,15 @@ final class Emptying {
 
     /** Deletes the directory {@code name} in {@code parent}, and all in it. */
     void delete(OpenDirectory parent, Path name, BasicFileAttributes seen) throws IOException {
-        Removal removal = remove(parent, name, new Rights(parent));
-        if (removal == Removal.FILLED) {
+        try {
+            parent.deleteDirectory(name);
+        } catch (DirectoryNotEmptyException | AccessDeniedException filledOrRefused) {
+            // Who may not write the parent can still empty the tree. The parent is not in it: its mode is left alone.
             descend(parent, name, seen, null, 1);
+        } catch (NoSuchFileException gone) {
+            return;
+        } catch (FileSystemException busyOrRefused) {
+            survivors.add("delete", parent.path().resolve(name), busyOrRefused);
         }
     }
 

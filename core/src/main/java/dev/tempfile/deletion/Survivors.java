@@ -48,7 +48,9 @@ final class Survivors {
         if (failures.isEmpty()) {
             return;
         }
-        if (count == 1 && paths.get(0).equals(tree)) {
+        // What failed relative to a handle knows only a name.
+        boolean named = String.valueOf(failures.get(0).getMessage()).contains(tree.toString());
+        if (count == 1 && paths.get(0).equals(tree) && named) {
             throw failures.get(0);
         }
         FileSystemException thrown = new FileSystemException(tree.toString(), null, message());

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class ExitHook {
     private static final int ROUNDS = 20;
     private static final int MOMENT_MILLIS = 200;
+    private static final int NAMED = 10;
 
     private final Owner owner;
     private final ReentrantLock changes = new ReentrantLock();
@@ -110,7 +111,18 @@ final class ExitHook {
             }
         }
         if (left != null) {
-            Log.warn("Not everything temporary could be deleted at exit: " + left.getMessage());
+            warnOf(left);
+        }
+    }
+
+    private static void warnOf(Exception left) {
+        Log.warnAtExit("Not everything temporary could be deleted at exit: " + left);
+        Throwable[] others = left.getSuppressed();
+        for (int i = 0; i < Math.min(others.length, NAMED); i++) {
+            Log.warnAtExit("and: " + others[i]);
+        }
+        if (others.length > NAMED) {
+            Log.warnAtExit("and " + (others.length - NAMED) + " more");
         }
     }
 

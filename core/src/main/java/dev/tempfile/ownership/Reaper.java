@@ -35,8 +35,9 @@ final class Reaper {
             if (thread == null) {
                 Thread started = new Thread(null, this::run, "tempfile-reaper", 0, false);
                 started.setDaemon(true);
-                // Inherited from whoever made the first file; it would pin that application's classes.
-                started.setContextClassLoader(null);
+                // The inherited one is of whoever made the first file and would pin that application's classes; without any,
+                // logging handlers fail.
+                started.setContextClassLoader(ClassLoader.getSystemClassLoader());
                 started.start();
                 thread = started;
             }
@@ -68,7 +69,8 @@ final class Reaper {
                 }
             } catch (InterruptedException disarmed) {
                 return;
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
+                // Errors too: a listener whose class cannot be loaded must not end the clean-up of everybody else.
                 Log.warn("A listener failed while a forgotten temporary file was deleted: " + failure);
             }
         }
@@ -77,11 +79,22 @@ final class Reaper {
     private void reap(Lease lease) {
         Path path = lease.path();
         boolean stays = path != null && lease.isPathOut();
+        try {
+            tell(lease, path, stays);
+        } finally {
+            end(lease, stays);
+        }
+    }
+
+    private static void tell(Lease lease, @Nullable Path path, boolean stays) {
+        Log.warn(warning(lease, path, stays), lease.site());
         Observer observer = Owner.current().observer();
         if (observer != null) {
             observer.forgotten(lease.kind(), path);
         }
-        Log.warn(warning(lease, path, stays), lease.site());
+    }
+
+    private static void end(Lease lease, boolean stays) {
         try {
             if (stays) {
                 lease.abandon();
@@ -93,11 +106,16 @@ final class Reaper {
         }
     }
 
+    private static String end(@Nullable Path path, boolean stays) {
+        if (path == null) {
+            return ". It is closed now.";
+        }
+        return stays ? ". Its path was given out, so it is deleted at exit." : ". It is closed and deleted now.";
+    }
+
     private static String warning(Lease lease, @Nullable Path path, boolean stays) {
-        String what = "A temporary " + lease.kind() + " was never closed"
-                + (path == null ? "" : ": " + path)
-                + (stays ? ". Its path was given out, so it is deleted at exit." : ". It is closed and deleted now.")
-                + " Use try-with-resources";
+        String what = "A temporary " + lease.kind() + " was never closed" + (path == null ? "" : ": " + path)
+                + end(path, stays) + " Use try-with-resources";
         return lease.site() == null ? what + ", or TempFiles.recordSites(true) to see where it was made." : what + ".";
     }
 }

@@ -38,6 +38,7 @@ public record UniqueName(String prefix, String mark, String suffix) {
     /**
      * Tries names in {@code directory} until one is free.
      *
+     * @param observer told of each name that is tried, or null
      * @throws FileAlreadyExistsException when {@value #ATTEMPTS} names in a row were taken
      */
     public <T> T create(Path directory, @Nullable Observer observer, Attempt<T> attempt) throws IOException {
@@ -47,11 +48,7 @@ public record UniqueName(String prefix, String mark, String suffix) {
                 observer.creating(path);
             }
             try {
-                T created = attempt.create(path);
-                if (observer != null) {
-                    observer.created(path);
-                }
-                return created;
+                return attempt.create(path);
             } catch (FileAlreadyExistsException taken) {
                 continue;
             }

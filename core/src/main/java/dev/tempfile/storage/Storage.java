@@ -43,8 +43,9 @@ public interface Storage extends Closeable {
     /** The {@code length} bytes from {@code position} on, all of which exist, as an array of their own. */
     default byte[] copy(long position, int length) throws IOException {
         ByteBuffer copy = ByteBuffer.allocate(length);
-        while (copy.hasRemaining() && read(copy, position + copy.position()) >= 0) {
-            continue;
+        int read = 0;
+        while (copy.hasRemaining() && read >= 0) {
+            read = read(copy, position + copy.position());
         }
         return copy.array();
     }

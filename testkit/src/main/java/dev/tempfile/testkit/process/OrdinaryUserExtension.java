@@ -11,7 +11,6 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
-import org.opentest4j.TestAbortedException;
 
 /** What {@link AsOrdinaryUser} does. */
 final class OrdinaryUserExtension implements InvocationInterceptor, ParameterResolver {
@@ -35,18 +34,8 @@ final class OrdinaryUserExtension implements InvocationInterceptor, ParameterRes
             return;
         }
         invocation.skip();
-        Outcome outcome = ChildJvm.running(TestMethod.class, workplace(context).directory)
-                .asOrdinaryUser()
-                .run(
-                        call.getTargetClass().getName(),
-                        call.getExecutable().getName(),
-                        workplace(context).directory);
-        if (outcome.exitCode() == TestMethod.SKIPPED) {
-            throw new TestAbortedException(outcome.value("skipped"));
-        }
-        if (outcome.exitCode() != 0) {
-            throw new AssertionError("as an ordinary user:\n" + String.join("\n", outcome.errors()));
-        }
+        Path directory = workplace(context).directory;
+        TestMethod.callIn(ChildJvm.running(TestMethod.class, directory).asOrdinaryUser(), call, directory);
     }
 
     private static Workplace workplace(ExtensionContext context) {

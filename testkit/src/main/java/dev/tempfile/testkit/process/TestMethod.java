@@ -1,15 +1,29 @@
 package dev.tempfile.testkit.process;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.opentest4j.TestAbortedException;
 
 /** The main class that calls one test method: its class, its name, and the directory that it may take. */
 final class TestMethod {
-    static final int SKIPPED = 3;
+    private static final int SKIPPED = 3;
 
     private TestMethod() {}
+
+    /** Runs the method that was to be called in {@code child} instead, and fails or is skipped as it was there. */
+    static void callIn(ChildJvm child, ReflectiveInvocationContext<Method> call, Path directory) throws IOException {
+        Outcome outcome = child.run(
+                call.getTargetClass().getName(), call.getExecutable().getName(), directory);
+        if (outcome.exitCode() == SKIPPED) {
+            throw new TestAbortedException(outcome.value("skipped"));
+        }
+        if (outcome.exitCode() != 0) {
+            throw new AssertionError("in another process:\n" + String.join("\n", outcome.errors()));
+        }
+    }
 
     public static void main(String[] args) throws Exception {
         Class<?> type = Class.forName(args[0]);

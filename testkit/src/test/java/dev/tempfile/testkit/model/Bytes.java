@@ -4,6 +4,7 @@ import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /** Bytes that print and shrink as two numbers; no two of them alike in a row, and line ends among them. */
 record Bytes(int length, int seed) {
@@ -28,10 +29,10 @@ record Bytes(int length, int seed) {
     /** Lengths around the sizes at which something changes. */
     static Arbitrary<Integer> lengths() {
         return Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(6, Arbitraries.integers().between(0, 40)),
-                net.jqwik.api.Tuple.of(3, Arbitraries.integers().between(0, 1_100)),
-                net.jqwik.api.Tuple.of(2, around(256, 512, 8_192)),
-                net.jqwik.api.Tuple.of(1, around(65_536, 131_072)));
+                Tuple.of(6, Arbitraries.integers().between(0, 40)),
+                Tuple.of(3, Arbitraries.integers().between(0, 1_100)),
+                Tuple.of(2, around(256, 512, 8_192)),
+                Tuple.of(1, around(65_536, 131_072)));
     }
 
     private static Arbitrary<Integer> around(int... sizes) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Tuple;
 
 /** A type of file, and how one is made and published. To the model they are all the same. */
 sealed interface FileKind {
@@ -76,7 +77,7 @@ sealed interface FileKind {
                         Arbitraries.longs().between(0, 1_000))
                 .map(Spooled::new);
         return Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(1, Arbitraries.of(new InMemory(), new Named(), new Unnamed(), new Atomic())),
-                net.jqwik.api.Tuple.of(1, spooled));
+                Tuple.of(1, Arbitraries.of(new InMemory(), new Named(), new Unnamed(), new Atomic())),
+                Tuple.of(1, spooled));
     }
 }

@@ -141,8 +141,10 @@ class MalformedBytesTest {
         Arbitrary<Byte> bytes = Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.bytes()),
                 // What shifts, escapes and leads in one charset or another.
-                Tuple.of(1, Arbitraries.of(0x0e, 0x0f, 0x1b, 0x24, 0x28, 0x42, 0x4e, 0x80, 0x8e, 0x8f, 0xd8, 0xf0, 0xff)
-                        .map(Integer::byteValue)));
+                Tuple.of(
+                        1,
+                        Arbitraries.of(0x0e, 0x0f, 0x1b, 0x24, 0x28, 0x42, 0x4e, 0x80, 0x8e, 0x8f, 0xd8, 0xf0, 0xff)
+                                .map(Integer::byteValue)));
         return Combinators.combine(
                         Arbitraries.integers().between(0, 4_000).list().ofMaxSize(5),
                         bytes.list().ofMaxSize(5))

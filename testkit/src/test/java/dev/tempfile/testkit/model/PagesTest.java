@@ -189,8 +189,9 @@ class PagesTest {
     Arbitrary<List<Step>> steps() {
         Arbitrary<Step> put = Combinators.combine(place(), Bytes.any(), Arbitraries.of(true, false))
                 .as(Put::new);
-        Arbitrary<Step> get =
-                Combinators.combine(place(), Arbitraries.integers().between(0, 140_000)).as(Get::new);
+        Arbitrary<Step> get = Combinators.combine(
+                        place(), Arbitraries.integers().between(0, 140_000))
+                .as(Get::new);
         Arbitrary<Step> other = Arbitraries.oneOf(
                 place().map(Resize::new),
                 place().map(Truncate::new),

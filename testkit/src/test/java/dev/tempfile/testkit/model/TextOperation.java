@@ -80,7 +80,8 @@ sealed interface TextOperation extends Operation {
             StringBuilder next = new StringBuilder();
             while (next.length() < count) {
                 String one = text(subject.model.read(1));
-                if (one.equals("\r") && text(subject.model.from(subject.model.position(), 1)).equals("\n")) {
+                if (one.equals("\r")
+                        && text(subject.model.from(subject.model.position(), 1)).equals("\n")) {
                     subject.model.read(1);
                 }
                 next.append(one.equals("\r") ? "\n" : one);

@@ -45,8 +45,8 @@ class UnfitTextTest {
             List.of("\ud83d", "\ude00", "\ud83d\ude00", "\ud83d", "\ude00", "\u20ac", "\u3042", "\uac00", "\u0f00");
 
     @Property
-    void whatIsReportedLeavesAllElseWhole(
-            @ForAll("charsets") Charset charset, @ForAll("writes") List<Write> writes) throws IOException {
+    void whatIsReportedLeavesAllElseWhole(@ForAll("charsets") Charset charset, @ForAll("writes") List<Write> writes)
+            throws IOException {
         Alphabet alphabet = Alphabet.of(charset);
         ReportingModel model = new ReportingModel(alphabet);
         try (MemoryFile file = MemoryFile.create()) {

@@ -133,6 +133,8 @@ final class WrittenText {
 
     private boolean canBeReadByTheJdk(String rest, long start) {
         byte[] bytes = encoded();
-        return start >= 0 && start <= bytes.length && alphabet.decodeLater(bytes, (int) start).equals(rest);
+        return start >= 0
+                && start <= bytes.length
+                && alphabet.decodeLater(bytes, (int) start).equals(rest);
     }
 }

@@ -35,8 +35,13 @@ enum Making {
     SPOOLED_FILE_ON_DISK {
         @Override
         Thing make(TempSpec spec) throws IOException {
-            SpooledFile file = spec.createSpooledFile(1).write(new byte[2]);
-            return new Thing(null, file);
+            SpooledFile file = spec.createSpooledFile(1);
+            try {
+                return new Thing(null, file.write(new byte[2]));
+            } catch (IOException failure) {
+                file.close();
+                throw failure;
+            }
         }
     },
     KEPT_FILE {

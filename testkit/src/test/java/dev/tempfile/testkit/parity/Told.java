@@ -4,16 +4,17 @@ import dev.tempfile.TempFiles;
 import dev.tempfile.TempListener;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A listener that remembers what it was told while it was set. */
 final class Told implements TempListener, AutoCloseable {
-    final List<Path> tried = new CopyOnWriteArrayList<>();
-    final List<Path> made = new CopyOnWriteArrayList<>();
-    final List<Path> deleted = new CopyOnWriteArrayList<>();
-    final List<Path> left = new CopyOnWriteArrayList<>();
-    final List<String> forgotten = new CopyOnWriteArrayList<>();
+    final List<Path> tried = Collections.synchronizedList(new ArrayList<>());
+    final List<Path> made = Collections.synchronizedList(new ArrayList<>());
+    final List<Path> deleted = Collections.synchronizedList(new ArrayList<>());
+    final List<Path> left = Collections.synchronizedList(new ArrayList<>());
+    final List<String> forgotten = Collections.synchronizedList(new ArrayList<>());
 
     private Told() {}
 

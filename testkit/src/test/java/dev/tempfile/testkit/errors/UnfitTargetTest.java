@@ -1,0 +1,223 @@
+package dev.tempfile.testkit.errors;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tempfile.AtomicFile;
+import dev.tempfile.AtomicSpec;
+import dev.tempfile.TempFile;
+import dev.tempfile.TempFiles;
+import dev.tempfile.TempSpec;
+import dev.tempfile.testkit.Site;
+import dev.tempfile.testkit.process.AsOrdinaryUser;
+import dev.tempfile.testkit.process.Requirement;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A target that nothing can be published at: it stays as it was, and the file is still ours. The rest is in the contract. */
+@Timeout(60)
+class UnfitTargetTest {
+    private static final byte[] CONTENT = "content".getBytes(US_ASCII);
+    private static final AtomicSpec PLAIN = AtomicSpec.atomic();
+    private static final AtomicSpec REPLACING = AtomicSpec.atomic().replacing();
+
+    @TempDir
+    private Path here;
+
+    @AfterEach
+    void nothingIsAlive() throws IOException {
+        assertThat(TempFiles.live()).isEmpty();
+        TempFiles.deleteAll();
+    }
+
+    private static TempFile file(Path in) throws IOException {
+        return TempSpec.defaults().in(in).createFile().write(CONTENT);
+    }
+
+    private static void assertStillOurs(TempFile file) throws IOException {
+        assertThat(file.path()).hasBinaryContent(CONTENT);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path())))
+                .as("private again")
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    @AsOrdinaryUser
+    void aDirectoryThatMayNotBeWritten(Path mine) throws IOException {
+        Path closed = Files.createDirectory(mine.resolve("closed"));
+        Path existing = Files.writeString(closed.resolve("existing"), "old");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try (TempFile file = file(mine)) {
+            for (AtomicSpec spec : List.of(PLAIN, REPLACING)) {
+                assertThatThrownBy(() -> file.moveTo(closed.resolve("new"), spec))
+                        .isInstanceOf(AccessDeniedException.class)
+                        .hasMessageContaining(closed.resolve("new").toString())
+                        .hasMessageContaining("no right to create files in this directory, " + closed)
+                        .hasMessageContaining("choose another directory");
+            }
+            assertThatThrownBy(() -> file.moveTo(existing, REPLACING)).isInstanceOf(AccessDeniedException.class);
+            assertThatThrownBy(() -> AtomicFile.writeString(existing, "new")).isInstanceOf(AccessDeniedException.class);
+            assertStillOurs(file);
+        }
+        assertThat(existing).hasContent("old");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    @AsOrdinaryUser
+    void aDirectoryThatMayNotBeEntered(Path mine) throws IOException {
+        Path closed = Files.createDirectory(mine.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rw-------"));
+        try (TempFile file = file(mine)) {
+            for (AtomicSpec spec : List.of(PLAIN, REPLACING)) {
+                assertThatThrownBy(() -> file.moveTo(closed.resolve("new"), spec))
+                        .isInstanceOf(AccessDeniedException.class)
+                        .hasMessageContaining(closed.resolve("new").toString())
+                        .hasMessageContaining("choose another directory");
+            }
+            assertStillOurs(file);
+        }
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    @AsOrdinaryUser
+    void aTargetThatMayOnlyBeReadIsReplacedAndStaysSo(Path mine) throws IOException {
+        Path target = Files.writeString(mine.resolve("target"), "old");
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r--r--r--"));
+        for (boolean handleClosed : new boolean[] {false, true}) {
+            TempFile file = file(mine);
+            (handleClosed ? file.closeHandle() : file).moveTo(target, REPLACING);
+            assertThat(target).hasBinaryContent(CONTENT);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                    .isEqualTo("r--r--r--");
+        }
+    }
+
+    @Test
+    void aNameThatIsTooLong() throws IOException {
+        Path target = here.resolve("n".repeat(300));
+        try (TempFile file = file(here)) {
+            for (AtomicSpec spec : List.of(PLAIN, REPLACING)) {
+                assertThatThrownBy(() -> file.moveTo(target, spec))
+                        .isInstanceOf(FileSystemException.class)
+                        .hasMessageContaining(target.toString())
+                        .hasMessageContaining("File name too long (a shorter path is needed)");
+            }
+            assertStillOurs(file);
+        }
+    }
+
+    @Test
+    void theTopOfTheFileSystem() throws IOException {
+        try (TempFile file = file(here)) {
+            assertThatThrownBy(() -> file.moveTo(Path.of("/"), REPLACING))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining("is a directory; name the file in it");
+            assertStillOurs(file);
+        }
+    }
+
+    @Test
+    void whatIsNoRegularFileIsNotReplaced() throws IOException {
+        Path socket = here.resolve("socket");
+        try (ServerSocketChannel server = ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+            server.bind(java.net.UnixDomainSocketAddress.of(socket));
+            try (TempFile file = file(here)) {
+                for (Path target : List.of(socket, Path.of("/dev/null"))) {
+                    assertThatThrownBy(() -> file.moveTo(target, REPLACING))
+                            .isInstanceOf(FileSystemException.class)
+                            .hasMessageContaining(target.toString())
+                            .hasMessageContaining("only a regular file is replaced");
+                    assertThatThrownBy(() -> AtomicFile.open(target)).hasMessageContaining("only a regular file");
+                }
+                assertStillOurs(file);
+            }
+        }
+        assertThat(Files.exists(socket)).isTrue();
+    }
+
+    @Test
+    void aFileIsNotPublishedOverItself() throws IOException {
+        try (TempFile file = file(here)) {
+            Path itself = file.path();
+            assertThatThrownBy(() -> file.moveTo(itself)).isInstanceOf(FileAlreadyExistsException.class);
+            assertThatThrownBy(() -> file.moveTo(itself, REPLACING))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining(itself.toString())
+                    .hasMessageContaining("keep()");
+            assertStillOurs(file);
+            Path kept = file.keep();
+            assertThatThrownBy(() -> file.moveTo(kept, REPLACING)).isInstanceOf(FileSystemException.class);
+            assertThat(kept).hasBinaryContent(CONTENT);
+        }
+    }
+
+    @Test
+    void aFileThatSomebodyElseDeletedCannotBePublished() throws IOException {
+        for (boolean handleClosed : new boolean[] {false, true}) {
+            for (AtomicSpec spec : List.of(PLAIN, REPLACING)) {
+                try (TempFile file = file(here)) {
+                    if (handleClosed) {
+                        file.closeHandle();
+                    }
+                    Files.delete(file.path());
+                    assertThatThrownBy(() -> file.moveTo(here.resolve("target"), spec))
+                            .isInstanceOf(FileSystemException.class)
+                            .hasMessageContaining(file.path().toString());
+                    assertThat(here.resolve("target")).doesNotExist();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aMoveToAnotherFileSystemIsACopyThatIsPrivateUntilItIsWhole() throws IOException {
+        Path shared = Path.of("/dev/shm");
+        Requirement.that(
+                Files.isWritable(shared) && Files.getFileStore(shared).type().equals("tmpfs"),
+                "needs a tmpfs at /dev/shm that can be written");
+        Path elsewhere = Files.createTempDirectory(shared, "target-");
+        try {
+            byte[] large = new byte[3_000_000];
+            new java.util.Random(1).nextBytes(large);
+            TempFile file = TempSpec.defaults().in(here).createFile().write(large);
+            Path gone = file.path();
+            file.closeHandle().moveTo(elsewhere.resolve("large"));
+            assertThat(elsewhere.resolve("large")).hasBinaryContent(large);
+            assertThat(gone).doesNotExist();
+            assertThat(Site.below(elsewhere)).hasSize(1);
+        } finally {
+            TempFiles.deleteTree(elsewhere);
+        }
+    }
+
+    @Test
+    void aCommitOfWhatAppearedMeanwhileIsRefusedWhereNothingIsReplaced() throws IOException {
+        Path target = here.resolve("target");
+        try (AtomicFile file = AtomicFile.open(target, AtomicSpec.atomic().noClobber()).write(CONTENT)) {
+            Files.writeString(target, "somebody was quicker");
+            assertThatThrownBy(file::commit)
+                    .isInstanceOf(FileAlreadyExistsException.class)
+                    .hasMessageContaining(target.toString());
+            assertThat(file.isOpen()).isTrue();
+        }
+        assertThat(target).hasContent("somebody was quicker");
+        assertThat(here).isDirectoryContaining(target::equals).isDirectoryNotContaining("glob:**.tempfile-*");
+        assertThatThrownBy(() -> AtomicFile.open(target, AtomicSpec.atomic().noClobber()))
+                .isInstanceOf(FileAlreadyExistsException.class)
+                .hasMessageContaining("AtomicSpec.replacing()");
+    }
+}

@@ -1,0 +1,195 @@
+package dev.tempfile.testkit.life;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tempfile.ByteFile;
+import dev.tempfile.TempDirectory;
+import dev.tempfile.TempFile;
+import dev.tempfile.TempFiles;
+import dev.tempfile.TempSpec;
+import dev.tempfile.testkit.Site;
+import dev.tempfile.testkit.process.Garbage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What nobody closed and nobody can reach any more: warned of once, and deleted when nobody can still hold its path. */
+@Timeout(60)
+class ForgottenTest {
+    private final Logger logger = Logger.getLogger("dev.tempfile");
+    private final List<LogRecord> warnings = new CopyOnWriteArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+            warnings.add(record);
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is collected.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    };
+
+    @TempDir
+    private Path here;
+
+    @BeforeEach
+    void listen() throws IOException {
+        TempFiles.deleteAll();
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+    }
+
+    @AfterEach
+    void stopListening() throws IOException {
+        TempFiles.recordSites(false);
+        TempFiles.deleteAll();
+        logger.removeHandler(handler);
+        logger.setUseParentHandlers(true);
+    }
+
+    private TempSpec spec() {
+        return TempSpec.defaults().in(here);
+    }
+
+    private void assertWarnedOnce(String... parts) throws InterruptedException {
+        Garbage.collectUntil(() -> !warnings.isEmpty());
+        Garbage.collect();
+        assertThat(warnings).hasSize(1);
+        assertThat(warnings.get(0).getMessage()).contains("was never closed").contains(parts);
+    }
+
+    @Test
+    void aFileWhosePathNobodyKnowsIsDeletedAtOnce() throws Exception {
+        spec().createFile().write(new byte[10]);
+        assertWarnedOnce("A temporary file", here.toString(), "closed and deleted now", "Use try-with-resources");
+        assertThat(Site.below(here)).as("the process's own directory").hasSize(1);
+        assertThat(TempFiles.live()).isEmpty();
+    }
+
+    @Test
+    void aFileWhosePathIsOutStaysUntilExit() throws Exception {
+        Path path = spec().createFile().write(new byte[10]).path();
+        assertWarnedOnce(path.toString(), "Its path was given out, so it is deleted at exit");
+        assertThat(path).hasSize(10);
+        TempFiles.deleteAll();
+        assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void aDirectoryIsDeletedWithAllThatItHolds() throws Exception {
+        forgetADirectory();
+        assertWarnedOnce("A temporary directory", "deleted now");
+        Garbage.collectUntil(() -> Site.below(here).size() == 1);
+    }
+
+    private void forgetADirectory() throws IOException {
+        spec().createDirectory();
+    }
+
+    @Test
+    void aDirectoryOfWhichAPathIsOutStaysUntilExit() throws Exception {
+        Path inside = Files.createDirectory(directoryNobodyHolds().resolve("a"));
+        assertWarnedOnce("A temporary directory", "deleted at exit");
+        assertThat(inside).exists();
+    }
+
+    private Path directoryNobodyHolds() throws IOException {
+        return spec().createDirectory().path();
+    }
+
+    @Test
+    void whatHasNoNameIsClosed() throws Exception {
+        spec().createUnnamedFile().write(new byte[10]);
+        assertWarnedOnce("A temporary unnamed file was never closed");
+        assertThat(TempFiles.live()).isEmpty();
+        warnings.clear();
+        spec().createSpooledFile(5).write(new byte[10]);
+        assertWarnedOnce("A temporary spooled file was never closed");
+    }
+
+    @Test
+    void theWarningSaysWhereItWasMadeIfThatIsRecorded() throws Exception {
+        TempFiles.recordSites(true);
+        madeHere();
+        assertWarnedOnce("A temporary file");
+        assertThat(warnings.get(0).getThrown().getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("madeHere"));
+        assertThat(warnings.get(0).getMessage()).doesNotContain("recordSites");
+        warnings.clear();
+        TempFiles.recordSites(false);
+        madeHere();
+        assertWarnedOnce("TempFiles.recordSites(true) to see where it was made");
+    }
+
+    private void madeHere() throws IOException {
+        spec().createFile();
+    }
+
+    @Test
+    void whatWasClosedKeptOrPublishedIsNotWarnedOf() throws Exception {
+        spec().createFile().close();
+        try (TempFile kept = spec().createFile()) {
+            kept.keep();
+        }
+        spec().createFile().moveTo(here.resolve("published"));
+        spec().createDirectory().close();
+        spec().createDirectory().keep();
+        spec().createSpooledFile(5).close();
+        Garbage.collect();
+        assertThat(warnings).isEmpty();
+        assertThat(here.resolve("published")).exists();
+    }
+
+    @Test
+    void aKeptFileThatIsStillOpenIsClosedAndStaysKept() throws Exception {
+        Path kept = spec().createFile().write(new byte[10]).keep();
+        assertWarnedOnce("A temporary file was never closed. It is closed now.");
+        assertThat(kept).hasSize(10);
+    }
+
+    @Test
+    void aFileThatIsStillReadIsNotForgotten() throws Exception {
+        InputStream reader = content().newInput();
+        Iterator<String> lines = content().text().lines().iterator();
+        assertThat(lines.next()).isEqualTo("line");
+        Garbage.collect();
+        assertThat(new String(reader.readAllBytes())).isEqualTo("line\nline\n");
+        assertThat(lines.next()).isEqualTo("line");
+        assertThat(lines.hasNext()).isFalse();
+        assertThat(warnings).isEmpty();
+    }
+
+    private ByteFile content() throws IOException {
+        return spec().createUnnamedFile().write("line\nline\n".getBytes()).rewind();
+    }
+
+    @Test
+    void aFileInAScopeThatIsHeldIsHeld() throws Exception {
+        try (TempDirectory work = spec().createDirectory()) {
+            work.createFile().write(new byte[10]);
+            Garbage.collect();
+            assertThat(warnings).isEmpty();
+            try (TempFile another = work.createFile()) {
+                assertThat(another.isOpen()).isTrue();
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.tempfile.testkit.parity;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The files that this process has open, as Linux lists them; none elsewhere. */
+final class OpenFiles {
+    private static final Path LIST = Path.of("/proc/self/fd");
+
+    private OpenFiles() {}
+
+    /** Those below {@code directory}, deleted ones included, but not directories of the library itself. */
+    static List<Path> below(Path directory) throws IOException {
+        List<Path> open = new ArrayList<>();
+        for (Path descriptor : descriptors()) {
+            try {
+                Path file = Files.readSymbolicLink(descriptor);
+                if (file.startsWith(directory) && !Files.isDirectory(file)) {
+                    open.add(file);
+                }
+            } catch (NoSuchFileException closed) {
+                // The one that listed them.
+                continue;
+            }
+        }
+        return open;
+    }
+
+    private static List<Path> descriptors() throws IOException {
+        if (!Files.isDirectory(LIST)) {
+            return List.of();
+        }
+        try (Stream<Path> descriptors = Files.list(LIST)) {
+            return descriptors.toList();
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package dev.tempfile.testkit.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tempfile.TempDirectory;
+import dev.tempfile.TempFiles;
+import dev.tempfile.TempSpec;
+import dev.tempfile.testkit.process.AsOrdinaryUser;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a directory may hold and still be deleted, without anything else being touched. */
+@Timeout(60)
+class TreesOfAllKindsTest {
+    private static final Set<PosixFilePermission> READ_ONLY = PosixFilePermissions.fromString("r-x------");
+    private static final List<String> MODES = List.of("---", "--x", "-w-", "-wx", "r--", "r-x", "rw-", "rwx");
+
+    @TempDir
+    private Path here;
+
+    /** Everything that deletes a tree. */
+    private enum Cleaning {
+        CLOSE {
+            @Override
+            Tree begin(Path in) throws IOException {
+                TempDirectory directory = TempSpec.defaults().in(in).createDirectory();
+                return new Tree(directory.path(), directory::close);
+            }
+        },
+        CLOSE_BESIDE_OTHERS {
+            @Override
+            Tree begin(Path in) throws IOException {
+                TempDirectory directory = TempSpec.defaults().directlyIn(in).createDirectory();
+                return new Tree(directory.path(), directory::close);
+            }
+        },
+        CLOSE_OF_THE_SCOPE {
+            @Override
+            Tree begin(Path in) throws IOException {
+                TempDirectory scope = TempSpec.defaults().in(in).createDirectory();
+                return new Tree(scope.spec().createDirectory().path(), scope::close);
+            }
+        },
+        DELETE_TREE {
+            @Override
+            Tree begin(Path in) throws IOException {
+                Path tree = TempSpec.defaults().in(in).createKeptDirectory();
+                return new Tree(tree, () -> TempFiles.deleteTree(tree));
+            }
+        };
+
+        /** An empty tree, and what deletes it. */
+        abstract Tree begin(Path in) throws IOException;
+    }
+
+    private interface Cleanup {
+        void run() throws IOException;
+    }
+
+    private record Tree(Path path, Cleanup cleanup) {
+        void clean() throws IOException {
+            cleanup.run();
+            assertThat(Files.exists(path, LinkOption.NOFOLLOW_LINKS)).isFalse();
+        }
+    }
+
+    @Test
+    @AsOrdinaryUser
+    @Tag("parity:td-modes")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
+    void entriesOfAnyModeAreDeleted(Path mine) throws IOException {
+        for (Cleaning cleaning : Cleaning.values()) {
+            for (String rootMode : MODES) {
+                Tree tree = cleaning.begin(mine);
+                for (String mode : MODES) {
+                    Path empty = Files.createDirectory(tree.path.resolve("empty" + mode));
+                    Path filled = Files.createDirectory(tree.path.resolve("filled" + mode));
+                    Path inner = Files.createDirectory(filled.resolve("inner"));
+                    Path file = Files.writeString(inner.resolve("file"), "content");
+                    for (Path entry : List.of(file, inner, filled, empty)) {
+                        set(entry, mode);
+                    }
+                }
+                set(tree.path, rootMode);
+
+                tree.clean();
+            }
+        }
+    }
+
+    private static void set(Path entry, String mode) throws IOException {
+        Files.setPosixFilePermissions(entry, PosixFilePermissions.fromString(mode + "------"));
+    }
+
+    @Test
+    @AsOrdinaryUser
+    @Tag("parity:td-symlinks")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
+    void whatLinksLeadToKeepsContentAndMode(Path mine) throws IOException {
+        Path outside = Files.createDirectory(mine.resolve("outside"));
+        Path file = Files.writeString(outside.resolve("file"), "content");
+        Path directory = Files.createDirectory(outside.resolve("directory"));
+        Path inner = Files.writeString(directory.resolve("inner"), "content");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+        Files.setPosixFilePermissions(directory, READ_ONLY);
+        for (Cleaning cleaning : Cleaning.values()) {
+            Tree tree = cleaning.begin(mine);
+            Path unreadable = Files.createDirectory(tree.path.resolve("unreadable"));
+            for (Path parent : List.of(tree.path, unreadable)) {
+                Files.createSymbolicLink(parent.resolve("to-file"), file);
+                Files.createSymbolicLink(parent.resolve("to-directory"), directory);
+                Files.createSymbolicLink(parent.resolve("to-nothing"), outside.resolve("nothing"));
+                Files.createSymbolicLink(parent.resolve("to-itself"), Path.of("to-itself"));
+                Files.createSymbolicLink(parent.resolve("to-parent"), Path.of(".."));
+            }
+            Files.setPosixFilePermissions(unreadable, Set.of());
+
+            tree.clean();
+
+            assertThat(file).hasContent("content");
+            assertThat(inner).hasContent("content");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("r--------");
+            assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(READ_ONLY);
+        }
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    @AsOrdinaryUser
+    @Tag("parity:td-race")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
+    void aDirectoryThatIsExchangedForALinkInTheMiddleLeadsNothingOutOfTheTree(Path mine) throws Exception {
+        Path victim = Files.createDirectory(mine.resolve("victim"));
+        Path precious = Files.writeString(victim.resolve("file"), "content");
+        Files.setPosixFilePermissions(victim, READ_ONLY);
+        Path away = mine.resolve("away");
+        AtomicInteger exchanged = new AtomicInteger();
+        long end = System.nanoTime() + 4_000_000_000L;
+        for (int round = 0; System.nanoTime() < end; round++) {
+            Cleaning cleaning = Cleaning.values()[round % Cleaning.values().length];
+            Tree tree = cleaning.begin(mine);
+            Path sub = Files.createDirectory(tree.path.resolve("sub"));
+            for (int i = 0; i < 10; i++) {
+                Files.writeString(sub.resolve(i == 0 ? "file" : "file" + i), "content");
+            }
+            Files.setPosixFilePermissions(sub, READ_ONLY);
+            AtomicBoolean ended = new AtomicBoolean();
+            CompletableFuture<Void> attack =
+                    CompletableFuture.runAsync(() -> exchangeUntil(ended, sub, away, victim, exchanged));
+
+            cleanAgainstAttack(tree);
+            ended.set(true);
+            attack.get();
+
+            assertThat(precious).hasContent("content");
+            assertThat(Files.getPosixFilePermissions(victim)).isEqualTo(READ_ONLY);
+            TempFiles.deleteTree(away);
+            cleanAgainstAttack(tree);
+            assertThat(tree.path).doesNotExist();
+        }
+        assertThat(exchanged).as("attacks that were made").hasValueGreaterThan(10);
+        Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static void cleanAgainstAttack(Tree tree) {
+        try {
+            tree.cleanup.run();
+        } catch (IOException seen) {
+            // That the attack was seen is as good as that it came too late; what counts is what became of the victim.
+            assertThat(seen).hasMessageContaining(tree.path.toString());
+        }
+    }
+
+    /** Has a path lead to the directory itself and to a link in turn. */
+    private static void exchangeUntil(AtomicBoolean ended, Path sub, Path away, Path victim, AtomicInteger count) {
+        while (!ended.get()) {
+            try {
+                Files.move(sub, away);
+                Files.createSymbolicLink(sub, victim);
+                count.incrementAndGet();
+                Files.delete(sub);
+                Files.move(away, sub);
+            } catch (IOException lost) {
+                return;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("parity:td-deep")
+    void fiveThousandLevelsAreDeleted(Cleaning cleaning) throws IOException {
+        Tree tree = cleaning.begin(here);
+        Path deep = Files.createDirectory(tree.path.resolve("deep"));
+        Files.writeString(deep.resolve("file"), "content");
+        Path around = tree.path.resolve("around");
+        // From the inside out, so that no path gets too long.
+        for (int level = 1; level < 5000; level++) {
+            Files.createDirectory(around);
+            Files.move(deep, around.resolve("deep"));
+            Files.move(around, deep);
+        }
+
+        tree.clean();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("parity:td-vanishing")
+    void whatOthersDeleteMeanwhileIsNoError(Cleaning cleaning) throws Exception {
+        for (int round = 0; round < 5; round++) {
+            Tree tree = cleaning.begin(here);
+            List<Path> entries = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                Path sub = Files.createDirectory(tree.path.resolve("sub" + i));
+                entries.add(Files.createFile(sub.resolve("file")));
+                entries.add(sub);
+            }
+            Collections.shuffle(entries, new Random(round));
+            CompletableFuture<Void> others = CompletableFuture.runAsync(() -> deleteAll(entries));
+
+            tree.clean();
+
+            others.get();
+        }
+    }
+
+    private static void deleteAll(List<Path> entries) {
+        for (Path entry : entries) {
+            try {
+                Files.deleteIfExists(entry);
+            } catch (IOException notEmpty) {
+                // Its file comes later.
+                continue;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("parity:td-fifo")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no FIFOs in directories")
+    void aFifoIsRemovedWithoutWaitingForItsWriter(Cleaning cleaning) throws IOException {
+        Tree tree = cleaning.begin(here);
+        Mounts.run("mkfifo", tree.path.resolve("fifo").toString());
+        Path sub = Files.createDirectory(tree.path.resolve("sub"));
+        Mounts.run("mkfifo", sub.resolve("fifo").toString());
+
+        tree.clean();
+    }
+
+    @Test
+    @AsOrdinaryUser
+    @Tag("parity:td-parent")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
+    void aParentWithoutTheRightToWriteIsAnErrorAndKeepsItsMode(Path mine) throws IOException {
+        for (Cleaning cleaning : List.of(Cleaning.CLOSE_BESIDE_OTHERS, Cleaning.DELETE_TREE)) {
+            Path parent = Files.createDirectory(mine.resolve(cleaning.name()));
+            Tree tree = cleaning.begin(parent);
+            Files.writeString(tree.path.resolve("file"), "content");
+            Files.setPosixFilePermissions(parent, READ_ONLY);
+
+            assertThatThrownBy(tree.cleanup::run)
+                    .isInstanceOf(AccessDeniedException.class)
+                    .hasMessageContaining(tree.path.toString());
+
+            assertThat(Files.getPosixFilePermissions(parent)).isEqualTo(READ_ONLY);
+            Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwx------"));
+            tree.clean();
+        }
+    }
+}
