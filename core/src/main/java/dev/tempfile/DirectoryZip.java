@@ -24,19 +24,18 @@ final class DirectoryZip {
     }
 
     static Path write(Path directory, Path target, AtomicSpec spec) throws IOException {
-        Path parent = target.toAbsolutePath().getParent();
-        if (parent != null && Files.isDirectory(parent) && parent.toRealPath().startsWith(directory.toRealPath())) {
+        Publication publication = new Publication(target, spec, true);
+        // Links of the target were followed: it may lie inside though its name does not.
+        if (publication.directory().toRealPath().startsWith(directory.toRealPath())) {
             throw new FileSystemException(
                     target.toString(), null, "lies in the directory that is zipped into it; name a target outside " + directory);
         }
-        return AtomicFile.write(
-                target,
-                out -> {
-                    ZipOutputStream zip = new ZipOutputStream(out);
-                    new DirectoryZip(directory, zip).addEntriesOf(directory);
-                    zip.finish();
-                },
-                spec);
+        try (AtomicFile file = AtomicFile.open(publication)) {
+            ZipOutputStream zip = new ZipOutputStream(file.output());
+            new DirectoryZip(directory, zip).addEntriesOf(directory);
+            zip.finish();
+            return file.commit();
+        }
     }
 
     private void addEntriesOf(Path directory) throws IOException {

@@ -45,7 +45,7 @@ final class Guarantees {
     }
 
     private static Guarantee uninterrupted(Path directory) {
-        return directory.getFileSystem() == FileSystems.getDefault()
+        return directory.getFileSystem().equals(FileSystems.getDefault())
                 ? new Guarantee("interrupts destroy nothing", true, "channels that an interrupt does not close")
                 : new Guarantee("interrupts destroy nothing", false, "as this provider's own channels have it");
     }

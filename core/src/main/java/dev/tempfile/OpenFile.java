@@ -391,6 +391,10 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     /** Flushes and closes the handle alone; {@link #ensureOpen} throws from now on. */
     final void closeStorage() throws IOException {
         settle();
+        Lease duty = lease;
+        if (duty != null) {
+            duty.contentCloses();
+        }
         contents.close();
         handleClosed = true;
     }

@@ -137,12 +137,18 @@ public final class TempDirectory implements AutoCloseable {
      */
     public Path zipTo(Path target, AtomicSpec spec) throws IOException {
         Path directory = openPath();
+        flushMembers();
+        return DirectoryZip.write(directory, target, spec);
+    }
+
+    private void flushMembers() throws IOException {
         for (AutoCloseable member : members) {
             if (member instanceof OpenFile<?> file && file.isOpen()) {
                 file.flush();
+            } else if (member instanceof TempDirectory within) {
+                within.flushMembers();
             }
         }
-        return DirectoryZip.write(directory, target, spec);
     }
 
     /**

@@ -7,12 +7,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** The threads that share the repetitions of an operation: "1" is the caller itself, "8", or "1000-virtual". */
 final class Crew {
     /** Keeps what the operations return, so that it counts as used. */
-    static volatile long consumed;
+    static final AtomicLong CONSUMED = new AtomicLong();
 
     private final List<Operation> members = new ArrayList<>();
     private final boolean virtual;
@@ -29,7 +30,7 @@ final class Crew {
     long run(long times) throws IOException, InterruptedException, ExecutionException {
         long each = Math.max(1, times / members.size());
         if (members.size() == 1 && !virtual) {
-            consumed += repeat(members.get(0), each);
+            CONSUMED.addAndGet(repeat(members.get(0), each));
             return each;
         }
         ExecutorService executor = virtual ? virtualThreads() : Executors.newFixedThreadPool(members.size());
@@ -39,7 +40,7 @@ final class Crew {
                 results.add(executor.submit(() -> repeat(member, each)));
             }
             for (Future<Long> result : results) {
-                consumed += result.get();
+                CONSUMED.addAndGet(result.get());
             }
         } finally {
             executor.shutdown();

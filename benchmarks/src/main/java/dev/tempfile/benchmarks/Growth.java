@@ -126,8 +126,7 @@ public final class Growth {
     private static Closeable own(Path directory, long size) throws IOException {
         Path path = directory.resolve(
                 "peer" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36));
-        try (FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             fill(channel, size);
         }
         return () -> Files.delete(path);

@@ -12,12 +12,11 @@ final class LibraryOperations {
     private LibraryOperations() {}
 
     static Operation of(String program, String work, Path directory) {
-        int threshold =
-                switch (work) {
-                    case "named" -> 0;
-                    case "over" -> Sample.LIMIT;
-                    default -> Integer.MAX_VALUE;
-                };
+        int threshold = switch (work) {
+            case "named" -> 0;
+            case "over" -> Sample.LIMIT;
+            default -> Integer.MAX_VALUE;
+        };
         int size = work.equals("named") ? Sample.BLOCK : Sample.size(work);
         boolean readBack = !work.equals("named");
         return program.equals("guava")

@@ -10,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Iterator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The walk that empties a tree, the same by handles and by paths.
@@ -46,7 +48,8 @@ final class Emptying {
         }
     }
 
-    private void descend(OpenDirectory parent, Path name, BasicFileAttributes seen, OpenDirectory top, int depth)
+    private void descend(
+            OpenDirectory parent, Path name, BasicFileAttributes seen, @Nullable OpenDirectory top, int depth)
             throws IOException {
         Path path = parent.path().resolve(name);
         long before = survivors.count();
@@ -94,7 +97,7 @@ final class Emptying {
                 deleteEntry(directory, names.next().getFileName(), top, depth, rights);
             }
         } catch (DirectoryIteratorException unlistable) {
-            survivors.add("list", directory.path(), unlistable.getCause());
+            survivors.add("list", directory.path(), Objects.requireNonNull(unlistable.getCause()));
         }
     }
 

@@ -65,7 +65,7 @@ record HandleDirectory(SecureDirectoryStream<Path> handle, Path path, boolean tr
             SecureDirectoryStream<Path> opened, Path path, BasicFileAttributes seen, boolean trustedParent)
             throws IOException {
         try {
-            return new HandleDirectory(opened, path, trustedParent & verified(opened, path, seen));
+            return new HandleDirectory(opened, path, verified(opened, path, seen) && trustedParent);
         } catch (IOException | RuntimeException failure) {
             opened.close();
             throw failure;

@@ -22,10 +22,10 @@ public final class Lease extends PhantomReference<Object> {
     private final Owner owner;
     private final String kind;
     private final @Nullable ProcessDirectory home;
-    private final @Nullable Closeable content;
     private final long created = System.currentTimeMillis();
     private final @Nullable Throwable site;
     private final AtomicInteger state = new AtomicInteger(HELD);
+    private volatile @Nullable Closeable content;
     private volatile @Nullable Place place;
     private volatile boolean pathIsOut;
 
@@ -136,6 +136,15 @@ public final class Lease extends PhantomReference<Object> {
         place = next;
     }
 
+    /** Says that the content will be closed before the duty ends; what then keeps the file known is held open in its place. */
+    public void contentCloses() {
+        Place at = place;
+        Closeable pin = at == null ? null : at.pin();
+        if (pin != null) {
+            content = pin;
+        }
+    }
+
     /** Closes the content alone: nobody can use it any more, but somebody may still use the path. */
     void abandon() {
         closeContent();
@@ -149,11 +158,12 @@ public final class Lease extends PhantomReference<Object> {
     }
 
     private @Nullable IOException closeContent() {
-        if (content == null) {
+        Closeable open = content;
+        if (open == null) {
             return null;
         }
         try {
-            content.close();
+            open.close();
             return null;
         } catch (IOException failure) {
             return failure;

@@ -271,7 +271,7 @@ public final class Owner {
     /**
      * Gives up the exit hook, the reaper and the empty directories, so that the class loader can be unloaded.
      *
-     * @throws IllegalStateException, changing nothing, while anything is alive or a path was promised until exit
+     * @throws IllegalStateException with nothing changed, while anything is alive or a path was promised until exit
      */
     public void release() throws IOException {
         births.lock();

@@ -3,10 +3,15 @@ package dev.tempfile.ownership;
 import dev.tempfile.deletion.TreeDeletion;
 import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.FileIdentity;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** One path that we made, and how it is deleted where it lies. What is gone already is no failure. */
 public sealed interface Place {
@@ -18,6 +23,11 @@ public sealed interface Place {
 
     /** Whether the deletion must come before our handle is closed. */
     boolean deletedWhileOpen();
+
+    /** Opens what keeps our file known when our handle is closed early; null where that is not needed or cannot be. */
+    default @Nullable Closeable pin() {
+        return null;
+    }
 
     /** A file in a directory of ours: whatever stands at its name is deleted, for nothing may stay there. */
     record Inside(DirectoryHandle directory, Path path) implements Place {
@@ -49,7 +59,20 @@ public sealed interface Place {
         @Override
         public boolean deletedWhileOpen() {
             // An inode number cannot be given to another file while this one is open.
-            return true;
+            return identity.isUnique();
+        }
+
+        @Override
+        public @Nullable Closeable pin() {
+            if (!identity.isUnique()) {
+                return null;
+            }
+            try {
+                // Only to read, because what is open to be written cannot be executed.
+                return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            } catch (IOException | UnsupportedOperationException goneOrUnreadable) {
+                return null;
+            }
         }
     }
 

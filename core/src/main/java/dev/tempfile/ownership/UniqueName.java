@@ -42,6 +42,7 @@ public record UniqueName(String prefix, String mark, String suffix) {
      * @throws FileAlreadyExistsException when {@value #ATTEMPTS} names in a row were taken
      */
     public <T> T create(Path directory, @Nullable Observer observer, Attempt<T> attempt) throws IOException {
+        FileAlreadyExistsException last = null;
         for (int tried = 0; tried < ATTEMPTS; tried++) {
             Path path = directory.resolve(next());
             if (observer != null) {
@@ -50,14 +51,16 @@ public record UniqueName(String prefix, String mark, String suffix) {
             try {
                 return attempt.create(path);
             } catch (FileAlreadyExistsException taken) {
-                continue;
+                last = taken;
             }
         }
-        throw new FileAlreadyExistsException(
+        FileAlreadyExistsException exhausted = new FileAlreadyExistsException(
                 directory.toString(),
                 null,
                 ATTEMPTS + " random names in a row exist already in this directory: someone is filling it on purpose, or"
                         + " names are not random here; use another directory");
+        exhausted.initCause(last);
+        throw exhausted;
     }
 
     private String next() {

@@ -28,7 +28,7 @@ public final class DurableDirectory {
      * @throws FileSystemException saying why, and what to do
      */
     public static void refuseWithout(Path directory) throws IOException {
-        if (directory.getFileSystem() != FileSystems.getDefault()) {
+        if (!directory.getFileSystem().equals(FileSystems.getDefault())) {
             throw new FileSystemException(
                     directory.toString(),
                     null,

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The one place where a failure of the operating system gets its path, what was being done, and what to do about it. */
 public final class Failures {
@@ -81,7 +82,7 @@ public final class Failures {
                 failure);
     }
 
-    private static String advised(String reason) {
+    private static String advised(@Nullable String reason) {
         // The reasons are the C library's own words (strerror), which the JDK passes on untranslated.
         if (reason == null) {
             return "the operating system gave no reason";

@@ -42,6 +42,11 @@ public final class FileIdentity {
         }
     }
 
+    /** Whether the provider has keys, so that no other file can have this identity while this one exists. */
+    public boolean isUnique() {
+        return key != null;
+    }
+
     /** Whether both are the same file. Where the provider has no keys, being of the same kind must do. */
     public boolean same(FileIdentity other) {
         if (directory != other.directory) {

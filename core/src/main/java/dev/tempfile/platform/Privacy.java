@@ -45,7 +45,7 @@ public final class Privacy {
     /** The way of the file system that holds {@code path}. */
     public static Privacy of(Path path) {
         FileSystem fileSystem = path.getFileSystem();
-        return fileSystem == FileSystems.getDefault() ? OF_DEFAULT : find(fileSystem);
+        return fileSystem.equals(FileSystems.getDefault()) ? OF_DEFAULT : find(fileSystem);
     }
 
     /** The attributes with which a private file is created. */
@@ -93,7 +93,7 @@ public final class Privacy {
                     new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(DIRECTORY)});
         }
         // Only the default provider is known to take them in the creating call.
-        if (views.contains("acl") && fileSystem == FileSystems.getDefault()) {
+        if (views.contains("acl") && fileSystem.equals(FileSystems.getDefault())) {
             FileAttribute<?>[] ownerOnly = ownerOnlyAcl(fileSystem);
             return new Privacy(ownerOnly, ownerOnly);
         }

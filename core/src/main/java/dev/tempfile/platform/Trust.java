@@ -2,7 +2,6 @@ package dev.tempfile.platform;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -73,8 +72,8 @@ public final class Trust {
 
     private static UserPrincipal lookUpSelf(UserPrincipal fallback) {
         try {
-            // On Linux the process's own directory belongs to its effective user.
-            return Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS);
+            // On Linux the process's own directory belongs to its effective user; the link to it always to root.
+            return Files.getOwner(Path.of("/proc/self"));
         } catch (IOException | UnsupportedOperationException notLinux) {
             return lookUpByName(fallback);
         }

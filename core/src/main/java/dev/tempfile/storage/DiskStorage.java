@@ -20,6 +20,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes in a file on disk, through a channel that an interrupt of the thread does not close.
@@ -78,7 +79,7 @@ public final class DiskStorage implements Storage {
 
     /** Whether the file that is open at {@code path} already has that name. */
     public static boolean isNamed(Path path) {
-        return path.getFileSystem() == FileSystems.getDefault() || Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        return path.getFileSystem().equals(FileSystems.getDefault()) || Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Opens the file {@code path}, not a link, that was made by {@link #create} and closed since. */
@@ -87,7 +88,7 @@ public final class DiskStorage implements Storage {
     }
 
     private static Storage open(Path path, Set<OpenOption> options, FileAttribute<?>... attributes) throws IOException {
-        if (path.getFileSystem() != FileSystems.getDefault()) {
+        if (!path.getFileSystem().equals(FileSystems.getDefault())) {
             return ChannelStorage.open(path, options, attributes);
         }
         return new DiskStorage(AsynchronousFileChannel.open(path, options, CallerRuns.EXECUTOR, attributes), path);
@@ -197,7 +198,7 @@ public final class DiskStorage implements Storage {
         }
     }
 
-    private static IOException unwrapped(Throwable cause) {
+    private static IOException unwrapped(@Nullable Throwable cause) {
         if (cause instanceof ClosedChannelException) {
             return new ClosedChannelException();
         }

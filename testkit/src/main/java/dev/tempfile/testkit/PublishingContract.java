@@ -264,7 +264,7 @@ interface PublishingContract extends FileUnderTest {
             assertThat(refused)
                     .hasMessageContaining("durability cannot be promised on")
                     .hasMessageContaining("use AtomicSpec.atomic()")
-                    .hasMessageContaining(target.getParent().toString());
+                    .hasMessageContaining(String.valueOf(target.getParent()));
             assertThat(Files.exists(target)).isFalse();
         }
     }

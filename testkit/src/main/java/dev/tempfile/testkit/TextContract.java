@@ -185,7 +185,7 @@ interface TextContract extends FileUnderTest {
 
     @Test
     default void bytesFollowTheTextThatWasRead() throws IOException {
-        byte[] header = ("h\u00e9ader: \u4e16\r\n").getBytes(UTF_8);
+        byte[] header = "h\u00e9ader: \u4e16\r\n".getBytes(UTF_8);
         try (ByteFile file = newFile()) {
             file.write(header).write(new byte[] {(byte) 0xff, 0, 1});
             assertThat(file.text().rewind().readLine()).isEqualTo("h\u00e9ader: \u4e16");

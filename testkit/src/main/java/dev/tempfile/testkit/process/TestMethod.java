@@ -47,7 +47,7 @@ final class TestMethod {
                 System.out.println("skipped=" + skip.getMessage());
                 System.exit(SKIPPED);
             }
-            thrown.getCause().printStackTrace();
+            thrown.printStackTrace();
             System.exit(1);
         }
     }

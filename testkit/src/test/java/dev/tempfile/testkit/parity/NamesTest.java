@@ -159,8 +159,9 @@ class NamesTest {
             Path directory = Files.createDirectory(other.getPath("/dir"));
             TempSpec spec = TempSpec.defaults().in(directory);
             for (Making making : Making.values()) {
-                try (Making.Thing made = making.make(spec)) {
-                    if (making.isNamed()) {
+                // What lives until exit would outlive the provider.
+                if (making.isNamed() && !making.name().endsWith("UNTIL_EXIT")) {
+                    try (Making.Thing made = making.make(spec)) {
                         assertThat(made.path().getFileSystem()).isSameAs(other);
                     }
                 }

@@ -1,6 +1,7 @@
 package dev.tempfile.testkit.parity;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ final class OpenFiles {
     private OpenFiles() {}
 
     /** Those below {@code directory}, deleted ones included, but not directories of the library itself. */
-    static List<Path> below(Path directory) throws IOException {
+    static List<Path> below(Path directory) {
         List<Path> open = new ArrayList<>();
         for (Path descriptor : descriptors()) {
             try {
@@ -26,17 +27,21 @@ final class OpenFiles {
             } catch (NoSuchFileException closed) {
                 // The one that listed them.
                 continue;
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
             }
         }
         return open;
     }
 
-    private static List<Path> descriptors() throws IOException {
+    private static List<Path> descriptors() {
         if (!Files.isDirectory(LIST)) {
             return List.of();
         }
         try (Stream<Path> descriptors = Files.list(LIST)) {
             return descriptors.toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 }

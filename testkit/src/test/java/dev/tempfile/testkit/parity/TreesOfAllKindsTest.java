@@ -9,6 +9,7 @@ import dev.tempfile.TempSpec;
 import dev.tempfile.testkit.process.AsOrdinaryUser;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -210,7 +211,7 @@ class TreesOfAllKindsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"CLOSE", "DELETE_TREE"})
     @Tag("parity:td-deep")
     void fiveThousandLevelsAreDeleted(Cleaning cleaning) throws IOException {
         Tree tree = cleaning.begin(here);
@@ -231,7 +232,7 @@ class TreesOfAllKindsTest {
     @EnumSource
     @Tag("parity:td-vanishing")
     void whatOthersDeleteMeanwhileIsNoError(Cleaning cleaning) throws Exception {
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < 3; round++) {
             Tree tree = cleaning.begin(here);
             List<Path> entries = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
@@ -284,7 +285,8 @@ class TreesOfAllKindsTest {
             Files.setPosixFilePermissions(parent, READ_ONLY);
 
             assertThatThrownBy(tree.cleanup::run)
-                    .isInstanceOf(AccessDeniedException.class)
+                    .isInstanceOf(FileSystemException.class)
+                    .hasRootCauseInstanceOf(AccessDeniedException.class)
                     .hasMessageContaining(tree.path.toString());
 
             assertThat(Files.getPosixFilePermissions(parent)).isEqualTo(READ_ONLY);

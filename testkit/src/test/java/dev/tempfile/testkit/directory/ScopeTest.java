@@ -1,0 +1,238 @@
+package dev.tempfile.testkit.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tempfile.ByteFile;
+import dev.tempfile.SpooledFile;
+import dev.tempfile.TempDirectory;
+import dev.tempfile.TempFile;
+import dev.tempfile.TempFiles;
+import dev.tempfile.TempSpec;
+import dev.tempfile.testkit.Site;
+import dev.tempfile.testkit.process.AsOrdinaryUser;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A directory as a scope: whatever is made through it ends with it. */
+@Timeout(60)
+class ScopeTest {
+    @TempDir
+    private Path here;
+
+    private TempDirectory scope() throws IOException {
+        return TempSpec.defaults().in(here).createDirectory();
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws IOException {
+        assertThat(TempFiles.live()).isEmpty();
+        TempFiles.deleteAll();
+        assertThat(Site.below(here)).allMatch(path -> path.getFileName().toString().startsWith("kept"));
+    }
+
+    @Test
+    void everythingMadeThroughItLiesInItAndIsClosedWithIt() throws IOException {
+        List<ByteFile> files = new ArrayList<>();
+        TempDirectory within;
+        Path path;
+        try (TempDirectory work = scope()) {
+            path = work.path();
+            TempSpec spec = work.spec();
+            TempFile file = work.createFile();
+            assertThat(file.path()).hasParent(path);
+            files.add(file.write(new byte[10]));
+            files.add(spec.withPrefix("named-").withSuffix(".bin").createFile());
+            files.add(spec.createUnnamedFile().write(new byte[10]));
+            SpooledFile spooled = spec.createSpooledFile(5).write(new byte[10]);
+            files.add(spooled);
+            within = spec.createDirectory();
+            assertThat(within.path()).hasParent(path);
+            files.add(within.createFile());
+            assertThat(TempFiles.live()).hasSize(7);
+        }
+        assertThat(files).noneMatch(ByteFile::isOpen);
+        assertThat(path).doesNotExist();
+        assertThatThrownBy(within::createFile).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void whatIsClosedEarlierIsForgotten() throws IOException {
+        try (TempDirectory work = scope()) {
+            for (int i = 0; i < 1_000; i++) {
+                work.createFile().close();
+            }
+            assertThat(TempFiles.live()).hasSize(1);
+            assertThat(work.path()).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void whatIsKeptOrPublishedOutlivesIt() throws IOException {
+        Path kept;
+        Path published = here.resolve("kept-published");
+        try (TempDirectory work = scope()) {
+            TempFile file = work.spec().withPrefix("kept-").createFile().write(new byte[3]);
+            kept = file.keep();
+            assertThat(kept).hasParent(here);
+            work.createFile().write(new byte[4]).moveTo(published);
+        }
+        assertThat(kept).hasSize(3);
+        assertThat(published).hasSize(4);
+    }
+
+    @Test
+    void aScopeThatIsKeptClosesItsFilesAndKeepsThem() throws IOException {
+        TempDirectory work = TempSpec.defaults().in(here).withPrefix("kept-").createDirectory();
+        TempFile file = work.spec().withPrefix("kept-").createFile().write(new byte[3]);
+        file.output().write(7);
+        Files.writeString(work.resolve("kept-other"), "content");
+        Path kept = work.keep();
+        assertThat(work.keep()).as("again").isEqualTo(kept);
+        work.close();
+        assertThat(file.isOpen()).isFalse();
+        assertThat(kept).hasParent(here).isDirectoryContaining("glob:**/kept-other");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept))).isEqualTo("rwx------");
+        assertThatThrownBy(work::createFile).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void theBodysExceptionIsNotHidden() {
+        IllegalStateException body = new IllegalStateException("the body");
+        assertThatThrownBy(() -> {
+                    try (TempDirectory work = scope()) {
+                        Files.createDirectories(work.resolve("a/b"));
+                        work.createFile().output().write(1);
+                        throw body;
+                    }
+                })
+                .isSameAs(body)
+                .hasNoSuppressedExceptions();
+    }
+
+    @Test
+    void closingItEndsWritersInOtherThreads() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            TempDirectory work = scope();
+            CountDownLatch begun = new CountDownLatch(4);
+            List<Future<Void>> writers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                TempFile file = work.createFile();
+                writers.add(threads.submit(() -> {
+                    begun.countDown();
+                    while (true) {
+                        file.write(new byte[10_000]).truncate(0);
+                    }
+                }));
+            }
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            work.close();
+            for (Future<Void> ended : writers) {
+                assertThatThrownBy(() -> ended.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(ClosedChannelException.class);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void filesThatAreMadeWhileItClosesAreRefusedOrGone() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            for (int round = 0; round < 20; round++) {
+                TempDirectory work = scope();
+                Path path = work.path();
+                CountDownLatch begun = new CountDownLatch(3);
+                List<TempFile> made = java.util.Collections.synchronizedList(new ArrayList<>());
+                Callable<Void> maker = () -> {
+                    while (true) {
+                        made.add(work.createFile());
+                        begun.countDown();
+                    }
+                };
+                List<Future<Void>> makers = new ArrayList<>();
+                for (int i = 0; i < 3; i++) {
+                    makers.add(threads.submit(maker));
+                }
+                assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+                work.close();
+                for (Future<Void> ended : makers) {
+                    assertThatThrownBy(() -> ended.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+                }
+                assertThat(made).noneMatch(TempFile::isOpen);
+                work.close();
+                assertThat(path).doesNotExist();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    @AsOrdinaryUser
+    void aReadOnlyTreeIsDeletedAndTheDirectoryAroundKeepsItsMode(Path mine) throws IOException {
+        Path shelf = Files.createDirectory(mine.resolve("shelf"));
+        TempDirectory work = TempSpec.defaults().in(shelf).createDirectory();
+        Path deep = Files.createDirectories(work.resolve("a/b/c"));
+        Files.writeString(deep.resolve("file"), "content");
+        for (Path directory : List.of(deep, deep.getParent(), deep.getParent().getParent(), work.path())) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("---------"));
+        }
+        work.close();
+        assertThat(work.path()).doesNotExist();
+        TempFiles.deleteAll();
+
+        Path tree = Files.createDirectories(shelf.resolve("tree/sub")).getParent();
+        Files.setPosixFilePermissions(shelf, PosixFilePermissions.fromString("r-xr-xr-x"));
+        assertThatThrownBy(() -> TempFiles.deleteTree(tree))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(tree.toString());
+        assertThat(tree).as("emptied all the same").isEmptyDirectory();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shelf)))
+                .isEqualTo("r-xr-xr-x");
+        Files.setPosixFilePermissions(shelf, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    @AsOrdinaryUser
+    void whatCannotBeDeletedIsNamedAndTriedAgain(Path mine) throws IOException {
+        Path shelf = Files.createDirectory(mine.resolve("shelf"));
+        TempDirectory work = TempSpec.defaults().directlyIn(shelf).createDirectory();
+        TempFile file = work.createFile();
+        Files.setPosixFilePermissions(shelf, PosixFilePermissions.fromString("r-x------"));
+        assertThatThrownBy(work::close)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(work.path().toString());
+        assertThat(file.isOpen()).isFalse();
+        assertThat(TempFiles.live()).as("it stays ours").hasSize(1);
+        Files.setPosixFilePermissions(shelf, PosixFilePermissions.fromString("rwx------"));
+        work.close();
+        assertThat(work.path()).doesNotExist();
+        assertThat(TempFiles.live()).isEmpty();
+
+        TempDirectory ignoring = TempSpec.defaults().directlyIn(shelf).ignoringCleanupFailures().createDirectory();
+        Files.setPosixFilePermissions(shelf, PosixFilePermissions.fromString("r-x------"));
+        ignoring.close();
+        assertThat(ignoring.path()).exists();
+        Files.setPosixFilePermissions(shelf, PosixFilePermissions.fromString("rwx------"));
+        TempFiles.deleteAll();
+        assertThat(shelf).isEmptyDirectory();
+    }
+}
