@@ -17,8 +17,7 @@ public final class AtomicSpec {
     private final @Nullable Boolean replaces;
     private final @Nullable Set<PosixFilePermission> permissions;
 
-    private AtomicSpec(
-            boolean durable, @Nullable Boolean replaces, @Nullable Set<PosixFilePermission> permissions) {
+    private AtomicSpec(boolean durable, @Nullable Boolean replaces, @Nullable Set<PosixFilePermission> permissions) {
         this.durable = durable;
         this.replaces = replaces;
         this.permissions = permissions;
@@ -63,7 +62,8 @@ public final class AtomicSpec {
         return replaces == null ? unlessSaid : replaces;
     }
 
-    @Nullable Set<PosixFilePermission> permissions() {
+    @Nullable
+    Set<PosixFilePermission> permissions() {
         return permissions;
     }
 }

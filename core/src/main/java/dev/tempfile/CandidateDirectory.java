@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param source where it comes from: {@code java.io.tmpdir}, a variable's name, {@code platform} or {@code current directory}
  * @param problem why it cannot be used, in words for people, or null if it can
  */
-public record CandidateDirectory(Path path, String source, @Nullable String problem) {
+public record CandidateDirectory(
+        Path path, String source, @Nullable String problem) {
     /** Whether files can be created, written and deleted in it: one was. */
     public boolean usable() {
         return problem == null;

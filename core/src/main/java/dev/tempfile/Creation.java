@@ -37,7 +37,11 @@ final class Creation {
     }
 
     /** Where a path came to lie: who counts it, by which handle it is deleted, and where it would be kept. */
-    private record Spot(Path path, @Nullable ProcessDirectory home, @Nullable DirectoryHandle handle, Path keptIn) {
+    private record Spot(
+            Path path,
+            @Nullable ProcessDirectory home,
+            @Nullable DirectoryHandle handle,
+            Path keptIn) {
         Storage create() throws IOException {
             // Beside other files it is deleted only while it is known to be the same, and that is seen at its name.
             return handle == null
@@ -124,7 +128,8 @@ final class Creation {
     /** A file whose name is gone before anybody can use it. */
     private Storage unnamed() throws IOException {
         return create(spot -> {
-            Storage storage = DiskStorage.createNamed(spot.path, Privacy.of(spot.path).file());
+            Storage storage =
+                    DiskStorage.createNamed(spot.path, Privacy.of(spot.path).file());
             // What cannot be deleted lies in a directory of ours, and goes with it.
             return completed(owner, spot.path, storage, () -> {
                 spot.fileAt().delete();
@@ -189,13 +194,17 @@ final class Creation {
         }
         try {
             Failures.refuseReadOnly(root);
-            return spec.name().create(root, owner.observer(), path -> empty.create(path, () -> {
-                Observer observer = owner.observer();
-                if (observer != null) {
-                    observer.kept(path);
-                }
-                return path;
-            }));
+            return spec.name()
+                    .create(
+                            root,
+                            owner.observer(),
+                            path -> empty.create(path, () -> {
+                                Observer observer = owner.observer();
+                                if (observer != null) {
+                                    observer.kept(path);
+                                }
+                                return path;
+                            }));
         } catch (FileAlreadyExistsException exhausted) {
             throw exhausted;
         } catch (IOException failure) {
@@ -213,15 +222,17 @@ final class Creation {
 
     private void refuseScope() {
         if (spec.where().scope() != null) {
-            throw new IllegalStateException("what lies in a TempDirectory is deleted with it and cannot be promised for longer;"
-                    + " keep a file with keep(), or use a recipe of its own");
+            throw new IllegalStateException(
+                    "what lies in a TempDirectory is deleted with it and cannot be promised for longer;"
+                            + " keep a file with keep(), or use a recipe of its own");
         }
     }
 
     private Path untilExit(Empty empty) throws IOException {
         refuseScope();
         if (spec.where().beside()) {
-            throw new IllegalStateException("what lives until exit lies in a directory of this process; use in(directory)");
+            throw new IllegalStateException(
+                    "what lives until exit lies in a directory of this process; use in(directory)");
         }
         return create(spot -> empty.create(spot.path, () -> {
             if (spot.home != null) {
@@ -280,7 +291,8 @@ final class Creation {
         boolean created = false;
         try {
             demand(home);
-            UniqueName marked = new UniqueName(spec.name().prefix(), home.mark(), spec.name().suffix());
+            UniqueName marked = new UniqueName(
+                    spec.name().prefix(), home.mark(), spec.name().suffix());
             T result = marked.create(
                     home.root(), owner.observer(), path -> carryOut(step, new Spot(path, home, null, home.root())));
             created = true;

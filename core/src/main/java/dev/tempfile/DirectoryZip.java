@@ -28,7 +28,9 @@ final class DirectoryZip {
         // Links of the target were followed: it may lie inside though its name does not.
         if (publication.directory().toRealPath().startsWith(directory.toRealPath())) {
             throw new FileSystemException(
-                    target.toString(), null, "lies in the directory that is zipped into it; name a target outside " + directory);
+                    target.toString(),
+                    null,
+                    "lies in the directory that is zipped into it; name a target outside " + directory);
         }
         try (AtomicFile file = AtomicFile.open(publication)) {
             ZipOutputStream zip = new ZipOutputStream(file.output());

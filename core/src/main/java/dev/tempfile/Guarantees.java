@@ -19,7 +19,8 @@ final class Guarantees {
         Owner owner = Owner.current();
         ProcessDirectory home = owner.directoryIn(directory);
         try {
-            return List.of(isPrivate(home), unmovable(home), byHandle(home), uninterrupted(directory), durable(directory));
+            return List.of(
+                    isPrivate(home), unmovable(home), byHandle(home), uninterrupted(directory), durable(directory));
         } finally {
             owner.released(home);
         }
@@ -34,7 +35,8 @@ final class Guarantees {
 
     private static Guarantee unmovable(ProcessDirectory home) throws IOException {
         return Trust.openToOthers(home.root())
-                ? new Guarantee("not moved by others", false, "others may write the directory and it lacks the sticky bit")
+                ? new Guarantee(
+                        "not moved by others", false, "others may write the directory and it lacks the sticky bit")
                 : new Guarantee("not moved by others", true, "the directory is the owner's alone or sticky");
     }
 

@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param created when it was made
  * @param site where it was made, as a stack trace, or null unless {@link TempFiles#recordSites} was on
  */
-public record LiveEntry(String kind, @Nullable Path path, Instant created, @Nullable Throwable site) {}
+public record LiveEntry(
+        String kind,
+        @Nullable Path path,
+        Instant created,
+        @Nullable Throwable site) {}

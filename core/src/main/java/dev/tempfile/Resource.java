@@ -17,7 +17,8 @@ record Resource(Class<?> anchor, String name) {
                 throw new NoSuchFileException(
                         name,
                         null,
-                        "no such resource beside " + anchor.getName() + "; begin with '/' for the root of the class path, and in"
+                        "no such resource beside " + anchor.getName()
+                                + "; begin with '/' for the root of the class path, and in"
                                 + " a module open its package");
             }
             Path target = directory.resolve(name.substring(name.lastIndexOf('/') + 1));

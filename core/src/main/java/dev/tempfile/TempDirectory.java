@@ -48,8 +48,7 @@ public final class TempDirectory implements AutoCloseable {
     private @Nullable Lease lease;
     private @Nullable TempDirectory outer;
 
-    TempDirectory(
-            Path path, TempSpec madeBy, Path keptIn, @Nullable ProcessDirectory home, @Nullable Quota quota) {
+    TempDirectory(Path path, TempSpec madeBy, Path keptIn, @Nullable ProcessDirectory home, @Nullable Quota quota) {
         this.path = path;
         this.madeBy = madeBy;
         this.keptIn = keptIn;
@@ -269,12 +268,14 @@ public final class TempDirectory implements AutoCloseable {
     }
 
     /** The directory of the process that this one lies in, or the scope around it does. */
-    @Nullable ProcessDirectory home() {
+    @Nullable
+    ProcessDirectory home() {
         TempDirectory around = outer;
         return home != null || around == null ? home : around.home();
     }
 
-    @Nullable Quota quota() {
+    @Nullable
+    Quota quota() {
         return quota;
     }
 

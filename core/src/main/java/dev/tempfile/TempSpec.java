@@ -45,7 +45,10 @@ public final class TempSpec {
     }
 
     /** A place: the default directory (null), a named one, beside other files in it, or a scope. */
-    record Where(@Nullable Path directory, boolean beside, @Nullable TempDirectory scope) {}
+    record Where(
+            @Nullable Path directory,
+            boolean beside,
+            @Nullable TempDirectory scope) {}
 
     /** What is asked of what is made; a quota of -1 is none. */
     record Demands(long quota, boolean executable, boolean strict, boolean ignoresCleanupFailures) {
@@ -130,7 +133,8 @@ public final class TempSpec {
             for (char forbidden : new char[] {'/', '\\', '\0'}) {
                 if (part.indexOf(forbidden) >= 0) {
                     throw new IllegalArgumentException("a prefix or suffix must not hold "
-                            + (forbidden == 0 ? "NUL" : "'" + forbidden + "'") + ", which leads out of the directory: \""
+                            + (forbidden == 0 ? "NUL" : "'" + forbidden + "'")
+                            + ", which leads out of the directory: \""
                             + part.replace('\0', '\u2400') + "\"; choose the directory with in(directory)");
                 }
             }

@@ -27,8 +27,12 @@ final class Emptying {
     /** The top is listed again after each move into it; more rounds than this mean that somebody else keeps filling it. */
     private static final int ROUNDS = 100_000;
 
+    /** How often a tree into which somebody else puts something meanwhile is emptied again. */
+    private static final int REFILLS = 1000;
+
     private final Survivors survivors;
     private boolean movedUp;
+    private int refills;
 
     Emptying(Survivors survivors) {
         this.survivors = survivors;
@@ -64,19 +68,25 @@ final class Emptying {
         } catch (FileSystemException refused) {
             survivors.add("open", path, refused);
         }
-        if (survivors.count() == before) {
-            removeEmptied(parent, name, path);
+        if (survivors.count() == before && isFilledAgain(parent, name, path, top == null)) {
+            descend(parent, name, seen, null, 1);
         }
     }
 
-    private void removeEmptied(OpenDirectory parent, Path name, Path path) throws IOException {
+    /** Deletes an emptied directory, unless it is the tree's top and somebody else put something into it meanwhile. */
+    private boolean isFilledAgain(OpenDirectory parent, Path name, Path path, boolean isTop) throws IOException {
         try {
             parent.deleteDirectory(name);
         } catch (NoSuchFileException gone) {
-            return;
+            return false;
         } catch (FileSystemException refused) {
+            // Who deletes the same deep tree at the same time moves up into the top, too.
+            if (isTop && refused instanceof DirectoryNotEmptyException && refills++ < REFILLS) {
+                return true;
+            }
             survivors.add("delete", path, refused);
         }
+        return false;
     }
 
     private void emptyTop(OpenDirectory top) throws IOException {

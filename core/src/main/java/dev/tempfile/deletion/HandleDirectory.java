@@ -47,7 +47,8 @@ record HandleDirectory(SecureDirectoryStream<Path> handle, Path path, boolean tr
     @Override
     public OpenDirectory open(Path name, BasicFileAttributes seen) throws IOException {
         Path child = path.resolve(name);
-        // Opening a FIFO that was put at the name would wait for ever; "name/." of one is an error at once. It would follow a
+        // Opening a FIFO that was put at the name would wait for ever; "name/." of one is an error at once. It would
+        // follow a
         // link, but then the key is another.
         Path itself = name.resolve(".");
         SecureDirectoryStream<Path> opened;
@@ -84,7 +85,8 @@ record HandleDirectory(SecureDirectoryStream<Path> handle, Path path, boolean tr
     }
 
     private void grantByPath(Path child, AccessDeniedException unreadable) throws IOException {
-        // There is no handle without the right to read, and a path leads where others point it: only where nobody else can.
+        // There is no handle without the right to read, and a path leads where others point it: only where nobody else
+        // can.
         if (!trusted || Files.isSymbolicLink(child)) {
             throw unreadable;
         }

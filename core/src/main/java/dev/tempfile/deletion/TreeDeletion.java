@@ -71,7 +71,10 @@ public final class TreeDeletion {
             throws IOException {
         Path parent = tree.getParent();
         Path name = tree.getFileName();
-        if (parent == null || name == null || name.toString().equals("..") || name.toString().equals(".")) {
+        if (parent == null
+                || name == null
+                || name.toString().equals("..")
+                || name.toString().equals(".")) {
             survivors.add(
                     "delete",
                     tree,

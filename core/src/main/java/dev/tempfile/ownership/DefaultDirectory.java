@@ -39,7 +39,8 @@ public final class DefaultDirectory {
     /** Where a variable of the environment is read. */
     @FunctionalInterface
     interface Environment {
-        @Nullable String get(String name);
+        @Nullable
+        String get(String name);
     }
 
     /**
@@ -49,7 +50,8 @@ public final class DefaultDirectory {
      * @param source where it comes from, such as "TMPDIR"
      * @param problem why it cannot be used, or null if it can
      */
-    public record Candidate(Path path, String source, @Nullable String problem) {}
+    public record Candidate(
+            Path path, String source, @Nullable String problem) {}
 
     /**
      * The first candidate that is usable.

@@ -24,7 +24,8 @@ final class Log {
                 logger.log(System.Logger.Level.WARNING, message, site);
             }
         } catch (RuntimeException | Error loggersOwn) {
-            // A warning that cannot be written must not keep anything from being deleted, and there is nobody else to tell.
+            // A warning that cannot be written must not keep anything from being deleted, and there is nobody else to
+            // tell.
             return;
         }
     }

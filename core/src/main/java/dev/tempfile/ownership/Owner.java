@@ -79,7 +79,8 @@ public final class Owner {
         }
         directories.remove(home.root(), home);
         home.abandon();
-        Log.warn("The directory " + home.path() + " was deleted by somebody else with all that it held; it is made again.");
+        Log.warn("The directory " + home.path()
+                + " was deleted by somebody else with all that it held; it is made again.");
         return createIn(directoryIn(root), name, creation);
     }
 

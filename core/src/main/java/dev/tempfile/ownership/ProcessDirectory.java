@@ -54,7 +54,10 @@ public final class ProcessDirectory {
         try {
             Failures.refuseReadOnly(root);
             made = new UniqueName(MARK + ownerName(), "", "")
-                    .create(root, null, path -> Files.createDirectory(path, Privacy.of(path).directory()));
+                    .create(
+                            root,
+                            null,
+                            path -> Files.createDirectory(path, Privacy.of(path).directory()));
             return new ProcessDirectory(root, made, Privacy.verify(made));
         } catch (IOException failure) {
             if (made != null) {
@@ -120,7 +123,8 @@ public final class ProcessDirectory {
             throw new FileSystemException(
                     root.toString(),
                     null,
-                    "refused by TempSpec.strict(): " + weakness + "; use another directory, or a recipe that is not strict");
+                    "refused by TempSpec.strict(): " + weakness
+                            + "; use another directory, or a recipe that is not strict");
         }
     }
 

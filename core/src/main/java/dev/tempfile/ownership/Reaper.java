@@ -35,7 +35,8 @@ final class Reaper {
             if (thread == null) {
                 Thread started = new Thread(null, this::run, "tempfile-reaper", 0, false);
                 started.setDaemon(true);
-                // The inherited one is of whoever made the first file and would pin that application's classes; without any,
+                // The inherited one is of whoever made the first file and would pin that application's classes; without
+                // any,
                 // logging handlers fail.
                 started.setContextClassLoader(ClassLoader.getSystemClassLoader());
                 started.start();

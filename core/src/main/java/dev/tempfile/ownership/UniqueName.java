@@ -57,7 +57,8 @@ public record UniqueName(String prefix, String mark, String suffix) {
         FileAlreadyExistsException exhausted = new FileAlreadyExistsException(
                 directory.toString(),
                 null,
-                ATTEMPTS + " random names in a row exist already in this directory: someone is filling it on purpose, or"
+                ATTEMPTS
+                        + " random names in a row exist already in this directory: someone is filling it on purpose, or"
                         + " names are not random here; use another directory");
         exhausted.initCause(last);
         throw exhausted;

@@ -32,15 +32,16 @@ public final class DurableDirectory {
             throw new FileSystemException(
                     directory.toString(),
                     null,
-                    "durability cannot be promised on " + directory.getFileSystem().provider().getScheme()
-                            + "; use AtomicSpec.atomic()");
+                    "durability cannot be promised on "
+                            + directory.getFileSystem().provider().getScheme() + "; use AtomicSpec.atomic()");
         }
         String type = type(directory);
         if (type.equals("tmpfs") || type.equals("ramfs")) {
             throw new FileSystemException(
                     directory.toString(),
                     null,
-                    "durability cannot be promised on " + type + ", which is memory; use AtomicSpec.atomic(), or a target on disk");
+                    "durability cannot be promised on " + type
+                            + ", which is memory; use AtomicSpec.atomic(), or a target on disk");
         }
     }
 

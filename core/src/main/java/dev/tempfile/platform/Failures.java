@@ -24,7 +24,8 @@ public final class Failures {
         if (failure instanceof FileSystemException || failure instanceof ClosedChannelException) {
             return failure;
         }
-        return caused(new FileSystemException(path.toString(), null, step + ": " + advised(failure.getMessage())), failure);
+        return caused(
+                new FileSystemException(path.toString(), null, step + ": " + advised(failure.getMessage())), failure);
     }
 
     /**
@@ -35,21 +36,25 @@ public final class Failures {
         String choose = "; choose another directory with TempSpec.in(directory) or the variable TMPDIR";
         if (!Files.exists(directory) && Files.notExists(directory)) {
             return caused(
-                    new NoSuchFileException(name, null, "the directory for temporary files does not exist: create it" + choose),
+                    new NoSuchFileException(
+                            name, null, "the directory for temporary files does not exist: create it" + choose),
                     failure);
         }
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            return caused(new NotDirectoryException(name + " (temporary files need a directory" + choose + ")"), failure);
+            return caused(
+                    new NotDirectoryException(name + " (temporary files need a directory" + choose + ")"), failure);
         }
         if (failure instanceof AccessDeniedException) {
             return caused(
-                    new AccessDeniedException(name, null, "no right to create files in this directory" + choose), failure);
+                    new AccessDeniedException(name, null, "no right to create files in this directory" + choose),
+                    failure);
         }
         String reason = failure instanceof FileSystemException known && known.getReason() != null
                 ? known.getReason()
                 : String.valueOf(failure.getMessage());
         return caused(
-                new FileSystemException(name, null, "nothing can be created in this directory: " + advised(reason) + choose),
+                new FileSystemException(
+                        name, null, "nothing can be created in this directory: " + advised(reason) + choose),
                 failure);
     }
 
@@ -67,7 +72,8 @@ public final class Failures {
                     new AccessDeniedException(
                             target.toString(),
                             null,
-                            "no right to create files in this directory, " + target.getParent() + "; choose another directory"),
+                            "no right to create files in this directory, " + target.getParent()
+                                    + "; choose another directory"),
                     failure);
         }
         if (failure.getClass() != FileSystemException.class) {

@@ -73,7 +73,9 @@ public final class Privacy {
         PosixFileAttributeView view =
                 Files.getFileAttributeView(created, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (view == null) {
-            return Privacy.of(created).enforced() ? null : "the file system takes no permissions when a file is created";
+            return Privacy.of(created).enforced()
+                    ? null
+                    : "the file system takes no permissions when a file is created";
         }
         Set<PosixFilePermission> mode = view.readAttributes().permissions();
         if (mode.equals(DIRECTORY)) {

@@ -57,8 +57,7 @@ public final class Trust {
     }
 
     private static boolean sticky(Path directory, Set<String> views) throws IOException {
-        return views.contains("unix")
-                && ((Integer) Files.getAttribute(directory, "unix:mode") & STICKY) != 0;
+        return views.contains("unix") && ((Integer) Files.getAttribute(directory, "unix:mode") & STICKY) != 0;
     }
 
     private static boolean ours(UserPrincipal owner) {

@@ -58,7 +58,9 @@ final class ChannelStorage implements Storage {
 
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
-        return uninterrupted("reading at position " + position, () -> channel.position(position).read(target));
+        return uninterrupted(
+                "reading at position " + position,
+                () -> channel.position(position).read(target));
     }
 
     @Override

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * speed. Thread-safe.
  */
 public final class DiskStorage implements Storage {
-    // The JDK copies a heap buffer into a direct one of the same size and keeps that per thread: small pieces keep it small and
+    // The JDK copies a heap buffer into a direct one of the same size and keeps that per thread: small pieces keep it
+    // small and
     // in the processor's cache.
     private static final int PIECE = 128 * 1024;
 

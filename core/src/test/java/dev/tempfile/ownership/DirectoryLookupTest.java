@@ -75,7 +75,9 @@ class DirectoryLookupTest {
         environment.put("TEMP", directory("used").toString());
 
         assertThat(lookup()).isEqualTo(here.resolve("used"));
-        assertThat(TempFiles.candidates()).extracting(CandidateDirectory::source).doesNotContain("TMPDIR");
+        assertThat(TempFiles.candidates())
+                .extracting(CandidateDirectory::source)
+                .doesNotContain("TMPDIR");
     }
 
     @Test

@@ -21,7 +21,8 @@ enum Maker {
     KEPT_DIRECTORY((in, scope) -> in(in).createKeptDirectory()),
     FILE_UNTIL_EXIT((in, scope) -> in(in).createFileUntilExit()),
     DIRECTORY_UNTIL_EXIT((in, scope) -> in(in).createDirectoryUntilExit()),
-    FILE_BESIDE_OTHERS((in, scope) -> TempSpec.defaults().directlyIn(in).createFile().close()),
+    FILE_BESIDE_OTHERS(
+            (in, scope) -> TempSpec.defaults().directlyIn(in).createFile().close()),
     DIRECTORY_BESIDE_OTHERS(
             (in, scope) -> TempSpec.defaults().directlyIn(in).createDirectory().close()),
     ATOMIC_FILE((in, scope) -> AtomicFile.open(in.resolve("target")).close()),

@@ -69,13 +69,14 @@ interface ClosingContract extends FileUnderTest {
 
     @TestFactory
     default Stream<DynamicTest> everyUseAfterTheCloseIsRefused() {
-        return Stream.of(Use.values()).map(use -> DynamicTest.dynamicTest(use.name(), () -> {
-            ByteFile file = newFile(DIGITS);
-            file.close();
-            assertThat(file.isOpen()).isFalse();
-            assertThatThrownBy(() -> use.step.on(file)).isInstanceOf(ClosedChannelException.class);
-            file.close();
-        }));
+        return Stream.of(Use.values())
+                .map(use -> DynamicTest.dynamicTest(use.name(), () -> {
+                    ByteFile file = newFile(DIGITS);
+                    file.close();
+                    assertThat(file.isOpen()).isFalse();
+                    assertThatThrownBy(() -> use.step.on(file)).isInstanceOf(ClosedChannelException.class);
+                    file.close();
+                }));
     }
 
     @Test
@@ -130,9 +131,7 @@ interface ClosingContract extends FileUnderTest {
         file.close();
         file.close();
         assertThat(file.isOpen()).isFalse();
-        assertThat(Site.below(site().directory()))
-                .as("left behind")
-                .allMatch(Files::isDirectory);
+        assertThat(Site.below(site().directory())).as("left behind").allMatch(Files::isDirectory);
     }
 
     @Test

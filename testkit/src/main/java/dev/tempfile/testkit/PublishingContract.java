@@ -106,8 +106,8 @@ interface PublishingContract extends FileUnderTest {
         Path target = Files.writeString(target("existing"), "old");
         try (ByteFile file = newFile(DIGITS)) {
             file.position(3);
-            for (AtomicSpec spec : List.of(
-                    AtomicSpec.atomic(), AtomicSpec.atomic().replacing().noClobber())) {
+            for (AtomicSpec spec :
+                    List.of(AtomicSpec.atomic(), AtomicSpec.atomic().replacing().noClobber())) {
                 assertThatThrownBy(() -> file.moveTo(target, spec))
                         .isInstanceOf(FileAlreadyExistsException.class)
                         .hasMessageContaining(target.toString())
@@ -130,7 +130,8 @@ interface PublishingContract extends FileUnderTest {
         assertThat(file.moveTo(target, AtomicSpec.atomic().replacing())).isEqualTo(target.toAbsolutePath());
         assertThat(Files.readString(target)).isEqualTo(DIGITS);
         assertThat(file.isOpen()).isFalse();
-        assertThat(Files.readString(newFile("new").moveTo(target("new"), AtomicSpec.atomic().replacing())))
+        assertThat(Files.readString(
+                        newFile("new").moveTo(target("new"), AtomicSpec.atomic().replacing())))
                 .isEqualTo("new");
     }
 
@@ -141,8 +142,8 @@ interface PublishingContract extends FileUnderTest {
         Path inNothing = target("missing").resolve("file");
         Path inAFile = Files.createFile(target("a-file")).resolve("file");
         try (ByteFile file = newFile(DIGITS)) {
-            for (AtomicSpec spec : List.of(
-                    AtomicSpec.atomic(), AtomicSpec.atomic().replacing())) {
+            for (AtomicSpec spec :
+                    List.of(AtomicSpec.atomic(), AtomicSpec.atomic().replacing())) {
                 assertThatThrownBy(() -> file.moveTo(directory, spec))
                         .isInstanceOf(FileSystemException.class)
                         .hasMessageContaining(directory.toString())

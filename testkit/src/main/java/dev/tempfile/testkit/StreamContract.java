@@ -231,7 +231,8 @@ interface StreamContract extends FileUnderTest {
     default void aStreamReadsAllInPiecesOfAnyLength(int size) throws IOException {
         byte[] written = bytes(size);
         try (ByteFile file = newFile()) {
-            for (InputStream input : new InputStream[] {file.write(written).rewind().input(), file.newInput()}) {
+            for (InputStream input :
+                    new InputStream[] {file.write(written).rewind().input(), file.newInput()}) {
                 ByteArrayOutputStream read = new ByteArrayOutputStream();
                 for (int length = 1; ; length = length * 3 % 20_011 + 1) {
                     byte[] piece = input.readNBytes(length);

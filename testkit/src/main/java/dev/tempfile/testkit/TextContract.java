@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.MalformedInputException;
@@ -142,7 +143,9 @@ interface TextContract extends FileUnderTest {
             assertThat(text.rewind().readAll()).isEqualTo(read);
             file.rewind();
             StringBuilder oneByOne = new StringBuilder();
-            for (int next = text.reader().read(); next >= 0; next = text.reader().read()) {
+            for (int next = text.reader().read();
+                    next >= 0;
+                    next = text.reader().read()) {
                 oneByOne.append((char) next);
             }
             assertThat(oneByOne).hasToString(read);
@@ -308,7 +311,7 @@ interface TextContract extends FileUnderTest {
     @Test
     default void anyCharacterSequenceIsText() throws IOException {
         try (ByteFile file = newFile()) {
-            file.text().write(new StringBuilder(MIXED)).write("").writeLine(java.nio.CharBuffer.wrap("chars"));
+            file.text().write(new StringBuilder(MIXED)).write("").writeLine(CharBuffer.wrap("chars"));
             assertThat(file.text().rewind().readAll()).isEqualTo(MIXED + "chars\n");
         }
     }
@@ -386,7 +389,9 @@ interface TextContract extends FileUnderTest {
                     .isInstanceOf(FileSystemException.class)
                     .hasMessageContaining("0xE4 at position 1");
             file.position(3).write(new byte[] {(byte) 0x96});
-            assertThat(file.position(1).text().readLine()).as("once it is whole").isEqualTo("\u4e16");
+            assertThat(file.position(1).text().readLine())
+                    .as("once it is whole")
+                    .isEqualTo("\u4e16");
         }
     }
 
@@ -424,7 +429,9 @@ interface TextContract extends FileUnderTest {
                     .hasMessageContaining("U+D83D")
                     .hasMessageContaining("half of a surrogate pair");
             text.write("x\ud83d");
-            assertThatThrownBy(file::size).isInstanceOf(FileSystemException.class).hasMessageContaining("U+D83D");
+            assertThatThrownBy(file::size)
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining("U+D83D");
             assertThat(text(file)).as("it is told once").isEqualTo(DIGITS + "x");
             assertThatThrownBy(() -> text.write("\ude00"))
                     .isInstanceOf(FileSystemException.class)

@@ -24,10 +24,15 @@ class FluentTypesTest {
     void eachTypeReturnsItself() throws IOException {
         TempSpec spec = TempSpec.defaults().in(here);
         try (TempFile named = spec.createFile().write(BYTES).rewind().closeHandle();
-                UnnamedFile unnamed = spec.createUnnamedFile().write(BYTES).position(1).force();
-                SpooledFile spooled = spec.createSpooledFile(9).write(BYTES).truncate(2).rollover();
+                UnnamedFile unnamed =
+                        spec.createUnnamedFile().write(BYTES).position(1).force();
+                SpooledFile spooled =
+                        spec.createSpooledFile(9).write(BYTES).truncate(2).rollover();
                 MemoryFile memory = MemoryFile.create().write(BYTES).resize(5).flush();
-                AtomicFile atomic = AtomicFile.open(here.resolve("target")).write(BYTES).rewind().truncate(1)) {
+                AtomicFile atomic = AtomicFile.open(here.resolve("target"))
+                        .write(BYTES)
+                        .rewind()
+                        .truncate(1)) {
             assertThat(named.path()).hasSize(3);
             assertThat(unnamed.size()).isEqualTo(3);
             assertThat(spooled.size()).isEqualTo(2);

@@ -67,8 +67,7 @@ enum Ground {
         Site open() throws IOException {
             Path elsewhere = Files.createTempDirectory("contract-");
             Path archive = Files.createTempDirectory("contract-").resolve("archive.zip");
-            FileSystem zip =
-                    FileSystems.newFileSystem(URI.create("jar:" + archive.toUri()), Map.of("create", "true"));
+            FileSystem zip = FileSystems.newFileSystem(URI.create("jar:" + archive.toUri()), Map.of("create", "true"));
             return new Site(zip.getPath("/"), elsewhere, abilities(), () -> {
                 zip.close();
                 Trees.delete(archive.getParent());

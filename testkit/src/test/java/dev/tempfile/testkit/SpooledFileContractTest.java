@@ -31,9 +31,10 @@ class SpooledFileContractTest extends ByteFileContract {
                 .mapToObj(limit -> Arguments.of(Ground.DISK, (long) limit));
         Stream<Arguments> elsewhere = Arrays.stream(Ground.values())
                 .filter(ground -> ground != Ground.DISK && ground != Ground.ZIP)
-                .flatMap(ground -> Stream.of(0L, 1L, 100_000L).map(limit -> Arguments.of(ground, limit)));
+                .flatMap(ground -> Stream.of(1L, 100_000L).map(limit -> Arguments.of(ground, limit)));
         // An archive has no files without a name to roll over to.
-        Stream<Arguments> inMemory = Stream.of(Ground.DISK, Ground.ZIP).map(ground -> Arguments.of(ground, Long.MAX_VALUE));
+        Stream<Arguments> inMemory =
+                Stream.of(Ground.DISK, Ground.ZIP).map(ground -> Arguments.of(ground, Long.MAX_VALUE));
         return Stream.of(onDisk, elsewhere, inMemory).flatMap(all -> all);
     }
 

@@ -1,7 +1,7 @@
 package dev.tempfile.testkit;
 
-import dev.tempfile.UnnamedFile;
 import dev.tempfile.TempSpec;
+import dev.tempfile.UnnamedFile;
 import java.io.IOException;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;

@@ -22,7 +22,11 @@ public final class ChildJvm {
     }
 
     private record Settings(
-            Path directory, boolean asOrdinaryUser, String shell, List<String> options, Map<String, String> variables) {}
+            Path directory,
+            boolean asOrdinaryUser,
+            String shell,
+            List<String> options,
+            Map<String, String> variables) {}
 
     /** A JVM that runs {@code main} and works in {@code directory}. */
     public static ChildJvm running(Class<?> main, Path directory) {
@@ -35,8 +39,7 @@ public final class ChildJvm {
         variables.put(variable, value.toString());
         return new ChildJvm(
                 main,
-                new Settings(
-                        settings.directory, settings.asOrdinaryUser, settings.shell, settings.options, variables));
+                new Settings(settings.directory, settings.asOrdinaryUser, settings.shell, settings.options, variables));
     }
 
     /** With an option for the JVM, such as {@code -Dname=value}. */
@@ -45,8 +48,7 @@ public final class ChildJvm {
         options.add(option);
         return new ChildJvm(
                 main,
-                new Settings(
-                        settings.directory, settings.asOrdinaryUser, settings.shell, options, settings.variables));
+                new Settings(settings.directory, settings.asOrdinaryUser, settings.shell, options, settings.variables));
     }
 
     /** Started by a shell that first runs {@code command}, such as {@code umask 0}. */
@@ -75,8 +77,7 @@ public final class ChildJvm {
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Short-lived: compiled quickly, nothing mapped into a directory for temporary files.
-        command.addAll(
-                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx128m", "-ea"));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx128m", "-ea"));
         command.addAll(settings.options);
         command.add("-cp");
         command.add(another ? OrdinaryUser.classPath() : System.getProperty("java.class.path"));

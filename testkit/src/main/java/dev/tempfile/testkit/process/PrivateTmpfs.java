@@ -3,6 +3,7 @@ package dev.tempfile.testkit.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -43,7 +44,7 @@ public final class PrivateTmpfs {
     }
 
     private static boolean mounts(List<String> way, Path directory) throws IOException {
-        List<String> command = new java.util.ArrayList<>(way);
+        List<String> command = new ArrayList<>(way);
         command.addAll(List.of("mount", "-t", "tmpfs", "tmpfs", directory.toString()));
         try {
             Process mount = new ProcessBuilder(command)

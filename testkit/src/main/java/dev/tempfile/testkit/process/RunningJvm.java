@@ -2,6 +2,7 @@ package dev.tempfile.testkit.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -101,7 +102,7 @@ public final class RunningJvm implements AutoCloseable {
             try (stream) {
                 for (int count = stream.read(piece); count >= 0; count = stream.read(piece)) {
                     // Tests say what they compare in ASCII.
-                    text.append(new String(piece, 0, count, java.nio.charset.StandardCharsets.ISO_8859_1));
+                    text.append(new String(piece, 0, count, StandardCharsets.ISO_8859_1));
                 }
             } catch (IOException ended) {
                 text.append("\n(the stream broke: ").append(ended).append(")\n");

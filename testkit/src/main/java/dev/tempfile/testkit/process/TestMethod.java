@@ -15,8 +15,8 @@ final class TestMethod {
 
     /** Runs the method that was to be called in {@code child} instead, and fails or is skipped as it was there. */
     static void callIn(ChildJvm child, ReflectiveInvocationContext<Method> call, Path directory) throws IOException {
-        Outcome outcome = child.run(
-                call.getTargetClass().getName(), call.getExecutable().getName(), directory);
+        Outcome outcome =
+                child.run(call.getTargetClass().getName(), call.getExecutable().getName(), directory);
         if (outcome.exitCode() == SKIPPED) {
             throw new TestAbortedException(outcome.value("skipped"));
         }

@@ -66,7 +66,9 @@ class CommonsCompressTest {
             try (ZipInputStream read = new ZipInputStream(file.newInput())) {
                 ZipEntry entry = read.getNextEntry();
                 assertThat(entry.getMethod()).isEqualTo(ZipEntry.STORED);
-                assertThat(entry.getSize()).as("known only after all was written").isEqualTo(content.length);
+                assertThat(entry.getSize())
+                        .as("known only after all was written")
+                        .isEqualTo(content.length);
                 assertThat(read.readAllBytes()).isEqualTo(content);
             }
         }

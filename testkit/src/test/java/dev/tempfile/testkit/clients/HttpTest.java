@@ -7,6 +7,7 @@ import dev.tempfile.ByteFile;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempSpec;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -87,7 +88,7 @@ class HttpTest {
                             .build(),
                     HttpResponse.BodyHandlers.discarding());
             assertThat(stored.statusCode()).isEqualTo(201);
-            HttpResponse<java.io.InputStream> response =
+            HttpResponse<InputStream> response =
                     client.send(request(type).build(), HttpResponse.BodyHandlers.ofInputStream());
             assertThat(received.transferFrom(response.body())).isEqualTo(content.length);
             assertThat(received.rewind().readAll()).isEqualTo(content);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.SequenceInputStream;
@@ -67,7 +68,9 @@ class JavaLibraryTest {
                     zip.closeEntry();
                 }
             }
-            assertThat(file.isOpen()).as("the archive is closed, the file is not").isTrue();
+            assertThat(file.isOpen())
+                    .as("the archive is closed, the file is not")
+                    .isTrue();
             try (ZipInputStream zip = new ZipInputStream(file.newInput(), UTF_8)) {
                 for (String name : List.of("first.txt", "\u4e16/second.bin")) {
                     assertThat(zip.getNextEntry().getName()).isEqualTo(name);
@@ -87,7 +90,8 @@ class JavaLibraryTest {
                 data.writeUTF("caf\u00e9");
                 data.write(RANDOM);
             }
-            try (DataInputStream data = new DataInputStream(new GZIPInputStream(file.rewind().input()))) {
+            try (DataInputStream data =
+                    new DataInputStream(new GZIPInputStream(file.rewind().input()))) {
                 assertThat(data.readLong()).isEqualTo(42);
                 assertThat(data.readUTF()).isEqualTo("caf\u00e9");
                 assertThat(data.readAllBytes()).isEqualTo(RANDOM);
@@ -96,7 +100,8 @@ class JavaLibraryTest {
             try (ObjectOutputStream objects = new ObjectOutputStream(file.output())) {
                 objects.writeObject(List.of("a", 1));
             }
-            try (ObjectInputStream objects = new ObjectInputStream(file.position(here).input())) {
+            try (ObjectInputStream objects =
+                    new ObjectInputStream(file.position(here).input())) {
                 assertThat(objects.readObject()).isEqualTo(List.of("a", 1));
             }
         }
@@ -109,8 +114,7 @@ class JavaLibraryTest {
         Path target = here.resolve("target");
         try (ByteFile file = type.in(here);
                 FileChannel from = FileChannel.open(source);
-                FileChannel to =
-                        FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel to = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             assertThat(from.transferTo(0, RANDOM.length, file)).isEqualTo(RANDOM.length);
             assertThat(file.size()).isEqualTo(RANDOM.length);
             file.rewind();
@@ -133,7 +137,8 @@ class JavaLibraryTest {
             file.rewind();
             Reader reader = Channels.newReader(file, UTF_8);
             assertThat(new BufferedReader(reader).lines()).hasSize(5_000).containsOnly("caf\u00e9");
-            assertThat(Channels.newInputStream(file.rewind()).readNBytes(4)).isEqualTo("caf\u00c3".getBytes("ISO-8859-1"));
+            assertThat(Channels.newInputStream(file.rewind()).readNBytes(4))
+                    .isEqualTo("caf\u00c3".getBytes("ISO-8859-1"));
             Channels.newOutputStream(file.truncate(0)).write(RANDOM);
             assertThat(file.size()).isEqualTo(RANDOM.length);
         }
@@ -168,7 +173,8 @@ class JavaLibraryTest {
             try (BufferedWriter buffered = new BufferedWriter(file.text().writer())) {
                 buffered.write("buffered");
             }
-            assertThat(new BufferedReader(file.text().rewind().reader()).readLine()).isEqualTo("buffered");
+            assertThat(new BufferedReader(file.text().rewind().reader()).readLine())
+                    .isEqualTo("buffered");
         }
     }
 
@@ -184,7 +190,8 @@ class JavaLibraryTest {
             BufferedImage read = ImageIO.read(file.newInput());
             assertThat(read.getWidth()).isEqualTo(64);
             assertThat(read.getRGB(10, 10)).isEqualTo(0xffff8000 + 10);
-            ImageInputStream seeking = ImageIO.createImageInputStream(file.rewind().input());
+            ImageInputStream seeking =
+                    ImageIO.createImageInputStream(file.rewind().input());
             assertThat(ImageIO.getImageReaders(seeking).next().getFormatName()).isEqualTo("png");
             assertThat(ImageIO.read(seeking).getRGB(20, 20)).isEqualTo(0xffff8000 + 20);
         }
@@ -198,7 +205,7 @@ class JavaLibraryTest {
             file.write(RANDOM).rewind();
             InputStream both = new SequenceInputStream(file.input(), new ByteArrayInputStream(new byte[] {1}));
             DigestInputStream digesting = new DigestInputStream(both, MessageDigest.getInstance("SHA-256"));
-            digesting.transferTo(java.io.OutputStream.nullOutputStream());
+            digesting.transferTo(OutputStream.nullOutputStream());
             expected.update(RANDOM);
             expected.update((byte) 1);
             assertThat(HexFormat.of().formatHex(digesting.getMessageDigest().digest()))

@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +45,8 @@ class ScopeTest {
     void nothingIsLeft() throws IOException {
         assertThat(TempFiles.live()).isEmpty();
         TempFiles.deleteAll();
-        assertThat(Site.below(here)).allMatch(path -> path.getFileName().toString().startsWith("kept"));
+        assertThat(Site.below(here))
+                .allMatch(path -> path.getFileName().toString().startsWith("kept"));
     }
 
     @Test
@@ -108,7 +110,8 @@ class ScopeTest {
         work.close();
         assertThat(file.isOpen()).isFalse();
         assertThat(kept).hasParent(here).isDirectoryContaining("glob:**/kept-other");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                .isEqualTo("rwx------");
         assertThatThrownBy(work::createFile).isInstanceOf(NoSuchFileException.class);
     }
 
@@ -145,7 +148,8 @@ class ScopeTest {
             assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
             work.close();
             for (Future<Void> ended : writers) {
-                assertThatThrownBy(() -> ended.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(ClosedChannelException.class);
+                assertThatThrownBy(() -> ended.get(20, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(ClosedChannelException.class);
             }
         } finally {
             threads.shutdownNow();
@@ -160,7 +164,7 @@ class ScopeTest {
                 TempDirectory work = scope();
                 Path path = work.path();
                 CountDownLatch begun = new CountDownLatch(3);
-                List<TempFile> made = java.util.Collections.synchronizedList(new ArrayList<>());
+                List<TempFile> made = Collections.synchronizedList(new ArrayList<>());
                 Callable<Void> maker = () -> {
                     while (true) {
                         made.add(work.createFile());
@@ -227,7 +231,8 @@ class ScopeTest {
         assertThat(work.path()).doesNotExist();
         assertThat(TempFiles.live()).isEmpty();
 
-        TempDirectory ignoring = TempSpec.defaults().directlyIn(shelf).ignoringCleanupFailures().createDirectory();
+        TempDirectory ignoring =
+                TempSpec.defaults().directlyIn(shelf).ignoringCleanupFailures().createDirectory();
         Files.setPosixFilePermissions(shelf, PosixFilePermissions.fromString("r-x------"));
         ignoring.close();
         assertThat(ignoring.path()).exists();

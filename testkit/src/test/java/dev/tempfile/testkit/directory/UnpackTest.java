@@ -53,8 +53,11 @@ class UnpackTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(program)))
                 .isEqualTo("rwx------");
         assertThat(run(program)).isEqualTo("it runs");
-        assertThat(spec.unpackUntilExit(UnpackTest.class, PROGRAM)).as("again, elsewhere").isNotEqualTo(program);
-        Path absolute = spec.unpackUntilExit(UnpackTest.class, "/" + UnpackTest.class.getName().replace('.', '/') + ".class");
+        assertThat(spec.unpackUntilExit(UnpackTest.class, PROGRAM))
+                .as("again, elsewhere")
+                .isNotEqualTo(program);
+        Path absolute = spec.unpackUntilExit(
+                UnpackTest.class, "/" + UnpackTest.class.getName().replace('.', '/') + ".class");
         assertThat(absolute.getFileName()).hasToString("UnpackTest.class");
     }
 
@@ -79,7 +82,8 @@ class UnpackTest {
         TempSpec spec = TempSpec.defaults().in(here);
         try (TempDirectory work = spec.createDirectory()) {
             for (Unpacking unpacking : new Unpacking[] {
-                () -> work.unpack(UnpackTest.class, "missing.so"), () -> spec.unpackUntilExit(UnpackTest.class, "missing.so")
+                () -> work.unpack(UnpackTest.class, "missing.so"),
+                () -> spec.unpackUntilExit(UnpackTest.class, "missing.so")
             }) {
                 assertThatThrownBy(unpacking::now)
                         .isInstanceOf(NoSuchFileException.class)

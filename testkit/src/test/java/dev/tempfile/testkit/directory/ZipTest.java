@@ -12,6 +12,7 @@ import dev.tempfile.testkit.Site;
 import dev.tempfile.testkit.process.AsOrdinaryUser;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ class ZipTest {
             for (ZipEntry entry : Collections.list(read.entries())) {
                 if (!entry.isDirectory()) {
                     assertThat(read.getInputStream(entry).readAllBytes())
-                            .isEqualTo(entry.getName().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                            .isEqualTo(entry.getName().getBytes(StandardCharsets.UTF_8));
                 }
             }
         }
@@ -111,7 +112,9 @@ class ZipTest {
         Files.createSymbolicLink(work.resolve("to-directory"), outside);
         Files.createSymbolicLink(work.resolve("to-nothing"), here.resolve("nothing"));
         Files.createSymbolicLink(work.resolve("to-itself"), work.path());
-        assertThat(new ProcessBuilder("mkfifo", work.resolve("fifo").toString()).start().waitFor())
+        assertThat(new ProcessBuilder("mkfifo", work.resolve("fifo").toString())
+                        .start()
+                        .waitFor())
                 .isZero();
         Files.writeString(work.resolve("plain"), "plain");
         assertThat(namesInOrder(work.zipTo(here.resolve("work.zip")))).containsExactly("plain");
@@ -129,8 +132,10 @@ class ZipTest {
         Path zip = work.zipTo(here.resolve("work.zip"));
         try (ZipFile read = new ZipFile(zip.toFile())) {
             String inside = within.path().getFileName() + "/" + deep.path().getFileName();
-            assertThat(read.getInputStream(read.getEntry(inside)).readAllBytes()).containsExactly('b');
-            assertThat(read.getInputStream(read.getEntry(file.path().getFileName().toString()))
+            assertThat(read.getInputStream(read.getEntry(inside)).readAllBytes())
+                    .containsExactly('b');
+            assertThat(read.getInputStream(
+                                    read.getEntry(file.path().getFileName().toString()))
                             .readAllBytes())
                     .containsExactly('a');
             assertThat(read.size()).isEqualTo(4);
@@ -162,11 +167,15 @@ class ZipTest {
             assertThatThrownBy(() -> work.zipTo(target, AtomicSpec.atomic().replacing()))
                     .as(target.toString())
                     .isInstanceOf(FileSystemException.class)
-                    .hasMessageContaining("lies in the directory that is zipped into it; name a target outside " + work.path());
+                    .hasMessageContaining(
+                            "lies in the directory that is zipped into it; name a target outside " + work.path());
         }
         assertThat(Site.below(work.path())).containsExactly(work.resolve("sub"));
-        Path beside = Files.createDirectory(work.path().resolveSibling(work.path().getFileName() + "x"));
-        assertThat(work.zipTo(beside.resolve("work.zip"))).as("a name that only begins alike").exists();
+        Path beside =
+                Files.createDirectory(work.path().resolveSibling(work.path().getFileName() + "x"));
+        assertThat(work.zipTo(beside.resolve("work.zip")))
+                .as("a name that only begins alike")
+                .exists();
     }
 
     @Test

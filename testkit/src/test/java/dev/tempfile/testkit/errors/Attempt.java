@@ -20,8 +20,8 @@ enum Attempt {
     DIRECTORY(directory -> in(directory).createDirectory().close()),
     FILE_BESIDE_OTHERS(
             directory -> TempSpec.defaults().directlyIn(directory).createFile().close()),
-    DIRECTORY_BESIDE_OTHERS(
-            directory -> TempSpec.defaults().directlyIn(directory).createDirectory().close()),
+    DIRECTORY_BESIDE_OTHERS(directory ->
+            TempSpec.defaults().directlyIn(directory).createDirectory().close()),
     KEPT_FILE(directory -> Files.delete(in(directory).createKeptFile())),
     KEPT_DIRECTORY(directory -> Files.delete(in(directory).createKeptDirectory())),
     FILE_UNTIL_EXIT(directory -> in(directory).createFileUntilExit()),

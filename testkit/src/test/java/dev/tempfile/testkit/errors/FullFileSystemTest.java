@@ -21,6 +21,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -101,7 +102,9 @@ class FullFileSystemTest {
         Path kept = file.keep();
         fill(small);
         file.output().write(bytes(100));
-        assertThatThrownBy(file::close).hasMessageContaining("No space left on device").hasMessageContaining(kept.toString());
+        assertThatThrownBy(file::close)
+                .hasMessageContaining("No space left on device")
+                .hasMessageContaining(kept.toString());
         assertThat(file.isOpen()).isFalse();
         assertThat(kept).isEmptyFile();
     }
@@ -171,7 +174,9 @@ class FullFileSystemTest {
             assertThatThrownBy(() -> file.closeHandle().moveTo(small.resolve("new")))
                     .hasMessageContaining("No space left on device");
             assertThat(file.path()).hasBinaryContent(bytes(100_000));
-            assertThat(Files.getPosixFilePermissions(file.path())).as("private again").hasSize(2);
+            assertThat(Files.getPosixFilePermissions(file.path()))
+                    .as("private again")
+                    .hasSize(2);
             assertThat(target).hasContent("old");
             assertThat(Site.below(small)).containsExactly(target);
             Files.delete(file.moveTo(work.resolve("after-all")));
@@ -187,7 +192,7 @@ class FullFileSystemTest {
         Files.createDirectory(work);
         try (TempDirectory directory = TempSpec.defaults().in(work).createDirectory()) {
             byte[] random = new byte[200_000];
-            new java.util.Random(1).nextBytes(random);
+            new Random(1).nextBytes(random);
             Files.write(directory.resolve("incompressible"), random);
             assertThatThrownBy(() -> directory.zipTo(small.resolve("work.zip")))
                     .hasMessageContaining("No space left on device");

@@ -17,6 +17,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
@@ -37,7 +38,9 @@ final class OneWayFileSystem extends FileSystem {
     /** The same place, seen through this provider. */
     Path over(Path real) {
         return (Path) Proxy.newProxyInstance(
-                OneWayFileSystem.class.getClassLoader(), new Class<?>[] {Path.class, Wrapped.class}, (proxy, method, arguments) -> {
+                OneWayFileSystem.class.getClassLoader(),
+                new Class<?>[] {Path.class, Wrapped.class},
+                (proxy, method, arguments) -> {
                     switch (method.getName()) {
                         case "real":
                             return real;
@@ -229,9 +232,7 @@ final class OneWayFileSystem extends FileSystem {
 
         @Override
         public <V extends FileAttributeView> V getFileAttributeView(Path path, Class<V> type, LinkOption... options) {
-            return type == java.nio.file.attribute.BasicFileAttributeView.class
-                    ? real.getFileAttributeView(real(path), type, options)
-                    : null;
+            return type == BasicFileAttributeView.class ? real.getFileAttributeView(real(path), type, options) : null;
         }
 
         @Override
@@ -247,8 +248,7 @@ final class OneWayFileSystem extends FileSystem {
         }
 
         @Override
-        public void setAttribute(Path path, String attribute, Object value, LinkOption... options)
-                throws IOException {
+        public void setAttribute(Path path, String attribute, Object value, LinkOption... options) throws IOException {
             real.setAttribute(real(path), attribute, value, options);
         }
     }

@@ -143,7 +143,9 @@ class OtherProvidersTest {
                         .isInstanceOf(FileSystemException.class)
                         .hasMessageContaining("gives a file its name only when it is closed");
                 assertThat(spool.isInMemory()).isTrue();
-                assertThat(spool.rewind().readAll()).as("everything is still there").containsExactly(1, 2, 3, 4, 5);
+                assertThat(spool.rewind().readAll())
+                        .as("everything is still there")
+                        .containsExactly(1, 2, 3, 4, 5);
             }
             assertThatThrownBy(() -> TempSpec.defaults().directlyIn(root).createFile())
                     .isInstanceOf(FileSystemException.class)
@@ -161,16 +163,19 @@ class OtherProvidersTest {
                     .isInstanceOf(FileSystemException.class)
                     .hasMessageContaining("/config")
                     .hasMessageContaining("gives a file its name only when it is closed");
-            try (TempFile inside = TempSpec.defaults().in(zip.getPath("/")).createFile().write(CONTENT);
+            try (TempFile inside = TempSpec.defaults()
+                            .in(zip.getPath("/"))
+                            .createFile()
+                            .write(CONTENT);
                     TempFile outside = TempSpec.defaults().in(here).createFile().write(CONTENT)) {
                 for (TempFile file : new TempFile[] {inside, outside}) {
-                    for (AtomicSpec spec : new AtomicSpec[] {
-                        AtomicSpec.atomic().replacing(), AtomicSpec.atomic()
-                    }) {
+                    for (AtomicSpec spec : new AtomicSpec[] {AtomicSpec.atomic().replacing(), AtomicSpec.atomic()}) {
                         assertThatThrownBy(() -> file.moveTo(zip.getPath("/new"), spec))
                                 .isInstanceOf(FileSystemException.class)
                                 .hasMessageContaining("gives a file its name only when it is closed");
-                        assertThat(file.rewind().readAll()).as("still ours and intact").isEqualTo(CONTENT);
+                        assertThat(file.rewind().readAll())
+                                .as("still ours and intact")
+                                .isEqualTo(CONTENT);
                     }
                 }
             }
@@ -184,7 +189,8 @@ class OtherProvidersTest {
     void aFileInAnArchiveIsKeptOnceItsHandleIsClosed() throws IOException {
         Path kept;
         try (FileSystem zip = archive()) {
-            TempFile file = TempSpec.defaults().in(zip.getPath("/")).createFile().write(CONTENT);
+            TempFile file =
+                    TempSpec.defaults().in(zip.getPath("/")).createFile().write(CONTENT);
             kept = file.closeHandle().keep();
             file.close();
             TempFiles.deleteAll();
@@ -209,7 +215,8 @@ class OtherProvidersTest {
     // ---------------------------------------------------------------- without seeking
 
     @ParameterizedTest
-    @EnumSource(names = {"FILE", "UNNAMED_FILE", "ROLLED_OVER_SPOOL", "FILE_BESIDE_OTHERS", "KEPT_FILE", "ATOMIC_WRITE"})
+    @EnumSource(
+            names = {"FILE", "UNNAMED_FILE", "ROLLED_OVER_SPOOL", "FILE_BESIDE_OTHERS", "KEPT_FILE", "ATOMIC_WRITE"})
     void aFileSystemWithoutSeeking(Attempt attempt) {
         Path directory = new OneWayFileSystem().over(here);
         assertThatThrownBy(() -> attempt.makeIn(directory))

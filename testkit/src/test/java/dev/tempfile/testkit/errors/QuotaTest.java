@@ -11,6 +11,7 @@ import dev.tempfile.TempSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A quota that is smaller than what is written. */
 class QuotaTest {
-    private static final byte[] TEN = "0123456789".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] TEN = "0123456789".getBytes(StandardCharsets.US_ASCII);
 
     @TempDir
     private Path here;
@@ -75,7 +76,8 @@ class QuotaTest {
             file.write(new byte[5]);
             assertThatThrownBy(() -> file.write(new byte[1])).hasMessageContaining("0 are free");
             assertThatThrownBy(() -> file.resize(26)).isInstanceOf(FileSystemException.class);
-            assertThatThrownBy(() -> file.position(1L << 40).write(new byte[1])).isInstanceOf(FileSystemException.class);
+            assertThatThrownBy(() -> file.position(1L << 40).write(new byte[1]))
+                    .isInstanceOf(FileSystemException.class);
             file.position(3).write(TEN);
             assertThat(file.size()).as("overwriting takes nothing").isEqualTo(25);
         }
@@ -97,7 +99,9 @@ class QuotaTest {
         try (ByteFile file = type.make(spec().withQuota(5))) {
             OutputStream output = file.output();
             output.write(TEN);
-            assertThatThrownBy(output::flush).isInstanceOf(FileSystemException.class).hasMessageContaining("quota");
+            assertThatThrownBy(output::flush)
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining("quota");
         }
     }
 

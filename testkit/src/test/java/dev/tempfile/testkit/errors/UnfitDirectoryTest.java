@@ -63,7 +63,8 @@ class UnfitDirectoryTest {
     void linksThatLeadInACircle(Attempt attempt) throws IOException {
         Path loop = Files.createSymbolicLink(here.resolve("loop"), here.resolve("other"));
         Files.createSymbolicLink(here.resolve("other"), loop);
-        assertRefused(attempt, loop, FileSystemException.class, "Too many levels of symbolic links", "another directory");
+        assertRefused(
+                attempt, loop, FileSystemException.class, "Too many levels of symbolic links", "another directory");
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.tempfile.TempSpec;
 import dev.tempfile.TextFormat;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class UnfitRecipeTest {
     @ParameterizedTest
     @ValueSource(strings = {"x", "\u00e4", "\u4e16"})
     void aNameOfThreeHundredBytes(String letter) {
-        int bytes = letter.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        int bytes = letter.getBytes(StandardCharsets.UTF_8).length;
         String tooLong = letter.repeat(300 / bytes);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TempSpec.defaults().withPrefix(tooLong))
@@ -72,15 +73,21 @@ class UnfitRecipeTest {
         TempSpec longest = TempSpec.defaults().withPrefix("p".repeat(111)).withSuffix("s".repeat(112));
         try (TempFile inside = longest.in(here).createFile();
                 TempFile beside = longest.directlyIn(here).createFile()) {
-            assertThat(inside.path().getFileName().toString()).hasSize(231).startsWith("ppp").endsWith("sss");
-            assertThat(beside.path().getFileName().toString()).hasSizeLessThanOrEqualTo(255).hasSizeGreaterThan(231);
+            assertThat(inside.path().getFileName().toString())
+                    .hasSize(231)
+                    .startsWith("ppp")
+                    .endsWith("sss");
+            assertThat(beside.path().getFileName().toString())
+                    .hasSizeLessThanOrEqualTo(255)
+                    .hasSizeGreaterThan(231);
         }
     }
 
     @Test
     void namesThatOnlyLookDangerousAreNames() throws IOException {
         for (String harmless : new String[] {"..", ".", "-rf ", "*", "$(id)", " ", "\n", "~"}) {
-            try (TempFile file = TempSpec.defaults().withPrefix(harmless).in(here).createFile()) {
+            try (TempFile file =
+                    TempSpec.defaults().withPrefix(harmless).in(here).createFile()) {
                 assertThat(file.path().getFileName().toString()).startsWith(harmless);
                 assertThat(file.path().getParent().getParent()).isEqualTo(here);
             }

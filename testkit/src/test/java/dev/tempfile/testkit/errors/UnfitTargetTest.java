@@ -13,6 +13,8 @@ import dev.tempfile.testkit.Site;
 import dev.tempfile.testkit.process.AsOrdinaryUser;
 import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -133,8 +136,8 @@ class UnfitTargetTest {
     @Test
     void whatIsNoRegularFileIsNotReplaced() throws IOException {
         Path socket = here.resolve("socket");
-        try (ServerSocketChannel server = ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
-            server.bind(java.net.UnixDomainSocketAddress.of(socket));
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
             try (TempFile file = file(here)) {
                 for (Path target : List.of(socket, Path.of("/dev/null"))) {
                     assertThatThrownBy(() -> file.moveTo(target, REPLACING))
@@ -192,7 +195,7 @@ class UnfitTargetTest {
         Path elsewhere = Files.createTempDirectory(shared, "target-");
         try {
             byte[] large = new byte[3_000_000];
-            new java.util.Random(1).nextBytes(large);
+            new Random(1).nextBytes(large);
             TempFile file = TempSpec.defaults().in(here).createFile().write(large);
             Path gone = file.path();
             file.closeHandle().moveTo(elsewhere.resolve("large"));
@@ -207,7 +210,8 @@ class UnfitTargetTest {
     @Test
     void aCommitOfWhatAppearedMeanwhileIsRefusedWhereNothingIsReplaced() throws IOException {
         Path target = here.resolve("target");
-        try (AtomicFile file = AtomicFile.open(target, AtomicSpec.atomic().noClobber()).write(CONTENT)) {
+        try (AtomicFile file =
+                AtomicFile.open(target, AtomicSpec.atomic().noClobber()).write(CONTENT)) {
             Files.writeString(target, "somebody was quicker");
             assertThatThrownBy(file::commit)
                     .isInstanceOf(FileAlreadyExistsException.class)

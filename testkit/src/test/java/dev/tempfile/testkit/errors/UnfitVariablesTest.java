@@ -27,7 +27,9 @@ class UnfitVariablesTest {
 
     private Bad[] bad() throws IOException {
         Path loop = Files.createSymbolicLink(here.resolve("loop"), here.resolve("loop"));
-        String tooLong = here + "/d".repeat(1_900) + "d".repeat(4_090 - 3_800 - here.toString().length());
+        String tooLong = here
+                + "/d".repeat(1_900)
+                + "d".repeat(4_090 - 3_800 - here.toString().length());
         return new Bad[] {
             new Bad(here.resolve("missing").toString(), "does not exist"),
             new Bad(Files.createFile(here.resolve("file")).toString(), "is not a directory"),

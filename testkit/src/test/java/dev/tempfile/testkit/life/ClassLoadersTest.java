@@ -111,7 +111,9 @@ class ClassLoadersTest {
         assertThatThrownBy(() -> copy.call("release"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("1 temporary files or directories are still alive");
-        assertThat(Files.exists(Copy.pathOf(alive))).as("a refusal changes nothing").isTrue();
+        assertThat(Files.exists(Copy.pathOf(alive)))
+                .as("a refusal changes nothing")
+                .isTrue();
         alive.close();
         copy.call("release");
         copy.call("release");
@@ -143,7 +145,9 @@ class ClassLoadersTest {
     void withoutBeingReleasedItStaysUntilExit() throws Exception {
         WeakReference<ClassLoader> loader = usedAndNotReleased();
         Garbage.collect();
-        assertThat(loader.get()).as("its exit hook still has a directory to delete").isNotNull();
+        assertThat(loader.get())
+                .as("its exit hook still has a directory to delete")
+                .isNotNull();
         Class<?> files = loader.get().loadClass("dev.tempfile.TempFiles");
         files.getMethod("release").invoke(null);
     }

@@ -170,7 +170,7 @@ class ExitTest {
         }
 
         private static void many(TempSpec spec) throws IOException {
-            for (int i = 0; i < 20_000; i++) {
+            for (int i = 0; i < 5_000; i++) {
                 spec.createFile().close();
             }
             System.out.println("alive=" + TempFiles.live().size());
@@ -185,13 +185,14 @@ class ExitTest {
                     Thread.sleep(30_000);
                 }
                 case EXCEPTION -> throw new IllegalStateException("the program's own");
-                case CREATE_WHILE_EXITING -> Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                    try {
-                        ALIVE.add(spec.createFile());
-                    } catch (IOException failure) {
-                        System.out.println("refused=" + failure);
-                    }
-                }));
+                case CREATE_WHILE_EXITING ->
+                    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                        try {
+                            ALIVE.add(spec.createFile());
+                        } catch (IOException failure) {
+                            System.out.println("refused=" + failure);
+                        }
+                    }));
                 case WAIT -> {
                     System.out.println("ready=");
                     Thread.sleep(30_000);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tempfile.TempFile;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An application that is a module and requires ours: compiled and run as such, with nothing else on its module path. */
 @Timeout(60)
 class ModulePathTest {
-    private static final String APPLICATION =
-            """
+    private static final String APPLICATION = """
             package app;
 
             import dev.tempfile.*;
@@ -54,7 +54,11 @@ class ModulePathTest {
     private Path here;
 
     private static String library() throws Exception {
-        return Path.of(TempFile.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        return Path.of(TempFile.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
                 .toString();
     }
 
@@ -93,7 +97,7 @@ class ModulePathTest {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--module-path",
-                        library() + java.io.File.pathSeparator + here.resolve("classes"),
+                        library() + File.pathSeparator + here.resolve("classes"),
                         "--module",
                         "app/app.Main",
                         work.toString())
@@ -115,7 +119,8 @@ class ModulePathTest {
 
     @Test
     void whatIsNotExportedCannotBeUsed() throws Exception {
-        for (String internal : List.of("ownership.Owner", "deletion.TreeDeletion", "platform.Privacy", "storage.Storage")) {
+        for (String internal :
+                List.of("ownership.Owner", "deletion.TreeDeletion", "platform.Privacy", "storage.Storage")) {
             assertThat(compile("package app; public class Main { dev.tempfile." + internal + " used; }"))
                     .contains("is not visible");
         }

@@ -97,7 +97,10 @@ class AtomicWriteTest {
     @Tag("parity:atomic-replace")
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
     void aNewTargetGetsTheModeThatTheUmaskGives(String umask, String mode) throws IOException {
-        ChildJvm.running(Publisher.class, here).after("umask " + umask).run(here).succeeded();
+        ChildJvm.running(Publisher.class, here)
+                .after("umask " + umask)
+                .run(here)
+                .succeeded();
 
         for (Source source : Source.values()) {
             Path target = here.resolve(source.name()).resolve("target");

@@ -103,7 +103,8 @@ class DirectoryLookupTest {
 
         TempFiles.setDefaultDirectory(missing);
 
-        assertThat(missing).satisfies(set -> assertThat(TempFiles.defaultDirectory()).isEqualTo(set));
+        assertThat(missing)
+                .satisfies(set -> assertThat(TempFiles.defaultDirectory()).isEqualTo(set));
         assertThatThrownBy(() -> making.make(TempSpec.defaults()))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessageContaining(missing.toString())

@@ -39,7 +39,8 @@ class KeptTest {
     @Tag("parity:mkdtemp-mode")
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
     void aUmaskThatTakesNothingAwayOpensNothing(Path mine) throws IOException {
-        Outcome made = ChildJvm.running(Modes.class, mine).after("umask 0").run(mine).succeeded();
+        Outcome made =
+                ChildJvm.running(Modes.class, mine).after("umask 0").run(mine).succeeded();
 
         for (Making making : Making.values()) {
             if (making.isNamed()) {
@@ -58,8 +59,10 @@ class KeptTest {
     @Tag("parity:mkdtemp-mode")
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
     void aUmaskThatTakesAllAwayLeavesTheHandleWritableAndDirectoriesUsable(Path mine) throws IOException {
-        Outcome made =
-                ChildJvm.running(Modes.class, mine).after("umask 0777").run(mine).succeeded();
+        Outcome made = ChildJvm.running(Modes.class, mine)
+                .after("umask 0777")
+                .run(mine)
+                .succeeded();
 
         for (Making making : List.of(Making.FILE, Making.KEPT_FILE, Making.FILE_UNTIL_EXIT)) {
             assertThat(made.value(making.name())).as(making.name()).isEqualTo("---------");
@@ -108,8 +111,8 @@ class KeptTest {
         for (Making making : Making.values()) {
             try (Making.Thing made = making.make(spec)) {
                 if (making.isNamed()) {
-                    var view = Files.getFileAttributeView(
-                            made.path(), java.nio.file.attribute.AclFileAttributeView.class);
+                    var view =
+                            Files.getFileAttributeView(made.path(), java.nio.file.attribute.AclFileAttributeView.class);
                     assertThat(view.getAcl())
                             .as(making.name())
                             .isNotEmpty()
@@ -161,12 +164,14 @@ class KeptTest {
                 TempDirectory directory = spec.createDirectory()) {
             file.write("secret".getBytes());
             directory.createFile().close();
-            String ours = openFiles(new ProcessBuilder("ls", "-l", "/proc/" + ProcessHandle.current().pid() + "/fd"));
+            String ours = openFiles(new ProcessBuilder(
+                    "ls", "-l", "/proc/" + ProcessHandle.current().pid() + "/fd"));
             String childs = openFiles(new ProcessBuilder("sh", "-c", "ls -l /proc/self/fd"));
 
             assertThat(ours).as("we have them open").contains(file.path().toString(), here + "/tempfile-", "(deleted)");
             assertThat(childs).contains("/proc/").doesNotContain(here.toString());
-            assertThat(List.of(beside.isOpen(), unnamed.isOpen(), atomic.isOpen())).containsOnly(true);
+            assertThat(List.of(beside.isOpen(), unnamed.isOpen(), atomic.isOpen()))
+                    .containsOnly(true);
         }
     }
 

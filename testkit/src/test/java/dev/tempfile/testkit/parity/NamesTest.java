@@ -122,7 +122,8 @@ class NamesTest {
     @EnumSource
     @Tag("parity:name-suffix-verbatim")
     void noDotIsAddedToTheSuffix(Making making) throws IOException {
-        assertThat(nameOf(making, TempSpec.defaults().in(here).withSuffix("txt"))).matches("tmp[a-z0-9_]{8}txt");
+        assertThat(nameOf(making, TempSpec.defaults().in(here).withSuffix("txt")))
+                .matches("tmp[a-z0-9_]{8}txt");
     }
 
     @ParameterizedTest

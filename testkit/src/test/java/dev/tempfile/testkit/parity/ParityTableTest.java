@@ -78,7 +78,8 @@ class ParityTableTest {
 
     @Test
     void onlyAnnotationsAreTags() {
-        assertThat(tagsOf("    @Tag(\"parity:a-row\")\n// as in @Tag(\"parity:b-row\")\n")).containsExactly("a-row");
+        assertThat(tagsOf("    @Tag(\"parity:a-row\")\n// as in @Tag(\"parity:b-row\")\n"))
+                .containsExactly("a-row");
     }
 
     // ---------------------------------------------------------------- the table
@@ -93,7 +94,10 @@ class ParityTableTest {
         return ROW.matcher(table)
                 .results()
                 .map(row -> new Row(
-                        row.group(1), row.group(2).strip(), row.group(3).strip(), row.group(4).strip()))
+                        row.group(1),
+                        row.group(2).strip(),
+                        row.group(3).strip(),
+                        row.group(4).strip()))
                 .filter(row -> !row.id().equals("id"))
                 .toList();
     }

@@ -280,7 +280,9 @@ class SpooledFilesTest {
                 assertThatThrownBy(() -> text.write("ä")).hasRootCauseInstanceOf(CharacterCodingException.class);
                 assertThat(text.rewind().readAll()).isEqualTo("ab");
 
-                replacing.text(TextFormat.of(StandardCharsets.US_ASCII).replacingMalformed()).write("abä");
+                replacing
+                        .text(TextFormat.of(StandardCharsets.US_ASCII).replacingMalformed())
+                        .write("abä");
                 assertThat(replacing.rewind().readAll()).asString().isEqualTo("ab?");
             }
         }
@@ -292,8 +294,8 @@ class SpooledFilesTest {
     void aLazySourceRollsOnTheWay() throws IOException {
         try (SpooledFile file = spool(2)) {
             boolean[] rolledBeforeTheEnd = new boolean[1];
-            Enumeration<InputStream> lines = lazily(
-                    () -> rolledBeforeTheEnd[0] = !file.isInMemory(), "a\n", "b\n", "c\n");
+            Enumeration<InputStream> lines =
+                    lazily(() -> rolledBeforeTheEnd[0] = !file.isInMemory(), "a\n", "b\n", "c\n");
 
             assertThat(file.transferFrom(new SequenceInputStream(lines))).isEqualTo(6);
 
@@ -329,7 +331,8 @@ class SpooledFilesTest {
 
             Garbage.collectUntil(() -> told.forgotten.contains("spooled file"));
 
-            Garbage.collectUntil(() -> TempFiles.live().stream().map(LiveEntry::kind).noneMatch("spooled file"::equals));
+            Garbage.collectUntil(
+                    () -> TempFiles.live().stream().map(LiveEntry::kind).noneMatch("spooled file"::equals));
             assertThat(told.forgotten).containsExactly("spooled file");
         }
         try (Stream<Path> left = Files.walk(here)) {

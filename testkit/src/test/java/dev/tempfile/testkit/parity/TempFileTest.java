@@ -158,7 +158,8 @@ class TempFileTest {
         assertThat(forgot.value("after the collection")).isEqualTo("gone, there");
         assertThat(forgot.value("descriptors")).isEqualTo("0");
         assertThat(String.join("\n", forgot.errors()))
-                .contains("A temporary file was never closed: " + forgot.value("unseen") + ". It is closed and deleted now.")
+                .contains("A temporary file was never closed: " + forgot.value("unseen")
+                        + ". It is closed and deleted now.")
                 .contains("A temporary file was never closed: " + forgot.value("seen")
                         + ". Its path was given out, so it is deleted at exit.")
                 .contains("try-with-resources");
@@ -179,7 +180,8 @@ class TempFileTest {
                 Garbage.collect();
                 System.out.println("after the collection=" + (Files.exists(unseen) ? "there" : "gone") + ", "
                         + (Files.exists(seen) ? "there" : "gone"));
-                System.out.println("descriptors=" + OpenFiles.below(Path.of(args[0])).size());
+                System.out.println(
+                        "descriptors=" + OpenFiles.below(Path.of(args[0])).size());
             }
         }
     }
@@ -300,7 +302,8 @@ class TempFileTest {
     @EnumSource
     @Tag("parity:ntf-iterate")
     void aFileThatOnlyItsLinesHoldIsNotCollected(FileType type) throws IOException, InterruptedException {
-        List<String> expected = IntStream.range(0, 5000).mapToObj(i -> "line " + i).toList();
+        List<String> expected =
+                IntStream.range(0, 5000).mapToObj(i -> "line " + i).toList();
 
         List<String> lines = new ArrayList<>();
         List<String> read = new ArrayList<>();
@@ -388,7 +391,8 @@ class TempFileTest {
                     .allMatch(path -> path.getParent().equals(here)
                             && path.getFileName().toString().startsWith("tempfile-"));
         }
-        assertThat(TempFiles.live()).noneMatch(alive -> alive.path() != null && alive.path().startsWith(here));
+        assertThat(TempFiles.live())
+                .noneMatch(alive -> alive.path() != null && alive.path().startsWith(here));
         assertThat(OpenFiles.below(here)).isEmpty();
     }
 }

@@ -281,8 +281,7 @@ class TemporaryDirectoryTest {
     void whatIsAliveWhenTheJvmEndsIsGone(String way) throws IOException {
         Outcome outcome = ChildJvm.running(Leaving.class, here).run(here, way);
 
-        assertThat(outcome.exitCode())
-                .isEqualTo(way.equals("exit") ? 3 : way.equals("throw") ? 1 : 0);
+        assertThat(outcome.exitCode()).isEqualTo(way.equals("exit") ? 3 : way.equals("throw") ? 1 : 0);
         assertThat(outcome.value("existed")).isEqualTo("true");
         assertThat(here).isEmptyDirectory();
     }

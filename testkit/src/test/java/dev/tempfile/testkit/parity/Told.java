@@ -4,8 +4,8 @@ import dev.tempfile.TempFiles;
 import dev.tempfile.TempListener;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** A listener that remembers what it was told while it was set. */

@@ -112,8 +112,8 @@ class UnnamedFileTest {
                     file.write("content".getBytes()).position(3);
                     assertThat(file.readAll()).asString().isEqualTo("tent");
                     assertThat(file.resize(2).rewind().readAll()).asString().isEqualTo("co");
-                    assertThat(entriesOf(directory)).allSatisfy(ours -> assertThat(ours)
-                            .isEmptyDirectory());
+                    assertThat(entriesOf(directory))
+                            .allSatisfy(ours -> assertThat(ours).isEmptyDirectory());
                 }
             }
         }
@@ -143,7 +143,9 @@ class UnnamedFileTest {
             }
 
             assertThat(entriesOf(ours)).as("a name that could not be deleted").hasSizeGreaterThan(1);
-            assertThat(OpenFiles.below(mine)).as("no handle is left but the neighbour's").hasSize(1);
+            assertThat(OpenFiles.below(mine))
+                    .as("no handle is left but the neighbour's")
+                    .hasSize(1);
         }
     }
 
