@@ -20,12 +20,13 @@ import java.util.function.LongConsumer;
  * <p><b>Views close nothing.</b> Closing a stream flushes it and no more; the file's own {@link #close()} closes all, and every
  * use afterwards throws {@link java.nio.channels.ClosedChannelException}.
  *
- * <p><b>Thread-safe</b>: each call is atomic with respect to the others. An interrupt of a thread destroys nothing, and no
+ * <p><b>Thread-safe</b>: each call is atomic with respect to the others, of a transfer each piece. An interrupt of a thread destroys nothing, and no
  * monitor is held while the file system works, so that a virtual thread gives its carrier up. Positions and sizes are bytes, from
  * 0 to {@link Long#MAX_VALUE}; a negative one is an {@link IllegalArgumentException}.
  *
  * <p>A failure of the file system is a {@link java.nio.file.FileSystemException} with the path and the step in it. After a failed
- * write, what was written before stays, and {@link #position()} stands behind it.
+ * write, what was written before stays, and {@link #position()} stands behind it; what was collected and could not be handed over is
+ * kept and tried again at the next look, so that nothing is lost when space is freed.
  */
 public sealed interface ByteFile extends SeekableByteChannel
         permits TempFile, UnnamedFile, SpooledFile, MemoryFile, AtomicFile {

@@ -23,7 +23,8 @@ public final class SpooledFile extends OpenFile<SpooledFile> implements ByteFile
     /**
      * A new spooled file. Nothing is made on disk before the limit is passed.
      *
-     * @param limit how many bytes may be in memory; 0: writing never rolls over, as in Python
+     * @param limit how many bytes may be in memory; 0: writing never rolls over, making it larger
+     *     with {@link #resize} does, as in Python
      * @throws IllegalArgumentException if {@code limit} is negative
      */
     public static SpooledFile create(long limit) throws IOException {

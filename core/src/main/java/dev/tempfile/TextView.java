@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link ByteFile#position()} is exact after any of these calls, so that bytes and text can be mixed; asking for it disturbs no
  * reading. Inside a surrogate pair there is none: it is the one before the pair until both halves were read. Going back to a
- * position is guaranteed for the start, the end, and positions taken after whole reads and writes. The first half of a surrogate
+ * position is guaranteed for the start, the end, and positions taken after whole reads and writes; in a charset with shifts (ISO-2022) only at
+ * the ends of lines, where it has returned to its first state, and in {@code x-ISCII91} not at all. The first half of a surrogate
  * pair waits for the second; it is malformed if something else comes first.
  *
  * <p>Thread-safe like the file.

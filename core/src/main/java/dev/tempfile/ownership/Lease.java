@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ref.PhantomReference;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class Lease extends PhantomReference<Object> {
     private final @Nullable ProcessDirectory home;
     private final long created = System.currentTimeMillis();
     private final @Nullable Throwable site;
+    private final int hash = ThreadLocalRandom.current().nextInt();
     private final AtomicInteger state = new AtomicInteger(HELD);
     private volatile @Nullable Closeable content;
     private volatile @Nullable Place place;
@@ -44,6 +46,18 @@ public final class Lease extends PhantomReference<Object> {
         this.home = home;
         this.content = content;
         this.site = site;
+    }
+
+    /** Random, because the identity hash of an object costs more than the rest of its registration. */
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    /** Whether it is the same lease. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
     }
 
     /** What it is for: "file", "directory" and so on. */

@@ -129,18 +129,34 @@ public final class Owner {
         }
     }
 
-    /** Ends one use of a directory; beyond a fixed number of them, an idle one is removed. */
+    /** Ends one use of a directory; beyond a fixed number of idle ones, one of them is removed. */
     public void released(ProcessDirectory home) {
         home.release();
-        if (directories.size() > IDLE_DIRECTORIES && home.isIdle()) {
-            births.lock();
-            try {
-                if (home.retire()) {
-                    directories.remove(home.root(), home);
+        if (directories.size() > IDLE_DIRECTORIES && home.isIdle() && idleDirectories() > IDLE_DIRECTORIES) {
+            removeIdle(home);
+        }
+    }
+
+    private int idleDirectories() {
+        int idle = 0;
+        for (ProcessDirectory directory : directories.values()) {
+            idle += directory.isIdle() ? 1 : 0;
+        }
+        return idle;
+    }
+
+    /** Removes another idle directory than {@code latest}, where the next file is likeliest to be made. */
+    private void removeIdle(ProcessDirectory latest) {
+        births.lock();
+        try {
+            for (ProcessDirectory directory : directories.values()) {
+                if (directory != latest && directory.retire()) {
+                    directories.remove(directory.root(), directory);
+                    return;
                 }
-            } finally {
-                births.unlock();
             }
+        } finally {
+            births.unlock();
         }
     }
 

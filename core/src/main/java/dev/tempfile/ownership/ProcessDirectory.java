@@ -181,13 +181,19 @@ public final class ProcessDirectory {
             return false;
         }
         try {
-            handle.close();
+            // First, for if it is not empty it goes on being used by its handle.
             Files.deleteIfExists(path);
-            return true;
-        } catch (IOException notEmpty) {
+        } catch (IOException | RuntimeException notEmptyOrOutOfReach) {
+            // A provider that was closed answers with whatever comes to its mind.
             uses.set(0);
             return false;
         }
+        try {
+            handle.close();
+        } catch (IOException closedAnyway) {
+            return true;
+        }
+        return true;
     }
 
     /** Gives the handle of a directory up that somebody else deleted. */

@@ -2,8 +2,11 @@ package dev.tempfile.platform;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,15 +45,25 @@ public final class DirectoryHandle implements Closeable {
         if (open == null && !byPath) {
             open = open();
         }
-        if (open != null) {
-            open.deleteFile(name);
-        } else {
-            Path path = directory.resolve(name);
-            if (Files.isDirectory(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-                throw new java.nio.file.FileSystemException(path.toString(), null, "Is a directory");
-            }
-            Files.delete(path);
+        if (open == null) {
+            deleteByPath(directory.resolve(name));
+            return;
         }
+        try {
+            open.deleteFile(name);
+        } catch (ClosedDirectoryStreamException closedMeanwhile) {
+            deleteByPath(directory.resolve(name));
+        } catch (FileSystemException refused) {
+            // What failed relative to a handle knows only a name.
+            throw Failures.at(directory.resolve(name), refused);
+        }
+    }
+
+    private static void deleteByPath(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(path.toString(), null, "Is a directory");
+        }
+        Files.delete(path);
     }
 
     private @Nullable SecureDirectoryStream<Path> open() {

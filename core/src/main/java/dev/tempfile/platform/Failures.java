@@ -58,6 +58,18 @@ public final class Failures {
                 failure);
     }
 
+    /** The same failure with the whole path in it. */
+    public static FileSystemException at(Path path, FileSystemException failure) {
+        String name = path.toString();
+        if (failure instanceof NoSuchFileException) {
+            return caused(new NoSuchFileException(name, null, failure.getReason()), failure);
+        }
+        if (failure instanceof AccessDeniedException) {
+            return caused(new AccessDeniedException(name, null, failure.getReason()), failure);
+        }
+        return caused(new FileSystemException(name, null, failure.getReason()), failure);
+    }
+
     /** Refuses a provider that would throw an unchecked exception without the path. */
     public static void refuseReadOnly(Path directory) throws FileSystemException {
         if (directory.getFileSystem().isReadOnly()) {

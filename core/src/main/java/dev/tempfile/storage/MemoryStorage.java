@@ -17,6 +17,9 @@ public final class MemoryStorage implements Storage {
     private static final int PAGE = 1 << PAGE_BITS;
     private static final int FIRST = 512;
 
+    // Doubling would throw away, all in all, as much as a whole page.
+    private static final int GROWTH = 8;
+
     /** The largest size: what two billion pages would hold is never reached, the heap ends before. */
     private static final long LARGEST = (long) (Integer.MAX_VALUE - 8) << PAGE_BITS;
 
@@ -196,7 +199,7 @@ public final class MemoryStorage implements Storage {
         if (page == null) {
             page = new byte[index > 0 ? PAGE : Math.max(length, Math.min(FIRST, PAGE))];
         } else if (page.length < length) {
-            page = Arrays.copyOf(page, Math.min(PAGE, Math.max(length, 2 * page.length)));
+            page = Arrays.copyOf(page, Math.min(PAGE, Math.max(length, GROWTH * page.length)));
         }
         current[index] = page;
         return page;

@@ -187,6 +187,21 @@ class UnfitTargetTest {
     }
 
     @Test
+    void aDirectoryThatSomebodyPutInItsPlaceIsNamed() throws IOException {
+        TempFile file = file(here);
+        Path path = file.path();
+        Files.delete(path);
+        Files.createDirectory(path);
+        assertThatThrownBy(file::close)
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining(path + ": Is a directory");
+        assertThat(path).exists();
+        assertThat(TempFiles.live()).as("it stays ours").hasSize(1);
+        Files.delete(path);
+        file.close();
+    }
+
+    @Test
     void aMoveToAnotherFileSystemIsACopyThatIsPrivateUntilItIsWhole() throws IOException {
         Path shared = Path.of("/dev/shm");
         Requirement.that(

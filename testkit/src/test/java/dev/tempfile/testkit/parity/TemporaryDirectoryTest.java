@@ -7,6 +7,7 @@ import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
+import dev.tempfile.testkit.process.AsOrdinaryUser;
 import dev.tempfile.testkit.process.ChildJvm;
 import dev.tempfile.testkit.process.Garbage;
 import dev.tempfile.testkit.process.OnTmpfs;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,23 @@ class TemporaryDirectoryTest {
 
         assertThat(paths[0]).doesNotExist();
         assertThat(paths[1]).doesNotExist();
+    }
+
+    @Test
+    @Tag("parity:td-scope")
+    void anErrorOfTheCleanupComesWithTheBodysAndNotInItsPlace() {
+        IllegalStateException body = new IllegalStateException("the body's");
+
+        assertThatThrownBy(() -> {
+                    try (TempDirectory directory = spec().createDirectory()) {
+                        Files.delete(directory.path());
+                        Files.writeString(directory.path(), "somebody else's");
+                        throw body;
+                    }
+                })
+                .isSameAs(body)
+                .satisfies(thrown ->
+                        assertThat(thrown.getSuppressed()).hasOnlyElementsOfType(NotDirectoryException.class));
     }
 
     @ParameterizedTest
@@ -213,6 +232,37 @@ class TemporaryDirectoryTest {
         Mounts.remount(top, true);
         directory.close();
         assertThat(path).doesNotExist();
+    }
+
+    /** A directory without rights in one that others may write: nobody can be sure to change the right one by its path. */
+    @Test
+    @AsOrdinaryUser
+    @Tag("parity:td-ignore")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
+    void norIsThatItWouldNotBeSafeToGiveThemBack(Path mine) throws IOException {
+        for (boolean ignoring : new boolean[] {true, false}) {
+            TempSpec spec = TempSpec.defaults().in(mine);
+            TempDirectory directory = filled(ignoring ? spec.ignoringCleanupFailures() : spec);
+            Path shared = Files.createDirectory(directory.resolve("shared"));
+            Path locked = Files.createDirectory(shared.resolve("locked"));
+            Files.createFile(locked.resolve("inside"));
+            Files.setPosixFilePermissions(locked, Set.of());
+            Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwx---"));
+
+            if (ignoring) {
+                directory.close();
+            } else {
+                assertThatThrownBy(directory::close)
+                        .isInstanceOf(FileSystemException.class)
+                        .hasMessageContaining(locked.toString());
+            }
+            assertThat(directory.path().toFile().list()).containsExactly("shared");
+            assertThat(shared.toFile().list()).containsExactly("locked");
+
+            Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+            directory.close();
+            assertThat(directory.path()).doesNotExist();
+        }
     }
 
     /** Java's word for a file that is in use is no more than that the deletion failed, and why. */

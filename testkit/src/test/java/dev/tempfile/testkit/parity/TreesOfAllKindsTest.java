@@ -20,7 +20,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -106,6 +111,32 @@ class TreesOfAllKindsTest {
                 }
                 set(tree.path, rootMode);
 
+                tree.clean();
+            }
+        }
+    }
+
+    @Test
+    @AsOrdinaryUser
+    @Tag("parity:td-modes")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
+    void soAreManyLevelsOfDirectoriesThatLackRights(Path mine) throws IOException {
+        for (Cleaning cleaning : Cleaning.values()) {
+            for (String mode : List.of("r-x", "---")) {
+                Tree tree = cleaning.begin(mine);
+                List<Path> levels = new ArrayList<>(List.of(tree.path));
+                for (int level = 0; level < 60; level++) {
+                    Path next = Files.createDirectory(levels.get(level).resolve("level"));
+                    Files.createFile(next.resolve("file"));
+                    levels.add(next);
+                }
+                Collections.reverse(levels);
+                for (Path level : levels) {
+                    set(level, mode);
+                }
+
+                // Deeper than handles are kept open, so some levels are moved up, which takes the right to write both
+                // ends.
                 tree.clean();
             }
         }
@@ -213,7 +244,7 @@ class TreesOfAllKindsTest {
     @ParameterizedTest
     @EnumSource(names = {"CLOSE", "DELETE_TREE"})
     @Tag("parity:td-deep")
-    void fiveThousandLevelsAreDeleted(Cleaning cleaning) throws IOException {
+    void fiveThousandLevelsAreDeletedWithLittleStack(Cleaning cleaning) throws Exception {
         Tree tree = cleaning.begin(here);
         Path deep = Files.createDirectory(tree.path.resolve("deep"));
         Files.writeString(deep.resolve("file"), "content");
@@ -224,8 +255,14 @@ class TreesOfAllKindsTest {
             Files.move(deep, around.resolve("deep"));
             Files.move(around, deep);
         }
+        FutureTask<Void> clean = new FutureTask<>(() -> {
+            tree.clean();
+            return null;
+        });
 
-        tree.clean();
+        new Thread(null, clean, "a thread with a small stack", 256 * 1024).start();
+
+        clean.get();
     }
 
     @ParameterizedTest
@@ -246,6 +283,33 @@ class TreesOfAllKindsTest {
             tree.clean();
 
             others.get();
+        }
+    }
+
+    @Test
+    @Tag("parity:td-vanishing")
+    void norIsThatOthersDeleteTheSameTree() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 10; round++) {
+                Path tree = Files.createDirectory(here.resolve("tree-" + round));
+                for (int i = 0; i < 20; i++) {
+                    Files.createFile(
+                            Files.createDirectories(tree.resolve(i + "/a/b")).resolve("file"));
+                }
+                // Each of them moves up what lies too deep, also into what another has listed already.
+                Files.createDirectories(tree.resolve("deep" + "/d".repeat(100)));
+                List<Callable<Void>> deletions = Collections.nCopies(4, () -> {
+                    TempFiles.deleteTree(tree);
+                    return null;
+                });
+                for (Future<Void> done : threads.invokeAll(deletions)) {
+                    done.get();
+                }
+                assertThat(tree).doesNotExist();
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 

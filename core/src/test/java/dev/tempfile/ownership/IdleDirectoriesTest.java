@@ -1,0 +1,100 @@
+package dev.tempfile.ownership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tempfile.TempFile;
+import dev.tempfile.TempSpec;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Directories of this process that nothing is in: some are kept for the next file there, the others are removed. */
+@Timeout(20)
+class IdleDirectoriesTest {
+    @TempDir
+    private Path here;
+
+    @Test
+    void onlyEightAreKept() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            madeAndClosedIn(Files.createDirectory(here.resolve("place-" + i)));
+        }
+        assertThat(ours()).hasSizeLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void theOneThatWasUsedLastIsAmongThem() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            Path place = Files.createDirectory(here.resolve("place-" + i));
+            Path first = madeAndClosedIn(place);
+            assertThat(madeAndClosedIn(place)).as("in place %d", i).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void thoseInUseDoNotCount() throws IOException {
+        List<TempFile> open = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            open.add(TempSpec.defaults()
+                    .in(Files.createDirectory(here.resolve("used-" + i)))
+                    .createFile());
+        }
+        Path place = Files.createDirectory(here.resolve("place"));
+
+        assertThat(madeAndClosedIn(place)).isEqualTo(madeAndClosedIn(place));
+
+        for (TempFile file : open) {
+            assertThat(file.path()).exists();
+            file.close();
+        }
+        assertThat(ours()).hasSizeLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void oneThatSomebodyPutSomethingIntoStays() throws IOException {
+        Path place = Files.createDirectory(here.resolve("place"));
+        Path foreign;
+        try (TempFile file = TempSpec.defaults().in(place).createFile()) {
+            foreign = Files.writeString(file.path().resolveSibling("foreign"), "content");
+        }
+        for (int i = 0; i < 20; i++) {
+            madeAndClosedIn(Files.createDirectory(here.resolve("place-" + i)));
+        }
+        assertThat(foreign).hasContent("content");
+        assertThat(ours()).hasSizeLessThanOrEqualTo(9);
+    }
+
+    @Test
+    void oneWhoseFileSystemWasClosedStopsNobody() throws IOException {
+        Path archive = here.resolve("archive.zip");
+        try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+            madeAndClosedIn(zip.getPath("/"));
+        }
+        for (int i = 0; i < 20; i++) {
+            madeAndClosedIn(Files.createDirectory(here.resolve("place-" + i)));
+        }
+        assertThat(ours()).hasSizeLessThanOrEqualTo(8);
+    }
+
+    private static Path madeAndClosedIn(Path place) throws IOException {
+        try (TempFile file = TempSpec.defaults().in(place).createFile()) {
+            return file.path().getParent();
+        }
+    }
+
+    private List<Path> ours() throws IOException {
+        try (Stream<Path> all = Files.walk(here)) {
+            return all.filter(path -> path.getFileName().toString().startsWith(ProcessDirectory.MARK))
+                    .toList();
+        }
+    }
+}
