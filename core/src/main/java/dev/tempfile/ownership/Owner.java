@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
 import java.nio.file.ClosedFileSystemException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,11 +131,18 @@ public final class Owner {
         }
     }
 
-    /** Ends one use of a directory; beyond a fixed number of idle ones, one of them is removed. */
+    /** Ends one use of a directory; an idle one is kept for the next file there, beyond a fixed number another is removed. */
     public void released(ProcessDirectory home) {
         home.release();
-        if (directories.size() > IDLE_DIRECTORIES && home.isIdle() && idleDirectories() > IDLE_DIRECTORIES) {
-            removeIdle(home);
+        if (!home.isIdle()) {
+            return;
+        }
+        if (!home.path().getFileSystem().equals(FileSystems.getDefault())) {
+            // Kept, it would be left when the provider is closed, which nobody tells us.
+            removeIf(home::equals);
+        } else if (directories.size() > IDLE_DIRECTORIES && idleDirectories() > IDLE_DIRECTORIES) {
+            // Where a file was used last, the next one is likeliest to be made.
+            removeIf(directory -> directory != home);
         }
     }
 
@@ -145,12 +154,12 @@ public final class Owner {
         return idle;
     }
 
-    /** Removes another idle directory than {@code latest}, where the next file is likeliest to be made. */
-    private void removeIdle(ProcessDirectory latest) {
+    /** Removes one idle directory that is wanted to go. */
+    private void removeIf(Predicate<ProcessDirectory> wanted) {
         births.lock();
         try {
             for (ProcessDirectory directory : directories.values()) {
-                if (directory != latest && directory.retire()) {
+                if (wanted.test(directory) && directory.retire()) {
                     directories.remove(directory.root(), directory);
                     return;
                 }

@@ -73,11 +73,31 @@ class IdleDirectoriesTest {
         assertThat(ours()).hasSizeLessThanOrEqualTo(9);
     }
 
+    /** There it would be left when the provider is closed: an archive would keep an empty directory for good. */
     @Test
-    void oneWhoseFileSystemWasClosedStopsNobody() throws IOException {
+    void ofAnotherProviderNoneIsKept() throws IOException {
         Path archive = here.resolve("archive.zip");
         try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
             madeAndClosedIn(zip.getPath("/"));
+            madeAndClosedIn(zip.getPath("/"));
+            Files.createFile(zip.getPath("/the user's own"));
+        }
+        try (FileSystem zip = FileSystems.newFileSystem(archive);
+                Stream<Path> entries = Files.list(zip.getPath("/"))) {
+            assertThat(entries.map(Path::toString)).containsExactly("/the user's own");
+        }
+    }
+
+    @Test
+    void oneWhoseProviderWasClosedStopsNobody() throws IOException {
+        TempFile outlives;
+        try (FileSystem zip = FileSystems.newFileSystem(here.resolve("archive.zip"), Map.of("create", "true"))) {
+            outlives = TempSpec.defaults().in(zip.getPath("/")).createFile();
+        }
+        try {
+            outlives.close();
+        } catch (IOException | RuntimeException outOfReach) {
+            assertThat(outOfReach).isNotNull();
         }
         for (int i = 0; i < 20; i++) {
             madeAndClosedIn(Files.createDirectory(here.resolve("place-" + i)));

@@ -37,10 +37,20 @@ public abstract class ByteFileContract
 
     @BeforeEach
     final void prepare() throws IOException {
+        giveUpWhatEarlierTestsLeft();
         aliveBefore = TempFiles.live();
         site = openSite();
         temporary = Files.createDirectory(site.directory().resolve("temporary"));
         targets = Files.createDirectory(site.directory().resolve("targets"));
+    }
+
+    /** On a file system that its test closed nothing can be deleted any more, which is said once. */
+    private static void giveUpWhatEarlierTestsLeft() {
+        try {
+            TempFiles.deleteAll();
+        } catch (IOException left) {
+            System.out.println("left by an earlier test: " + left.getMessage());
+        }
     }
 
     @AfterEach
