@@ -25,6 +25,7 @@ class ParityTableTest {
     private static final Pattern ROW =
             Pattern.compile("(?m)^\\| ([a-z0-9-]+) \\|([^|\n]*)\\|([^|\n]*)\\|([^|\n]*)\\|$");
     private static final Pattern TAG = Pattern.compile("(?m)^\\s*@Tag\\(\"parity:([^\"]*)\"\\)");
+    private static final Pattern SWITCHED_OFF = Pattern.compile("(?m)^\\s*@Disabled(?![A-Za-z])");
 
     @Test
     void everyRowHasATestOrAReasonAndEveryTagIsARow() throws IOException {
@@ -40,6 +41,15 @@ class ParityTableTest {
         List<Row> rows = rows(Files.readString(project().resolve("docs/parity.md")));
 
         assertThat(settledBy(rows, BY_TEST_ON_WINDOWS)).containsExactlyInAnyOrder("mkdtemp-acl", "td-error-kind");
+    }
+
+    @Test
+    void noTestOfARowIsSwitchedOff() throws IOException {
+        for (Path source : testSources(project())) {
+            assertThat(isSwitchedOff(Files.readString(source)))
+                    .as(source.toString())
+                    .isFalse();
+        }
     }
 
     @Test
@@ -80,6 +90,15 @@ class ParityTableTest {
     void onlyAnnotationsAreTags() {
         assertThat(tagsOf("    @Tag(\"parity:a-row\")\n// as in @Tag(\"parity:b-row\")\n"))
                 .containsExactly("a-row");
+    }
+
+    @Test
+    void aTestThatIsNeverRunIsSeen() {
+        String tag = "    @Tag(\"parity:a-row\")\n";
+        assertThat(isSwitchedOff("    @Disabled(\"later\")\n" + tag)).isTrue();
+        assertThat(isSwitchedOff("    @Disabled\n" + tag)).isTrue();
+        assertThat(isSwitchedOff("    @DisabledOnOs(OS.WINDOWS)\n" + tag)).isFalse();
+        assertThat(isSwitchedOff("    @Disabled\n    @Test\n")).isFalse();
     }
 
     // ---------------------------------------------------------------- the table
@@ -148,15 +167,24 @@ class ParityTableTest {
 
     private static Set<String> tagsIn(Path project) throws IOException {
         Set<String> tags = new HashSet<>();
-        for (String tests : List.of("core/src/test/java", "testkit/src/test/java")) {
-            try (Stream<Path> walk = Files.walk(project.resolve(tests))) {
-                for (Path source :
-                        walk.filter(path -> path.toString().endsWith(".java")).toList()) {
-                    tags.addAll(tagsOf(Files.readString(source)));
-                }
-            }
+        for (Path source : testSources(project)) {
+            tags.addAll(tagsOf(Files.readString(source)));
         }
         return tags;
+    }
+
+    private static List<Path> testSources(Path project) throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String tests : List.of("core/src/test/java", "testkit/src/test/java")) {
+            try (Stream<Path> walk = Files.walk(project.resolve(tests))) {
+                walk.filter(path -> path.toString().endsWith(".java")).forEach(sources::add);
+            }
+        }
+        return sources;
+    }
+
+    private static boolean isSwitchedOff(String source) {
+        return !tagsOf(source).isEmpty() && SWITCHED_OFF.matcher(source).find();
     }
 
     private static Set<String> tagsOf(String source) {
