@@ -240,10 +240,6 @@ final class Publication {
     }
 
     private void published() throws IOException {
-        Observer observer = Owner.current().observer();
-        if (observer != null) {
-            observer.kept(target);
-        }
         if (spec.isDurable()) {
             try {
                 DurableDirectory.force(directory());
@@ -256,6 +252,11 @@ final class Publication {
                 unknown.initCause(failure);
                 throw unknown;
             }
+        }
+        // Last, for a listener that throws must not keep the directory from being forced.
+        Observer observer = Owner.current().observer();
+        if (observer != null) {
+            observer.kept(target);
         }
     }
 }
