@@ -15,8 +15,8 @@ public final class Locations {
     /** A variable that has a say, and what it says. */
     public record Variable(String name, String value) {}
 
-    /** A directory that was looked at, who named it, and whether it can be used. */
-    public record Candidate(String directory, String namedBy, String verdict) {}
+    /** Who named a directory, whether it can be used, and which it is: last, because a path may be of any length. */
+    public record Candidate(String namedBy, String verdict, String directory) {}
 
     /** What came out. */
     public record Result(
@@ -51,7 +51,7 @@ public final class Locations {
     }
 
     private static void report(List<Candidate> candidates, Path path, String source, @Nullable String verdict) {
-        candidates.add(new Candidate(path.toString(), source, String.valueOf(verdict)));
+        candidates.add(new Candidate(source, String.valueOf(verdict), path.toString()));
     }
 
     /** An explicit {@code java.io.tmpdir} comes first, since Java's hosts set it; then as in Python. */
