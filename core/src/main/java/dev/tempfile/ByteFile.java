@@ -89,7 +89,7 @@ public sealed interface ByteFile extends SeekableByteChannel
     /**
      * A stream that reads from the start at a position of its own, for instance to send the content while it is still written.
      *
-     * <p>It sees what was flushed. It lives as long as this file.
+     * <p>Each of its reads sees all that was written before it. It lives as long as this file.
      */
     InputStream newInput() throws IOException;
 

@@ -101,18 +101,6 @@ final class Contents {
         return source.position() - start;
     }
 
-    void truncate(long size) throws IOException {
-        if (size < storage.size()) {
-            resize(size);
-        }
-        position = Math.min(position, size);
-    }
-
-    void resize(long size) throws IOException {
-        changes++;
-        storage.resize(size);
-    }
-
     long remaining() throws IOException {
         return Math.max(0, storage.size() - position);
     }
@@ -160,6 +148,23 @@ final class Contents {
     }
 
     // ---------------------------------------------------------------- collected and read ahead
+
+    void truncate(long size) throws IOException {
+        if (size < Math.max(storage.size(), collected.isEmpty() ? 0 : position)) {
+            resize(size);
+        }
+        position = Math.min(position, size);
+    }
+
+    void resize(long size) throws IOException {
+        if (!collected.isEmpty() && size <= position - collected.count()) {
+            // On a full disk it could not be written first, only to be cut off: then nothing could make room.
+            collected.drop();
+        }
+        settle();
+        changes++;
+        storage.resize(size);
+    }
 
     /** Accepts bytes at the position: collects few, writes many. */
     void append(byte[] bytes, int offset, int length) throws IOException {

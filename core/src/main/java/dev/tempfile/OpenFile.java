@@ -124,7 +124,8 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         requireNotNegative("size", size);
         lock();
         try {
-            settle();
+            ensureOpen();
+            settleText();
             contents.truncate(size);
             return self();
         } finally {
@@ -136,7 +137,8 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         requireNotNegative("size", size);
         lock();
         try {
-            settle();
+            ensureOpen();
+            settleText();
             contents.resize(size);
             return self();
         } finally {

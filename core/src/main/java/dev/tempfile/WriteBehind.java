@@ -17,6 +17,10 @@ final class WriteBehind {
         return count == 0;
     }
 
+    int count() {
+        return count;
+    }
+
     /** Whether {@code length} more bytes fit without handing over first. */
     boolean hasRoomFor(int length) {
         return length <= SIZE - count;

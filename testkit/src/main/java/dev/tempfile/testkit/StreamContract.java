@@ -23,6 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The part of the contract about streams: views of the one position that close nothing, and readers of their own. */
 interface StreamContract extends FileUnderTest {
@@ -85,6 +86,27 @@ interface StreamContract extends FileUnderTest {
             assertThat(file.truncate(2).position()).isEqualTo(2);
             file.output().write('e');
             assertThat(text(file.resize(4))).isEqualTo("abe\0");
+        }
+    }
+
+    @Test
+    default void whatWasCollectedIsCutLikeWhatWasWritten() throws IOException {
+        try (ByteFile file = newFile(DIGITS)) {
+            file.output().write(ascii("abc"));
+            assertThat(file.truncate(10).position()).isEqualTo(10);
+            assertThat(text(file)).isEqualTo(DIGITS);
+            file.position(12).output().write(ascii("abc"));
+            assertThat(file.truncate(11).size()).isEqualTo(11);
+            assertThat(text(file)).isEqualTo(DIGITS + "\0");
+            file.position(13).output().write(ascii("abc"));
+            assertThat(file.truncate(14).position()).isEqualTo(14);
+            assertThat(text(file)).isEqualTo(DIGITS + "\0\0\0a");
+            file.position(14).output().write(ascii("b"));
+            assertThat(file.resize(3).position()).isEqualTo(15);
+            assertThat(text(file)).isEqualTo("012");
+            file.position(3).output().write(ascii("c"));
+            assertThat(file.truncate(100).position()).isEqualTo(4);
+            assertThat(text(file)).isEqualTo("012c");
         }
     }
 
@@ -279,6 +301,25 @@ interface StreamContract extends FileUnderTest {
             file.output().write('!');
             file.flush();
             assertThat(reader.readAllBytes()).isEqualTo(ascii("!"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 255, 256, 5_000, 8_191, 8_192, 20_000})
+    default void anIndependentReaderSeesWhatIsCollectedWithoutAFlush(int size) throws IOException {
+        byte[] collected = bytes(size);
+        try (ByteFile file = newFile(DIGITS)) {
+            InputStream reader = file.newInput();
+            assertThat(reader.read()).isEqualTo('0');
+            file.output().write(collected);
+            assertThat(reader.available()).isEqualTo(9 + size);
+            file.text().write("+");
+            assertThat(reader.readNBytes(9)).isEqualTo(ascii("123456789"));
+            assertThat(reader.readNBytes(size)).isEqualTo(collected);
+            file.output().write('-');
+            assertThat(reader.skip(1)).isEqualTo(1);
+            assertThat(reader.read()).isEqualTo('-');
+            assertThat(reader.read()).isEqualTo(-1);
         }
     }
 

@@ -86,6 +86,22 @@ class FullFileSystemTest {
 
     @Test
     @OnTmpfs("size=64k")
+    void cuttingTheFileMakesRoomWithoutWritingWhatIsCutOff(Path small) throws IOException {
+        try (TempFile file = TempSpec.defaults().in(small).createFile().write(bytes(8_192))) {
+            file.path();
+            fill(small);
+            OutputStream output = file.output();
+            output.write(bytes(5_000));
+            assertThatThrownBy(output::flush).hasMessageContaining("No space left on device");
+            assertThat(file.truncate(0).position()).isZero();
+            assertThat(file.size()).isZero();
+            output.write(bytes(6_000));
+            assertThat(file.rewind().readAll()).isEqualTo(bytes(6_000));
+        }
+    }
+
+    @Test
+    @OnTmpfs("size=64k")
     void closingWhatCannotBeFlushedIsQuietBecauseItGoesAway(Path small) throws IOException {
         TempFile file = TempSpec.defaults().in(small).createFile();
         fill(small);
