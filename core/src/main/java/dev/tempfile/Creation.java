@@ -335,8 +335,9 @@ final class Creation {
     }
 
     private Storage bounded(Storage storage) throws IOException {
+        Quota quota = quota();
         // A spool that stays in memory must not have the default directory looked up, only for the words of an error.
-        return quota() == null ? storage : bounded(storage, root());
+        return quota == null ? storage : new QuotaStorage(storage, quota, root());
     }
 
     private Storage bounded(Storage storage, Path path) {

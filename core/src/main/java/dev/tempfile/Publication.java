@@ -219,12 +219,12 @@ final class Publication {
         if (wanted != null) {
             return wanted;
         }
-        if (replaces) {
-            try {
+        try {
+            if (replaces) {
                 return Files.getPosixFilePermissions(target, LinkOption.NOFOLLOW_LINKS);
-            } catch (NoSuchFileException absent) {
-                return CreationMode.ordinary(source.resolveSibling(""));
             }
+        } catch (NoSuchFileException absent) {
+            // A new target, then.
         }
         return CreationMode.ordinary(source.resolveSibling(""));
     }

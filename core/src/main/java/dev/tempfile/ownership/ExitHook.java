@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Deletes at exit what is still alive: registered at the first need, given up on request. */
 final class ExitHook {
     private static final int ROUNDS = 20;
+    private static final int ROUND_MILLIS = 5;
     private static final int MOMENT_MILLIS = 200;
     private static final int NAMED = 10;
 
@@ -103,6 +104,10 @@ final class ExitHook {
         running = true;
         Exception left = null;
         for (int round = 0; round < ROUNDS && (round == 0 || !owner.isEmpty()); round++) {
+            if (round > 0) {
+                // Another thread may be in the middle of deleting what it closes.
+                pause(ROUND_MILLIS);
+            }
             left = null;
             try {
                 owner.deleteAll();
@@ -132,11 +137,15 @@ final class ExitHook {
      */
     void holdBackAtExit() {
         if (running) {
-            try {
-                Thread.sleep(MOMENT_MILLIS);
-            } catch (InterruptedException hurry) {
-                Thread.currentThread().interrupt();
-            }
+            pause(MOMENT_MILLIS);
+        }
+    }
+
+    private static void pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
         }
     }
 }

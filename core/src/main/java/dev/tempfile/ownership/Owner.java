@@ -246,41 +246,44 @@ public final class Owner {
     public void deleteAll() throws IOException {
         List<IOException> failures = new ArrayList<>();
         for (Lease lease : leases.keySet()) {
-            try {
-                lease.fulfil();
-            } catch (IOException failure) {
-                failures.add(failure);
-            } catch (ClosedFileSystemException closed) {
-                failures.add(unreachable(lease.path(), closed));
-                lease.forget();
-            } catch (RuntimeException failure) {
-                failures.add(new IOException(lease.path() + " could not be deleted", failure));
-            }
+            attempt(lease.path(), lease::fulfil, lease::forget, failures);
         }
         for (ProcessDirectory directory : directories.values()) {
-            try {
-                directory.delete();
-                directories.remove(directory.root(), directory);
-            } catch (IOException failure) {
-                failures.add(failure);
-            } catch (ClosedFileSystemException closed) {
-                failures.add(unreachable(directory.path(), closed));
-                directories.remove(directory.root(), directory);
-            } catch (RuntimeException failure) {
-                failures.add(new IOException(directory.path() + " could not be deleted", failure));
-            }
+            Runnable forget = () -> directories.remove(directory.root(), directory);
+            attempt(
+                    directory.path(),
+                    () -> {
+                        directory.delete();
+                        forget.run();
+                    },
+                    forget,
+                    failures);
         }
         throwFirst(failures);
     }
 
-    /** Said once, for nothing can be done any more through a file system that was closed. */
-    private static IOException unreachable(@Nullable Path path, ClosedFileSystemException closed) {
-        FileSystemException failure = new FileSystemException(
-                String.valueOf(path),
-                null,
-                "could not be deleted, since its file system was closed before; close what is temporary first");
-        failure.initCause(closed);
-        return failure;
+    /** A deletion at the end of everything, where one that fails must not keep the next from being tried. */
+    private interface Deletion {
+        void run() throws IOException;
+    }
+
+    private static void attempt(@Nullable Path path, Deletion deletion, Runnable forget, List<IOException> failures) {
+        try {
+            deletion.run();
+        } catch (IOException failure) {
+            failures.add(failure);
+        } catch (ClosedFileSystemException closed) {
+            // Said once, for nothing can be done any more through a file system that was closed.
+            FileSystemException failure = new FileSystemException(
+                    String.valueOf(path),
+                    null,
+                    "could not be deleted, since its file system was closed before; close what is temporary first");
+            failure.initCause(closed);
+            failures.add(failure);
+            forget.run();
+        } catch (RuntimeException failure) {
+            failures.add(new IOException(path + " could not be deleted", failure));
+        }
     }
 
     private static void throwFirst(List<IOException> failures) throws IOException {
