@@ -17,8 +17,8 @@ import java.util.function.LongConsumer;
  * looked at in any other way, when it is flushed, and when it is published; {@link #close()} drops them where the content goes
  * away with it.
  *
- * <p><b>Views close nothing.</b> Closing a stream flushes it and no more; the file's own {@link #close()} closes all, and every
- * use afterwards throws {@link java.nio.channels.ClosedChannelException}.
+ * <p><b>Views close nothing.</b> Closing a stream flushes it and no more; the file's own {@link #close()} closes all, and all
+ * reading and writing afterwards, through any view, throws {@link java.nio.channels.ClosedChannelException}.
  *
  * <p><b>Thread-safe</b>: each call is atomic with respect to the others, of a transfer each piece. An interrupt of a thread destroys nothing, and no
  * monitor is held while the file system works, so that a virtual thread gives its carrier up. Positions and sizes are bytes, from
@@ -49,7 +49,11 @@ public sealed interface ByteFile extends SeekableByteChannel
     /** Writes all of {@code bytes} at the position, and moves it. */
     ByteFile write(byte[] bytes) throws IOException;
 
-    /** Reads from the position to the end, which becomes the position. At the end the array is empty. */
+    /**
+     * Reads from the position to the end, which becomes the position. At the end the array is empty.
+     *
+     * @throws java.nio.file.FileSystemException if that is more than an array can hold, some 2 GiB; {@link #input()} reads any size
+     */
     byte[] readAll() throws IOException;
 
     /** The position: where the next byte is read or written. */
@@ -93,7 +97,10 @@ public sealed interface ByteFile extends SeekableByteChannel
      */
     InputStream newInput() throws IOException;
 
-    /** This file as UTF-8 text, at the shared position. The same object each time. */
+    /**
+     * This file as text, at the shared position: UTF-8, unless {@link #text(TextFormat)} was asked for another format before. The
+     * same object each time.
+     */
     TextView text() throws IOException;
 
     /**
@@ -136,7 +143,7 @@ public sealed interface ByteFile extends SeekableByteChannel
      * <p>A file with a name is renamed or linked where the file system can; else the content is copied beside the target first,
      * forced, and renamed there. The content is forced before it is published. A new target gets the mode that an ordinary
      * creation gives, a replaced one keeps its own. After a failure before the rename the target is as it was and this file is
-     * still open and ours; a failure after it says so.
+     * still open and ours; a failure after it says so, and this file is closed then.
      *
      * @return the target, absolute
      * @throws java.nio.file.FileAlreadyExistsException if {@code target} exists and the recipe does not say

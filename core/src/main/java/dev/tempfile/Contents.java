@@ -105,10 +105,11 @@ final class Contents {
         return Math.max(0, storage.size() - position);
     }
 
-    byte[] readAll() throws IOException {
+    /** All from the position on; null where that is more than an array can hold. */
+    byte @Nullable [] readAll() throws IOException {
         long left = remaining();
         if (left > LARGEST_ARRAY) {
-            throw new IOException(left + " bytes do not fit into an array; read them through input()");
+            return null;
         }
         return storage.inMemory() ? copy((int) left) : readAll((int) left);
     }
@@ -119,7 +120,7 @@ final class Contents {
         return bytes;
     }
 
-    private byte[] readAll(int expected) throws IOException {
+    private byte @Nullable [] readAll(int expected) throws IOException {
         byte[] bytes = new byte[expected];
         int count = 0;
         // Others may write the file by its path, so the size was a guess.
@@ -129,7 +130,10 @@ final class Contents {
                 if (read(one) <= 0) {
                     return bytes;
                 }
-                bytes = Arrays.copyOf(bytes, larger(bytes.length));
+                if (bytes.length == LARGEST_ARRAY) {
+                    return null;
+                }
+                bytes = Arrays.copyOf(bytes, (int) Math.min(LARGEST_ARRAY, Math.max(PIECE, 2L * bytes.length)));
                 bytes[count++] = one.get(0);
             }
             int read = read(ByteBuffer.wrap(bytes, count, bytes.length - count));
@@ -138,13 +142,6 @@ final class Contents {
             }
             count += read;
         }
-    }
-
-    private static int larger(int length) throws IOException {
-        if (length == LARGEST_ARRAY) {
-            throw new IOException("the file grew beyond what fits into an array; read it through input()");
-        }
-        return (int) Math.min(LARGEST_ARRAY, Math.max(PIECE, 2L * length));
     }
 
     // ---------------------------------------------------------------- collected and read ahead

@@ -136,6 +136,10 @@ final class Creation {
                 if (spot.home != null) {
                     owner.released(spot.home);
                 }
+                Observer observer = owner.observer();
+                if (observer != null) {
+                    observer.deleted(spot.path);
+                }
                 return storage;
             });
         });
@@ -144,11 +148,15 @@ final class Creation {
     TempDirectory directory() throws IOException {
         return create(spot -> {
             Files.createDirectory(spot.path, Privacy.of(spot.path).directory());
-            return completed(spot.path, () -> {
+            TempDirectory directory = new TempDirectory(spot.path, spec, spot.keptIn, spot.home, quota());
+            return completed(owner, spot.path, directory.handle(), () -> {
                 Privacy.verify(spot.path);
-                TempDirectory directory = new TempDirectory(spot.path, spec, spot.keptIn, spot.home, quota());
-                Place place = new Place.Tree(spot.path, FileIdentity.of(spot.path));
-                Lease lease = owner.lease(directory, "directory", place, spot.home, null);
+                boolean beside = spot.handle == null;
+                if (beside) {
+                    directory.handle().hold();
+                }
+                Place place = new Place.Tree(spot.path, FileIdentity.of(spot.path), beside);
+                Lease lease = owner.lease(directory, "directory", place, spot.home, directory.handle());
                 directory.owned(lease, spec.where().scope());
                 return directory;
             });
@@ -185,11 +193,11 @@ final class Creation {
         refuseScope();
         Path root = root();
         if (demands.strict() || demands.executable()) {
-            ProcessDirectory home = owner.directoryIn(root);
+            ProcessDirectory home = owner.livingDirectoryIn(root);
             try {
                 demand(home);
             } finally {
-                owner.released(home);
+                owner.discarded(home);
             }
         }
         try {
@@ -287,7 +295,7 @@ final class Creation {
     private <T> T createBeside(Step<T> step) throws IOException {
         Path directory = root();
         // Its witnesses speak for the files beside it.
-        ProcessDirectory home = owner.directoryIn(directory);
+        ProcessDirectory home = owner.livingDirectoryIn(directory);
         boolean created = false;
         try {
             demand(home);
@@ -299,14 +307,14 @@ final class Creation {
             return result;
         } finally {
             if (!created) {
-                owner.released(home);
+                owner.discarded(home);
             }
         }
     }
 
     private void demand(ProcessDirectory home) throws IOException {
         if (demands.strict()) {
-            home.refuseWeaker();
+            Guarantees.refuseWeaker(home);
         }
         if (demands.executable()) {
             home.refuseWithoutExecution();

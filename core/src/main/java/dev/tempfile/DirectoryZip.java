@@ -5,6 +5,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -66,9 +67,28 @@ final class DirectoryZip {
     }
 
     private void begin(Path entry, String end, BasicFileAttributes attributes) throws IOException {
+        refuseUndecoded(entry);
         String separator = top.getFileSystem().getSeparator();
         ZipEntry header = new ZipEntry(top.relativize(entry).toString().replace(separator, "/") + end);
         header.setLastModifiedTime(attributes.lastModifiedTime());
         zip.putNextEntry(header);
+    }
+
+    /** Refuses a name whose bytes are no text in this JVM's charset for file names: in the archive it would be another one. */
+    private static void refuseUndecoded(Path entry) throws FileSystemException {
+        String name = String.valueOf(entry.getFileName());
+        try {
+            if (entry.resolveSibling(name).equals(entry)) {
+                return;
+            }
+        } catch (InvalidPathException undecoded) {
+            // As below.
+        }
+        throw new FileSystemException(
+                entry.toString(),
+                null,
+                "its name cannot be read in the charset of this JVM (sun.jnu.encoding "
+                        + System.getProperty("sun.jnu.encoding")
+                        + ") and would be another one in the archive; rename it, or start Java in a UTF-8 locale");
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Finds out which promises can be kept in a directory, by making a directory of this process there. */
@@ -17,13 +18,36 @@ final class Guarantees {
 
     static List<Guarantee> of(Path directory) throws IOException {
         Owner owner = Owner.current();
-        ProcessDirectory home = owner.directoryIn(directory);
+        ProcessDirectory home = owner.livingDirectoryIn(directory);
         try {
-            return List.of(
-                    isPrivate(home), unmovable(home), byHandle(home), uninterrupted(directory), durable(directory));
+            List<Guarantee> all = new ArrayList<>(ofTemporaryFiles(home));
+            all.add(durable(directory));
+            return List.copyOf(all);
         } finally {
-            owner.released(home);
+            owner.discarded(home);
         }
+    }
+
+    /**
+     * Refuses a directory in which a promise about temporary files is weaker. Durability is none of them: it is refused by itself
+     * where somebody asks for it and it cannot be had.
+     *
+     * @throws FileSystemException naming the weakness and what to do
+     */
+    static void refuseWeaker(ProcessDirectory home) throws IOException {
+        for (Guarantee guarantee : ofTemporaryFiles(home)) {
+            if (!guarantee.kept()) {
+                throw new FileSystemException(
+                        home.root().toString(),
+                        null,
+                        "refused by TempSpec.strict(): " + guarantee.promise() + ": " + guarantee.how()
+                                + "; use another directory, or a recipe that is not strict");
+            }
+        }
+    }
+
+    private static List<Guarantee> ofTemporaryFiles(ProcessDirectory home) throws IOException {
+        return List.of(isPrivate(home), unmovable(home), byHandle(home), uninterrupted(home));
     }
 
     private static Guarantee isPrivate(ProcessDirectory home) {
@@ -36,7 +60,9 @@ final class Guarantees {
     private static Guarantee unmovable(ProcessDirectory home) throws IOException {
         return Trust.openToOthers(home.root())
                 ? new Guarantee(
-                        "not moved by others", false, "others may write the directory and it lacks the sticky bit")
+                        "not moved by others",
+                        false,
+                        "others may write the directory and it lacks the sticky bit, so they could rename what is ours")
                 : new Guarantee("not moved by others", true, "the directory is the owner's alone or sticky");
     }
 
@@ -46,8 +72,8 @@ final class Guarantees {
                 : new Guarantee("deletion stays in its tree", false, "by path, and only where nobody else may write");
     }
 
-    private static Guarantee uninterrupted(Path directory) {
-        return directory.getFileSystem().equals(FileSystems.getDefault())
+    private static Guarantee uninterrupted(ProcessDirectory home) {
+        return home.root().getFileSystem().equals(FileSystems.getDefault())
                 ? new Guarantee("interrupts destroy nothing", true, "channels that an interrupt does not close")
                 : new Guarantee("interrupts destroy nothing", false, "as this provider's own channels have it");
     }

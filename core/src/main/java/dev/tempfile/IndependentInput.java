@@ -18,6 +18,7 @@ final class IndependentInput extends FileInput {
 
     @Override
     int readHere(byte[] target, int offset, int length) throws IOException {
+        file.finishText();
         file.contents().flush();
         int count = readAtPosition(file.storage(), target, offset, length);
         position += Math.max(0, count);
@@ -37,6 +38,7 @@ final class IndependentInput extends FileInput {
 
     @Override
     long left() throws IOException {
+        file.finishText();
         file.contents().flush();
         return Math.max(0, file.storage().size() - position);
     }

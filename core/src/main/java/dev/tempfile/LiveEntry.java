@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Something temporary that is alive in this process.
  *
  * @param kind {@code file}, {@code unnamed file}, {@code spooled file}, {@code atomic file} or {@code directory}
- * @param path where it is, or null for what has no name
+ * @param path where it is, or null for what has no name or was kept, so that nobody deletes it
  * @param created when it was made
  * @param site where it was made, as a stack trace, or null unless {@link TempFiles#recordSites} was on
  */

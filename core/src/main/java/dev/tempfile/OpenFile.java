@@ -1,6 +1,7 @@
 package dev.tempfile;
 
 import dev.tempfile.ownership.Lease;
+import dev.tempfile.ownership.Place;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -174,7 +175,13 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         lock();
         try {
             settle();
-            return contents.readAll();
+            byte[] all = contents.readAll();
+            if (all == null) {
+                throw failure(
+                        "its " + contents.remaining() + " bytes do not fit into an array; read them through input()",
+                        null);
+            }
+            return all;
         } finally {
             unlock();
         }
@@ -219,8 +226,13 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     }
 
     public final InputStream newInput() throws IOException {
-        flush();
-        return new IndependentInput(this);
+        lock();
+        try {
+            ensureOpen();
+            return new IndependentInput(this);
+        } finally {
+            unlock();
+        }
     }
 
     public final TextView text() throws IOException {
@@ -263,7 +275,17 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
                 settle();
             }
             Path published = publish(publication);
-            end();
+            try {
+                end();
+            } catch (IOException left) {
+                throw failure(
+                        "published at " + published + ", but what it was could not be deleted (" + left.getMessage()
+                                + "); it stays ours and is tried again at exit",
+                        left);
+            } finally {
+                // Last, for a listener that throws must find everything done.
+                publication.tell();
+            }
             return published;
         } finally {
             unlock();
@@ -324,9 +346,11 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
             if (!ignoresCleanupFailures) {
                 throw failure;
             }
-        }
-        if (first) {
-            contents.releaseQuota();
+        } finally {
+            // What could not be deleted still takes its room.
+            if (duty == null || duty.ended()) {
+                contents.releaseQuota();
+            }
         }
     }
 
@@ -383,7 +407,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     }
 
     /** Has the text view finish what it was encoding, and go on with what it was reading. */
-    private void finishText() throws IOException {
+    final void finishText() throws IOException {
         TextView view = text;
         if (view != null) {
             view.finish();
@@ -412,11 +436,44 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         return failure;
     }
 
-    /** Says that the name is gone, so that only the handle is left to close. */
-    final void nameIsGone() {
+    /** Says that somebody was given a path of it, so that it, and whatever it lies in, is not deleted before exit. */
+    final void pathIsOut() {
         Lease duty = lease;
         if (duty != null) {
-            duty.moveTo(null);
+            duty.pathIsOut();
+        }
+        TempDirectory within = scope;
+        if (within != null) {
+            within.pathIsOut();
+        }
+    }
+
+    /**
+     * Closes the handle before the directory in which it lies is kept, if it has a name there.
+     *
+     * @throws IOException if what was collected cannot be written; it is open then as before
+     */
+    void prepareToStay() throws IOException {
+        if (isOpen()) {
+            flush();
+        }
+    }
+
+    /** Ends with the directory in which it lies, which was moved and is nobody's any more: what it wrote there stays. */
+    void stay(Path from, Path to) throws IOException {
+        close();
+    }
+
+    /** Says that the name is gone, so that only the handle is left to close. */
+    final void nameIsGone() {
+        liesAt(null);
+    }
+
+    /** Says where it lies now, or with null that it has no name that is ours to delete. */
+    final void liesAt(@Nullable Place place) {
+        Lease duty = lease;
+        if (duty != null) {
+            duty.moveTo(place);
         }
     }
 

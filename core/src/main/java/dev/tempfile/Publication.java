@@ -6,7 +6,6 @@ import dev.tempfile.platform.CreationMode;
 import dev.tempfile.platform.DurableDirectory;
 import dev.tempfile.platform.ExclusiveRename;
 import dev.tempfile.platform.Failures;
-import dev.tempfile.platform.Privacy;
 import dev.tempfile.storage.DiskStorage;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
@@ -39,6 +38,7 @@ final class Publication {
     private final Path target;
     private final AtomicSpec spec;
     private final boolean replaces;
+    private boolean told;
 
     /** A publication that replaces nothing unless the recipe says so. */
     Publication(Path target, AtomicSpec spec) throws IOException {
@@ -129,7 +129,12 @@ final class Publication {
             return false;
         }
         refuseItself(source);
-        Set<PosixFilePermission> before = prepare(source, open);
+        return publishFile(
+                source, open, isPosix() ? Files.getPosixFilePermissions(source, LinkOption.NOFOLLOW_LINKS) : null);
+    }
+
+    private boolean publishFile(Path source, Storage open, @Nullable Set<PosixFilePermission> mode) throws IOException {
+        Set<PosixFilePermission> before = prepare(source, open, mode);
         boolean published;
         try {
             published = replaces ? rename(source) : ExclusiveRename.link(source, target);
@@ -175,8 +180,9 @@ final class Publication {
 
     /** As {@link #publishFile}, for a source that was made in the target's own directory to be published there. */
     void publishFromBeside(Path source, Storage open) throws IOException {
-        if (!publishFile(source, open)) {
-            prepare(source, open);
+        Set<PosixFilePermission> born = isPosix() ? CreationMode.ofPrivate(source.resolveSibling("")) : null;
+        if (!publishFile(source, open, born)) {
+            prepare(source, open, born);
             ExclusiveRename.reserveAndMove(source, target);
             published();
         }
@@ -194,14 +200,20 @@ final class Publication {
         }
     }
 
-    /** Gives the source its final mode and forces it; returns the mode to go back to, or null if it did not change. */
-    private @Nullable Set<PosixFilePermission> prepare(Path source, Storage open) throws IOException {
+    /**
+     * Gives the source its final mode and forces it.
+     *
+     * @param born the mode that it has
+     * @return the mode to go back to, or null if it did not change
+     */
+    private @Nullable Set<PosixFilePermission> prepare(
+            Path source, Storage open, @Nullable Set<PosixFilePermission> born) throws IOException {
         Set<PosixFilePermission> mode = mode(source);
-        boolean changes = mode != null && !mode.equals(Privacy.FILE);
+        boolean changes = mode != null && !mode.equals(born);
         if (changes) {
             Files.setPosixFilePermissions(source, mode);
         }
-        Set<PosixFilePermission> before = changes ? Privacy.FILE : null;
+        Set<PosixFilePermission> before = changes ? born : null;
         try {
             open.force();
         } catch (IOException | RuntimeException failure) {
@@ -212,7 +224,7 @@ final class Publication {
     }
 
     private @Nullable Set<PosixFilePermission> mode(Path source) throws IOException {
-        if (!target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (!isPosix()) {
             return null;
         }
         Set<PosixFilePermission> wanted = spec.permissions();
@@ -227,6 +239,10 @@ final class Publication {
             // A new target, then.
         }
         return CreationMode.ordinary(source.resolveSibling(""));
+    }
+
+    private boolean isPosix() {
+        return target.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     private boolean rename(Path source) throws IOException {
@@ -253,9 +269,13 @@ final class Publication {
                 throw unknown;
             }
         }
-        // Last, for a listener that throws must not keep the directory from being forced.
+    }
+
+    /** Tells the listener, once; called when everything is done, for what it throws must undo nothing. */
+    void tell() {
         Observer observer = Owner.current().observer();
-        if (observer != null) {
+        if (observer != null && !told) {
+            told = true;
             observer.kept(target);
         }
     }

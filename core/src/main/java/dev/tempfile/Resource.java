@@ -1,36 +1,75 @@
 package dev.tempfile;
 
 import dev.tempfile.platform.Privacy;
+import dev.tempfile.storage.DiskStorage;
+import dev.tempfile.storage.Storage;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 
 /** A class-path resource that something outside the JVM needs as a file. */
-record Resource(Class<?> anchor, String name) {
-    /** Copies it into a directory of ours under its own simple name, executable by its owner. */
-    Path unpackInto(Path directory) throws IOException {
-        try (InputStream source = anchor.getResourceAsStream(name)) {
-            if (source == null) {
-                throw new NoSuchFileException(
-                        name,
-                        null,
-                        "no such resource beside " + anchor.getName()
-                                + "; begin with '/' for the root of the class path, and in"
-                                + " a module open its package");
-            }
-            Path target = directory.resolve(name.substring(name.lastIndexOf('/') + 1));
-            Files.createFile(target, Privacy.of(target).file());
-            try (var out = Files.newOutputStream(target)) {
-                source.transferTo(out);
-            }
+record Resource(String name, InputStream source) implements Closeable {
+    private static final int PIECE = 64 * 1024;
+
+    /** Puts a storage under a quota, if there is one. */
+    @FunctionalInterface
+    interface Bound {
+        Storage on(Storage storage, Path path);
+    }
+
+    /**
+     * Opens the resource, before anything is made for it.
+     *
+     * @throws NoSuchFileException if there is none of that name
+     */
+    static Resource open(Class<?> anchor, String name) throws NoSuchFileException {
+        String simple = name.substring(name.lastIndexOf('/') + 1);
+        InputStream source = simple.isEmpty() ? null : anchor.getResourceAsStream(name);
+        if (source == null) {
+            throw new NoSuchFileException(
+                    name,
+                    null,
+                    "no such resource beside " + anchor.getName()
+                            + "; begin with '/' for the root of the class path, and in a module open its package");
+        }
+        return new Resource(simple, source);
+    }
+
+    /** Copies it into a directory of ours under its own simple name, executable by its owner; whole or not at all. */
+    Path copyInto(Path directory, Bound bound) throws IOException {
+        Path target = directory.resolve(name);
+        try (Storage file = DiskStorage.create(target, Privacy.of(target).file())) {
+            copy(bound.on(file, target));
             PosixFileAttributeView view = Files.getFileAttributeView(target, PosixFileAttributeView.class);
             if (view != null) {
                 view.setPermissions(Privacy.DIRECTORY);
             }
             return target;
+        } catch (FileAlreadyExistsException taken) {
+            throw taken;
+        } catch (IOException | RuntimeException failure) {
+            Files.deleteIfExists(target);
+            throw failure;
         }
+    }
+
+    private void copy(Storage file) throws IOException {
+        byte[] piece = new byte[PIECE];
+        long position = 0;
+        for (int count = source.read(piece); count >= 0; count = source.read(piece)) {
+            file.write(ByteBuffer.wrap(piece, 0, count), position);
+            position += count;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
     }
 }

@@ -7,6 +7,8 @@ import dev.tempfile.ownership.ProcessDirectory;
 import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.ExclusiveRename;
 import dev.tempfile.storage.Quota;
+import dev.tempfile.storage.QuotaStorage;
+import dev.tempfile.storage.Storage;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -74,13 +76,22 @@ public final class TempDirectory implements AutoCloseable {
         return TempSpec.defaults().createDirectory();
     }
 
-    /** Where it is, absolute; after {@link #keep()} where it was kept. */
+    /** Where it is, absolute; after {@link #keep()} where it was kept, after {@link #close()} where it was. */
     public Path path() {
+        pathIsOut();
+        return path;
+    }
+
+    /** Says that somebody was given a path in it, so that neither it nor what is around it is deleted before exit. */
+    void pathIsOut() {
         Lease duty = lease;
         if (duty != null) {
             duty.pathIsOut();
         }
-        return path;
+        TempDirectory around = outer;
+        if (around != null) {
+            around.pathIsOut();
+        }
     }
 
     /**
@@ -115,10 +126,25 @@ public final class TempDirectory implements AutoCloseable {
      * @param anchor the class beside which {@code resource} is looked up, as {@link Class#getResourceAsStream} does
      * @throws NoSuchFileException if there is no such resource
      * @throws java.nio.file.FileAlreadyExistsException if that name is taken
+     * @throws java.nio.file.FileSystemException if it does not fit the quota; nothing of it is left
      */
     public Path unpack(Class<?> anchor, String resource) throws IOException {
-        openPath();
-        return new Resource(anchor, resource).unpackInto(path());
+        Path directory = openPath();
+        pathIsOut();
+        try (Resource unpacked = Resource.open(anchor, resource)) {
+            return unpacked.copyInto(directory, this::counted);
+        }
+    }
+
+    /** The storage under this directory's quota, of which it takes its share until the directory is closed. */
+    private Storage counted(Storage storage, Path name) {
+        Quota bound = quota;
+        if (bound == null) {
+            return storage;
+        }
+        QuotaStorage counting = new QuotaStorage(storage, bound, name);
+        entered(counting::release);
+        return counting;
     }
 
     /** As {@link #zipTo(Path, AtomicSpec)}, replacing nothing. */
@@ -151,8 +177,11 @@ public final class TempDirectory implements AutoCloseable {
     }
 
     /**
-     * Lets the directory live on: closes what was made through it, and moves it out of the directory of this process into the one
-     * around it, under a new random name. On failure it is still temporary.
+     * Lets the directory live on with all that lies in it: moves it out of the directory of this process into the one around it,
+     * under a new random name. What was made through it is closed and stays there; a file without a name goes, as always when it is
+     * closed.
+     *
+     * <p>On failure it is still temporary, and nothing in it is gone; files with a name in it may have their handles closed.
      *
      * @return where it lives now, 0700
      */
@@ -163,17 +192,13 @@ public final class TempDirectory implements AutoCloseable {
                 return path;
             }
             Path from = openPath();
-            closeMembers(true);
-            handle.close();
+            // Before the move, while a failure can still be undone, and because Windows moves nothing that is open.
+            prepareMembersToStay();
             path = madeBy.name().create(keptIn, null, target -> {
                 ExclusiveRename.reserveAndMove(from, target);
                 return target;
             });
-            kept = true;
-            Lease duty = lease;
-            if (duty != null) {
-                duty.forget();
-            }
+            stay(from, path);
             Observer observer = Owner.current().observer();
             if (observer != null) {
                 observer.kept(path);
@@ -181,6 +206,44 @@ public final class TempDirectory implements AutoCloseable {
             return path;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void prepareMembersToStay() throws IOException {
+        for (AutoCloseable member : members) {
+            if (member instanceof OpenFile<?> file) {
+                file.prepareToStay();
+            } else if (member instanceof TempDirectory within) {
+                within.prepareMembersToStay();
+            }
+        }
+    }
+
+    /** Belongs to nobody any more, with all that lies in it, now that it was moved. */
+    private void stay(Path from, Path to) throws IOException {
+        kept = true;
+        Lease duty = lease;
+        if (duty != null) {
+            duty.forget();
+        }
+        IOException first = null;
+        for (AutoCloseable member : members) {
+            try {
+                if (member instanceof OpenFile<?> file) {
+                    file.stay(from, to);
+                } else if (member instanceof TempDirectory within) {
+                    within.path = to.resolve(from.relativize(within.path));
+                    within.stay(from, to);
+                } else {
+                    member.close();
+                }
+            } catch (Exception failure) {
+                first = first(first, failure);
+            }
+        }
+        handle.close();
+        if (first != null) {
+            throw first;
         }
     }
 
@@ -202,8 +265,7 @@ public final class TempDirectory implements AutoCloseable {
             if (around != null && first) {
                 around.left(this);
             }
-            IOException failure = closeMembers(false);
-            handle.close();
+            IOException failure = closeMembers();
             Lease duty = lease;
             try {
                 if (duty != null) {
@@ -223,23 +285,24 @@ public final class TempDirectory implements AutoCloseable {
         }
     }
 
-    private @Nullable IOException closeMembers(boolean throwing) throws IOException {
+    private @Nullable IOException closeMembers() {
         IOException first = null;
         for (AutoCloseable member : members) {
             try {
                 member.close();
             } catch (Exception failure) {
-                IOException named = failure instanceof IOException known ? known : new IOException(failure);
-                if (first == null) {
-                    first = named;
-                } else {
-                    first.addSuppressed(named);
-                }
+                first = first(first, failure);
             }
         }
-        if (throwing && first != null) {
-            throw first;
+        return first;
+    }
+
+    private static IOException first(@Nullable IOException first, Exception next) {
+        IOException named = next instanceof IOException known ? known : new IOException(next);
+        if (first == null) {
+            return named;
         }
+        first.addSuppressed(named);
         return first;
     }
 
@@ -254,7 +317,11 @@ public final class TempDirectory implements AutoCloseable {
     Path openPath() throws NoSuchFileException {
         if (isEnded()) {
             throw new NoSuchFileException(
-                    path.toString(), null, "this temporary directory was closed; make another one");
+                    path.toString(),
+                    null,
+                    kept
+                            ? "this directory was kept and is no temporary one any more; use it by its path"
+                            : "this temporary directory was closed; make another one");
         }
         return path;
     }

@@ -1,10 +1,11 @@
 package dev.tempfile;
 
-import dev.tempfile.ownership.Lease;
 import dev.tempfile.ownership.Observer;
 import dev.tempfile.ownership.Owner;
+import dev.tempfile.ownership.Place;
 import dev.tempfile.ownership.UniqueName;
 import dev.tempfile.platform.ExclusiveRename;
+import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.storage.DiskStorage;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
@@ -51,19 +52,17 @@ public final class TempFile extends OpenFile<TempFile> implements ByteFile {
     }
 
     /**
-     * Where the file is, absolute; after {@link #keep()} where it was kept. What was written can be read there.
+     * Where the file is, absolute; after {@link #keep()} where it was kept, after {@link #moveTo} its target, after {@link #close()}
+     * where it was. What was written can be read there.
      *
-     * <p>A file whose path was asked for is not deleted when it is forgotten, but at exit.
+     * <p>A file whose path was asked for is not deleted when it is forgotten, but at exit, and so is a directory that it lies in.
      *
      * @throws UncheckedIOException if what was collected cannot be written
      */
     public Path path() {
         lock();
         try {
-            Lease duty = lease();
-            if (duty != null) {
-                duty.pathIsOut();
-            }
+            pathIsOut();
             if (!isClosed() && !isHandleClosed()) {
                 settle();
             }
@@ -160,15 +159,45 @@ public final class TempFile extends OpenFile<TempFile> implements ByteFile {
     }
 
     private Path publish(Publication publication, Storage open) throws IOException {
-        if (publication.publishFile(path, open)) {
-            if (publication.renames()) {
-                nameIsGone();
-            } else if (kept) {
-                Files.deleteIfExists(path);
-            }
-            return publication.target();
+        Place name = kept ? new Place.Beside(path, FileIdentity.of(path)) : null;
+        if (!publication.publishFile(path, open)) {
+            publication.publishCopy(open);
+        } else if (publication.renames()) {
+            nameIsGone();
+            name = null;
         }
-        return publication.publishCopy(open);
+        if (name != null) {
+            // What was kept is ours again for as long as it takes to delete it here.
+            liesAt(name);
+        }
+        path = publication.target();
+        return path;
+    }
+
+    @Override
+    void prepareToStay() throws IOException {
+        lock();
+        try {
+            if (isOpen()) {
+                closeHandle();
+            }
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    void stay(Path from, Path to) throws IOException {
+        lock();
+        try {
+            if (!kept && path.startsWith(from)) {
+                path = to.resolve(from.relativize(path));
+                nameIsGone();
+            }
+            close();
+        } finally {
+            unlock();
+        }
     }
 
     @Override

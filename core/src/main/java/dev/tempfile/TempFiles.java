@@ -45,12 +45,20 @@ public final class TempFiles {
         return List.copyOf(candidates);
     }
 
-    /** What this Java can promise for temporary files in {@code directory}, found out there with a directory that is gone again. */
+    /**
+     * What this Java can promise for temporary files in {@code directory}, found out there with a directory of this process, which is
+     * gone again unless it is in use.
+     *
+     * @throws java.nio.file.FileSystemException if nothing can be made in {@code directory}, naming it and why
+     */
     public static List<Guarantee> guarantees(Path directory) throws IOException {
         return Guarantees.of(directory);
     }
 
-    /** What is alive and was not closed, the oldest first. Files in memory that never grew past a limit are spooled files too. */
+    /**
+     * What is alive and was not closed, the oldest first, to the millisecond. A {@link SpooledFile} counts while it is in memory, too;
+     * a {@link MemoryFile} leaves nothing and does not count, nor does a path that was promised until exit.
+     */
     public static List<LiveEntry> live() {
         List<LiveEntry> live = new ArrayList<>();
         for (Lease lease : Owner.current().leases()) {

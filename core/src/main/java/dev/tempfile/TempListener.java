@@ -23,7 +23,7 @@ public interface TempListener {
     /** It was kept, or published, at this path. */
     default void kept(Path path) {}
 
-    /** It was deleted. */
+    /** It was deleted. Of a file without a name: its name, at once. What was promised until exit goes with its directory, untold. */
     default void deleted(Path path) {}
 
     /** It could not be deleted; it stays ours and is tried again. */

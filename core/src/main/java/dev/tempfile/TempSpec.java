@@ -3,6 +3,7 @@ package dev.tempfile;
 import dev.tempfile.ownership.UniqueName;
 import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -66,15 +67,31 @@ public final class TempSpec {
 
     // ---------------------------------------------------------------- the recipe
 
-    /** In a directory of this process inside {@code directory}, which must exist when something is made. */
+    private void refuseScope() {
+        if (where.scope != null) {
+            throw new IllegalStateException(
+                    "a recipe of a TempDirectory makes what lies in it and is closed with it; begin with"
+                            + " TempSpec.defaults() for another place");
+        }
+    }
+
+    /**
+     * In a directory of this process inside {@code directory}, which must exist when something is made.
+     *
+     * @throws IllegalStateException if this is the recipe of a {@link TempDirectory}, whose place is that directory
+     */
     public TempSpec in(Path directory) {
+        refuseScope();
         return new TempSpec(name, new Where(Objects.requireNonNull(directory, "directory"), false, null), demands);
     }
 
     /**
      * In {@code directory} itself, beside what others have there; the name then also says whose it is. Kept files lie there anyway.
+     *
+     * @throws IllegalStateException if this is the recipe of a {@link TempDirectory}, whose place is that directory
      */
     public TempSpec directlyIn(Path directory) {
+        refuseScope();
         return new TempSpec(name, new Where(Objects.requireNonNull(directory, "directory"), true, null), demands);
     }
 
@@ -230,6 +247,14 @@ public final class TempSpec {
      * @throws java.nio.file.NoSuchFileException if there is no such resource
      */
     public Path unpackUntilExit(Class<?> anchor, String resource) throws IOException {
-        return new Resource(anchor, resource).unpackInto(createDirectoryUntilExit());
+        try (Resource unpacked = Resource.open(anchor, resource)) {
+            Path directory = createDirectoryUntilExit();
+            try {
+                return unpacked.copyInto(directory, (storage, path) -> storage);
+            } catch (IOException | RuntimeException failure) {
+                Files.deleteIfExists(directory);
+                throw failure;
+            }
+        }
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * for anew.
  */
 public final class DefaultDirectory {
+    private static final String NOT_A_PATH = "not a path: ";
     private static final String[] VARIABLES = {"TMPDIR", "TEMP", "TMP"};
     private static final String[] UNIX = {"/tmp", "/var/tmp", "/usr/tmp"};
     private static final String[] WINDOWS = {"c:\\temp", "c:\\tmp", "\\temp", "\\tmp"};
@@ -46,7 +47,8 @@ public final class DefaultDirectory {
     /**
      * One directory that was considered.
      *
-     * @param path the directory, absolute; links and case are kept
+     * @param path the directory, absolute; links and case are kept. What is no path here has a sign for each character that no path
+     *     can hold
      * @param source where it comes from, such as "TMPDIR"
      * @param problem why it cannot be used, or null if it can
      */
@@ -105,7 +107,7 @@ public final class DefaultDirectory {
         List<Candidate> considered = new ArrayList<>();
         for (String[] named : named()) {
             Candidate candidate = considered(named[0], named[1]);
-            if (isNew(candidate.path(), considered)) {
+            if (isNew(candidate, considered)) {
                 considered.add(candidate);
                 if (untilUsable && candidate.problem() == null) {
                     break;
@@ -115,9 +117,14 @@ public final class DefaultDirectory {
         return considered;
     }
 
-    private static boolean isNew(Path path, List<Candidate> considered) {
+    private static boolean isNew(Candidate candidate, List<Candidate> considered) {
+        String problem = candidate.problem();
+        if (problem != null && problem.startsWith(NOT_A_PATH)) {
+            // What it stands for is not known, so that it is never another one again.
+            return true;
+        }
         for (Candidate known : considered) {
-            if (known.path().equals(path)) {
+            if (known.path().equals(candidate.path())) {
                 return false;
             }
         }
@@ -192,7 +199,7 @@ public final class DefaultDirectory {
         try {
             path = Path.of(directory).toAbsolutePath().normalize();
         } catch (InvalidPathException invalid) {
-            return new Candidate(Path.of("invalid"), source, "not a path: " + invalid.getMessage());
+            return new Candidate(legible(directory), source, NOT_A_PATH + invalid.getMessage());
         }
         try {
             prove(path);
@@ -200,6 +207,16 @@ public final class DefaultDirectory {
         } catch (IOException unusable) {
             return new Candidate(path, source, reason(path, unusable));
         }
+    }
+
+    /** What is no path here, with a sign for each character that no path can hold. */
+    private static Path legible(String directory) {
+        StringBuilder legible = new StringBuilder();
+        for (char c : directory.toCharArray()) {
+            boolean plain = c < 0x7f && (Character.isLetterOrDigit(c) || "/\\._-".indexOf(c) >= 0);
+            legible.append(plain ? c : '_');
+        }
+        return Path.of(legible.toString()).toAbsolutePath().normalize();
     }
 
     private static void prove(Path directory) throws IOException {

@@ -123,7 +123,7 @@ public final class Lease extends PhantomReference<Object> {
         } catch (IOException left) {
             failure = first(failure, left);
         } finally {
-            if (at != null && at.deletedWhileOpen()) {
+            if (deleted && at != null && at.deletedWhileOpen()) {
                 failure = first(failure, closeContent());
             }
             state.set(deleted ? ENDED : HELD);
@@ -159,9 +159,21 @@ public final class Lease extends PhantomReference<Object> {
         }
     }
 
-    /** Closes the content alone: nobody can use it any more, but somebody may still use the path. */
+    /**
+     * Closes the content alone: nobody can use it any more, but somebody may still use the path. What keeps our file known until it
+     * is deleted stays open.
+     */
     void abandon() {
-        closeContent();
+        Closeable before = content;
+        Place at = place;
+        contentCloses();
+        if (before != null && (content != before || at == null || !at.deletedWhileOpen())) {
+            try {
+                before.close();
+            } catch (IOException nothingToRead) {
+                return;
+            }
+        }
     }
 
     private void ended(@Nullable Place at) {

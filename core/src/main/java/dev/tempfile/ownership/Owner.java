@@ -79,11 +79,15 @@ public final class Owner {
                 throw perhapsCleanedAway;
             }
         }
+        forget(home);
+        return createIn(directoryIn(root), name, creation);
+    }
+
+    private void forget(ProcessDirectory home) throws IOException {
         directories.remove(home.root(), home);
         home.abandon();
         Log.warn("The directory " + home.path()
                 + " was deleted by somebody else with all that it held; it is made again.");
-        return createIn(directoryIn(root), name, creation);
     }
 
     private <T> T createIn(ProcessDirectory home, UniqueName name, Creation<T> creation) throws IOException {
@@ -94,7 +98,7 @@ public final class Owner {
             return result;
         } finally {
             if (!created) {
-                released(home);
+                discarded(home);
             }
         }
     }
@@ -128,6 +132,24 @@ public final class Owner {
             return born;
         } finally {
             births.unlock();
+        }
+    }
+
+    /** As {@link #directoryIn}, and certain to exist: one that somebody cleaned away is made again. */
+    public ProcessDirectory livingDirectoryIn(Path root) throws IOException {
+        ProcessDirectory home = directoryIn(root);
+        if (home.exists()) {
+            return home;
+        }
+        forget(home);
+        return directoryIn(root);
+    }
+
+    /** Ends one use of a directory in which nothing was made after all: if that was its only one, it is removed. */
+    public void discarded(ProcessDirectory home) {
+        home.release();
+        if (home.isIdle()) {
+            removeIf(home::equals);
         }
     }
 

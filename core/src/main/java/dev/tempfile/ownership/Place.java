@@ -76,8 +76,12 @@ public sealed interface Place {
         }
     }
 
-    /** A directory with all that it holds; in a directory that is not ours only while it is the very one that we made. */
-    record Tree(Path path, FileIdentity identity) implements Place {
+    /**
+     * A directory with all that it holds; only while it is the very one that we made.
+     *
+     * @param beside whether it lies in a directory that is not ours, where another could get its number once ours is gone
+     */
+    record Tree(Path path, FileIdentity identity, boolean beside) implements Place {
         @Override
         public void delete() throws IOException {
             TreeDeletion.delete(path, identity, null);
@@ -85,7 +89,7 @@ public sealed interface Place {
 
         @Override
         public boolean deletedWhileOpen() {
-            return false;
+            return beside && identity.isUnique();
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
 import dev.tempfile.platform.RandomName;
-import dev.tempfile.platform.Trust;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -104,28 +103,6 @@ public final class ProcessDirectory {
     /** Why a file in it is less private than promised, or null. */
     public @Nullable String tooOpen() {
         return tooOpen;
-    }
-
-    /**
-     * Refuses what is weaker than promised.
-     *
-     * @throws FileSystemException naming the weakness and what to do
-     */
-    public void refuseWeaker() throws IOException {
-        String weakness = tooOpen;
-        if (weakness == null && Trust.openToOthers(root)) {
-            weakness = "others may write " + root + " and it lacks the sticky bit, so they could rename what is ours";
-        }
-        if (weakness == null && !TreeDeletion.byHandles(path)) {
-            weakness = "this Java has no directory handles here, so trees are deleted by path";
-        }
-        if (weakness != null) {
-            throw new FileSystemException(
-                    root.toString(),
-                    null,
-                    "refused by TempSpec.strict(): " + weakness
-                            + "; use another directory, or a recipe that is not strict");
-        }
     }
 
     /**

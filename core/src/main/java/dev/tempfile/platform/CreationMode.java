@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mode that an ordinary creation gives a new file here: 0666 less the process's umask.
+ * The modes that a creation gives a new file here, once the process's umask is taken away: 0666 for an ordinary one, 0600 for ours.
  *
  * <p>A published file was born 0600 and must look afterwards as if it had been created in the ordinary way.
  */
@@ -27,6 +27,17 @@ public final class CreationMode {
     private static volatile @Nullable Set<PosixFilePermission> known;
 
     private CreationMode() {}
+
+    /**
+     * The permissions with which a private file is born: 0600, or less where the umask takes even from the owner.
+     *
+     * @param directory as for {@link #ordinary}
+     */
+    public static Set<PosixFilePermission> ofPrivate(Path directory) throws IOException {
+        Set<PosixFilePermission> born = EnumSet.copyOf(Privacy.FILE);
+        born.retainAll(ordinary(directory));
+        return born;
+    }
 
     /**
      * The permissions of an ordinary new file.

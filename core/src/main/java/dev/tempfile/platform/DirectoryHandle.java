@@ -59,6 +59,19 @@ public final class DirectoryHandle implements Closeable {
         }
     }
 
+    /** Opens the handle now, so that nothing else can get this directory's identity before it is closed. */
+    public void hold() throws IOException {
+        opening.lock();
+        try {
+            if (stream == null && !byPath) {
+                stream = openSecure(directory);
+                byPath = stream == null;
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+
     private static void deleteByPath(Path path) throws IOException {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileSystemException(path.toString(), null, "Is a directory");
@@ -67,18 +80,12 @@ public final class DirectoryHandle implements Closeable {
     }
 
     private @Nullable SecureDirectoryStream<Path> open() {
-        opening.lock();
         try {
-            if (stream == null && !byPath) {
-                stream = openSecure(directory);
-                byPath = stream == null;
-            }
+            hold();
             return stream;
         } catch (IOException outOfDescriptorsOrGone) {
             // Not remembered: this deletion goes by path, the next one may have a descriptor again.
             return null;
-        } finally {
-            opening.unlock();
         }
     }
 

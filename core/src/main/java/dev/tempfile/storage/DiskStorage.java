@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -39,6 +40,8 @@ public final class DiskStorage implements Storage {
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     private static final Set<OpenOption> OPEN =
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+    private static final Set<OpenOption> OPEN_TO_READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     private final AsynchronousFileChannel channel;
     private volatile Path path;
@@ -83,9 +86,16 @@ public final class DiskStorage implements Storage {
         return path.getFileSystem().equals(FileSystems.getDefault()) || Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Opens the file {@code path}, not a link, that was made by {@link #create} and closed since. */
+    /**
+     * Opens the file {@code path}, not a link, that was made by {@link #create} and closed since, to read and force it.
+     */
     public static Storage open(Path path) throws IOException {
-        return open(path, OPEN);
+        try {
+            return open(path, OPEN);
+        } catch (AccessDeniedException readOnlyMeanwhile) {
+            // Windows forces only what can be written; elsewhere reading is enough.
+            return open(path, OPEN_TO_READ);
+        }
     }
 
     private static Storage open(Path path, Set<OpenOption> options, FileAttribute<?>... attributes) throws IOException {

@@ -110,9 +110,54 @@ class ScopeTest {
         work.close();
         assertThat(file.isOpen()).isFalse();
         assertThat(kept).hasParent(here).isDirectoryContaining("glob:**/kept-other");
+        assertThat(file.path()).hasParent(kept).hasBinaryContent(new byte[] {0, 0, 0, 7});
+        file.close();
+        assertThat(file.path()).exists();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
                 .isEqualTo("rwx------");
         assertThatThrownBy(work::createFile).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void aScopeThatIsKeptKeepsTheScopesInIt() throws IOException {
+        TempDirectory work = TempSpec.defaults().in(here).withPrefix("kept-").createDirectory();
+        TempDirectory within = work.spec().withPrefix("kept-").createDirectory();
+        TempFile file = within.spec().withPrefix("kept-").createFile().write(new byte[3]);
+        file.closeHandle();
+        SpooledFile nameless = within.spec().createSpooledFile(1).write(new byte[10]);
+        Path kept = work.keep();
+        assertThat(within.path()).hasParent(kept);
+        assertThat(file.path()).hasParent(within.path()).hasSize(3);
+        assertThat(nameless.isOpen()).isFalse();
+        within.close();
+        work.close();
+        TempFiles.deleteAll();
+        assertThat(file.path()).hasSize(3);
+    }
+
+    @Test
+    @AsOrdinaryUser
+    void aScopeThatCannotBeKeptLosesNothing(Path mine) throws IOException {
+        Path shelf = Files.createDirectory(mine.resolve("shelf"));
+        TempDirectory work = TempSpec.defaults().directlyIn(shelf).createDirectory();
+        TempFile file = work.createFile().write(new byte[3]);
+        Files.setPosixFilePermissions(shelf, PosixFilePermissions.fromString("r-x------"));
+        assertThatThrownBy(work::keep).isInstanceOf(IOException.class).hasMessageContaining(shelf.toString());
+        assertThat(file.path()).hasSize(3);
+        Files.setPosixFilePermissions(shelf, PosixFilePermissions.fromString("rwx------"));
+        work.close();
+        TempFiles.deleteAll();
+        assertThat(shelf).isEmptyDirectory();
+    }
+
+    @Test
+    void itsRecipeMakesNothingElsewhere() throws IOException {
+        try (TempDirectory work = scope()) {
+            assertThatThrownBy(() -> work.spec().in(here)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> work.spec().directlyIn(here))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("TempSpec.defaults()");
+        }
     }
 
     @Test

@@ -166,4 +166,15 @@ class UnpackTest {
             System.out.println("executable=" + Files.isExecutable(program));
         }
     }
+
+    @Test
+    void whatCannotBeUnpackedLeavesNothing() {
+        TempSpec spec = TempSpec.defaults().in(here);
+        for (String name : new String[] {"", "/", "no-such-resource"}) {
+            assertThatThrownBy(() -> spec.unpackUntilExit(UnpackTest.class, name))
+                    .isInstanceOf(NoSuchFileException.class)
+                    .hasMessageContaining("no such resource beside");
+        }
+        assertThat(here).isEmptyDirectory();
+    }
 }

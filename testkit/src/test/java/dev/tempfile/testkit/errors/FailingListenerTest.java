@@ -1,7 +1,9 @@
 package dev.tempfile.testkit.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempListener;
 import dev.tempfile.TempSpec;
@@ -9,6 +11,8 @@ import dev.tempfile.testkit.process.Garbage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -67,6 +71,43 @@ class FailingListenerTest {
 
         // Logging handlers ask for it and fail without one.
         assertThat(found).hasValue(ClassLoader.getSystemClassLoader());
+    }
+
+    @Test
+    void whatWasPublishedIsDoneWhateverItsListenerThrows() throws IOException {
+        TempFiles.setListener(new TempListener() {
+            @Override
+            public void kept(Path path) {
+                throw new IllegalStateException("of the application's");
+            }
+        });
+        Path target = here.resolve("target");
+        TempFile file = TempSpec.defaults().in(here).createFile().write(new byte[3]);
+        assertThatThrownBy(() -> file.moveTo(target)).isInstanceOf(IllegalStateException.class);
+        assertThat(target).hasSize(3);
+        assertThat(file.isOpen()).isFalse();
+        assertThat(TempFiles.live()).isEmpty();
+    }
+
+    @Test
+    void theEndOfAFileWithoutANameIsTold() throws IOException {
+        List<String> told = new ArrayList<>();
+        TempFiles.setListener(new TempListener() {
+            @Override
+            public void created(Path path) {
+                told.add("created " + path);
+            }
+
+            @Override
+            public void deleted(Path path) {
+                told.add("deleted " + path);
+            }
+        });
+        TempSpec.defaults().in(here).createUnnamedFile().close();
+        TempSpec.defaults().in(here).createSpooledFile(1).write(new byte[2]).close();
+        assertThat(told).hasSize(4);
+        assertThat(told.get(1)).isEqualTo(told.get(0).replace("created", "deleted"));
+        assertThat(told.get(3)).isEqualTo(told.get(2).replace("created", "deleted"));
     }
 
     private void forget() throws IOException {

@@ -77,7 +77,8 @@ class OtherProvidersTest {
             assertThatThrownBy(() -> TempSpec.defaults().in(work).strict().createFile())
                     .isInstanceOf(FileSystemException.class)
                     .hasMessageContaining("/work")
-                    .hasMessageContaining("refused by TempSpec.strict(): the file system takes no permissions when")
+                    .hasMessageContaining(
+                            "refused by TempSpec.strict(): private: the file system takes no permissions when")
                     .hasMessageContaining("use another directory, or a recipe that is not strict");
             TempFiles.deleteAll();
             assertThat(Site.below(work)).isEmpty();

@@ -176,4 +176,39 @@ class QuotaTest {
             Files.delete(keptAt);
         }
     }
+
+    @Test
+    void whatIsUnpackedCountsUntilItsDirectoryIsClosed() throws IOException {
+        String resource = QuotaTest.class.getSimpleName() + ".class";
+        try (TempDirectory work = spec().withQuota(100_000).createDirectory()) {
+            try (TempDirectory small = work.spec().withQuota(10).createDirectory()) {
+                assertThatThrownBy(() -> small.unpack(QuotaTest.class, resource))
+                        .isInstanceOf(FileSystemException.class)
+                        .hasMessageContaining("10 are allowed");
+                assertThat(small.path()).isEmptyDirectory();
+            }
+            long size;
+            try (TempDirectory large = work.spec().createDirectory()) {
+                size = Files.size(large.unpack(QuotaTest.class, resource));
+                assertThatThrownBy(() -> work.createFile().write(new byte[100_001 - (int) size]))
+                        .hasMessageContaining((100_000 - size) + " are free");
+            }
+            work.createFile().write(new byte[100_001 - (int) size]);
+        }
+    }
+
+    @Test
+    void whatCouldNotBeDeletedTakesItsRoomUntilItIs() throws IOException {
+        try (TempDirectory work = spec().withQuota(10).createDirectory()) {
+            TempFile file = work.createFile().write(TEN);
+            Path path = file.path();
+            Files.delete(path);
+            Files.createDirectory(path);
+            assertThatThrownBy(file::close).isInstanceOf(FileSystemException.class);
+            assertThatThrownBy(() -> work.createFile().write(new byte[1])).hasMessageContaining("0 are free");
+            Files.delete(path);
+            file.close();
+            work.createFile().write(TEN);
+        }
+    }
 }

@@ -111,6 +111,57 @@ class ForgottenTest {
         assertThat(inside).exists();
     }
 
+    @Test
+    void aDirectoryStaysUntilExitForThePathOfAFileMadeThroughIt() throws Exception {
+        Path file = fileOfAForgottenScope();
+        Path deep = fileOfAForgottenScopeInAScope();
+        Garbage.collectUntil(() -> warnings.size() == 5);
+        assertThat(file).exists();
+        assertThat(deep).exists();
+        TempFiles.deleteAll();
+        assertThat(file).doesNotExist();
+        assertThat(deep).doesNotExist();
+    }
+
+    private Path fileOfAForgottenScope() throws IOException {
+        return spec().createDirectory().createFile().path();
+    }
+
+    private Path fileOfAForgottenScopeInAScope() throws IOException {
+        return spec().createDirectory().spec().createDirectory().createFile().path();
+    }
+
+    @Test
+    void whatOthersPutAtTheNameOfAForgottenFileBesideTheirsStays() throws Exception {
+        Path path = TempSpec.defaults().directlyIn(here).createFile().path();
+        assertWarnedOnce(path.toString());
+        Files.delete(path);
+        // ext4 hands the number of a deleted file out again at once.
+        Files.writeString(path, "precious");
+        TempFiles.deleteAll();
+        assertThat(path).hasContent("precious");
+    }
+
+    @Test
+    void whatOthersPutAtTheNameOfADirectoryBesideTheirsStays() throws Exception {
+        Path closed;
+        try (TempDirectory directory = TempSpec.defaults().directlyIn(here).createDirectory()) {
+            closed = directory.path();
+            replaceByAnother(closed);
+        }
+        Path forgotten = TempSpec.defaults().directlyIn(here).createDirectory().path();
+        assertWarnedOnce(forgotten.toString());
+        replaceByAnother(forgotten);
+        TempFiles.deleteAll();
+        assertThat(closed.resolve("precious")).exists();
+        assertThat(forgotten.resolve("precious")).exists();
+    }
+
+    private static void replaceByAnother(Path directory) throws IOException {
+        Files.delete(directory);
+        Files.createFile(Files.createDirectory(directory).resolve("precious"));
+    }
+
     private Path directoryNobodyHolds() throws IOException {
         return spec().createDirectory().path();
     }
