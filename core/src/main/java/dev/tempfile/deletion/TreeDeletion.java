@@ -87,21 +87,20 @@ public final class TreeDeletion {
     }
 
     private static OpenDirectory open(Path parent) throws IOException {
-        boolean trusted = Trust.onlyOwnerCanReplaceEntriesOf(parent);
         SecureDirectoryStream<Path> handle;
         try {
             handle = DirectoryHandle.openSecure(parent);
         } catch (AccessDeniedException unlisted) {
             // A drop box: what is made in it can be deleted, but there is no handle of it.
-            if (!trusted) {
+            if (!Trust.onlyOwnerCanReplaceEntriesOf(parent)) {
                 throw unlisted;
             }
             return new PathDirectory(null, parent);
         }
         if (handle != null) {
-            return new HandleDirectory(handle, parent, trusted);
+            return HandleDirectory.around(handle, parent);
         }
-        if (!trusted) {
+        if (!Trust.onlyOwnerCanReplaceEntriesOf(parent)) {
             throw new FileSystemException(
                     parent.toString(),
                     null,
