@@ -13,11 +13,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -90,7 +88,7 @@ final class Publication {
             }
             path = path.resolveSibling(Files.readSymbolicLink(path));
         }
-        throw new FileSystemLoopException(named + " (its symbolic links lead in a circle; name the file itself)");
+        throw Failures.loop(named, "its symbolic links lead in a circle; name the file itself");
     }
 
     private void refuseUnfit(Path path, BasicFileAttributes existing) throws IOException {
@@ -114,7 +112,7 @@ final class Publication {
                     path.toString(), null, "its directory " + parent + " does not exist; create it first");
         }
         if (Files.exists(parent) && !Files.isDirectory(parent)) {
-            throw new NotDirectoryException(path + ": " + parent + " is not a directory; choose another directory");
+            throw Failures.notDirectory(path, "its parent " + parent + " is not a directory; choose another directory");
         }
     }
 

@@ -12,11 +12,42 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
-/** A directory held by its handle: whatever its path comes to lead to, all is done in the directory that was opened. */
-record HandleDirectory(SecureDirectoryStream<Path> handle, Path path, boolean trusted) implements OpenDirectory {
+/**
+ * A directory held by its handle: whatever its path comes to lead to, all is done in the directory that was opened.
+ *
+ * @param parent the directory that it was opened in; null for the one around the tree
+ * @param identity which directory the handle is of
+ */
+record HandleDirectory(
+        SecureDirectoryStream<Path> handle, Path path, @Nullable OpenDirectory parent, FileIdentity identity)
+        implements OpenDirectory {
+    /** The directory around a tree. */
+    static HandleDirectory around(SecureDirectoryStream<Path> handle, Path path) throws IOException {
+        return new HandleDirectory(handle, path, null, identityOf(handle));
+    }
+
+    /** The directory that was opened, if it is the one whose attributes were {@code seen}; else closes it. */
+    static HandleDirectory in(
+            OpenDirectory parent, SecureDirectoryStream<Path> opened, Path path, BasicFileAttributes seen)
+            throws IOException {
+        try {
+            FileIdentity identity = identityOf(opened);
+            Exchanged.check(FileIdentity.of(seen), identity, path);
+            return new HandleDirectory(opened, path, parent, identity);
+        } catch (IOException | RuntimeException failure) {
+            opened.close();
+            throw failure;
+        }
+    }
+
+    private static FileIdentity identityOf(SecureDirectoryStream<Path> opened) throws IOException {
+        return FileIdentity.of(
+                opened.getFileAttributeView(BasicFileAttributeView.class).readAttributes());
+    }
+
     @Override
     public Iterator<Path> names() {
         return handle.iterator();
@@ -25,7 +56,8 @@ record HandleDirectory(SecureDirectoryStream<Path> handle, Path path, boolean tr
     @Override
     public OpenDirectory again() throws IOException {
         Path itself = path.getFileSystem().getPath(".");
-        return new HandleDirectory(handle.newDirectoryStream(itself, LinkOption.NOFOLLOW_LINKS), path, trusted);
+        return new HandleDirectory(
+                handle.newDirectoryStream(itself, LinkOption.NOFOLLOW_LINKS), path, parent, identity);
     }
 
     @Override
@@ -46,51 +78,59 @@ record HandleDirectory(SecureDirectoryStream<Path> handle, Path path, boolean tr
 
     @Override
     public OpenDirectory open(Path name, BasicFileAttributes seen) throws IOException {
-        Path child = path.resolve(name);
-        // Opening a FIFO that was put at the name would wait for ever; "name/." of one is an error at once. It would
-        // follow a
+        // Opening a FIFO that was put at the name would wait for ever; "name/." of one is an error at once. It would follow a
         // link, but then the key is another.
         Path itself = name.resolve(".");
         SecureDirectoryStream<Path> opened;
         try {
             opened = handle.newDirectoryStream(itself);
         } catch (AccessDeniedException unreadable) {
-            grantByPath(child, unreadable);
+            grantByPath(name, seen, unreadable);
             opened = handle.newDirectoryStream(itself);
         }
-        return of(opened, child, seen, trusted);
+        return in(this, opened, path.resolve(name), seen);
     }
 
-    /** The directory that was opened, if it is the one whose attributes were {@code seen}; else closes it. */
-    static HandleDirectory of(
-            SecureDirectoryStream<Path> opened, Path path, BasicFileAttributes seen, boolean trustedParent)
+    private void grantByPath(Path name, BasicFileAttributes seen, AccessDeniedException unreadable)
             throws IOException {
-        try {
-            return new HandleDirectory(opened, path, verified(opened, path, seen) && trustedParent);
-        } catch (IOException | RuntimeException failure) {
-            opened.close();
-            throw failure;
-        }
-    }
-
-    /** Refuses another directory than the one that was seen; tells whether nobody else may write this one. */
-    private static boolean verified(SecureDirectoryStream<Path> opened, Path child, BasicFileAttributes seen)
-            throws IOException {
-        PosixFileAttributeView posix = opened.getFileAttributeView(PosixFileAttributeView.class);
-        BasicFileAttributes attributes = posix != null
-                ? posix.readAttributes()
-                : opened.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
-        Exchanged.check(FileIdentity.of(seen), FileIdentity.of(attributes), child);
-        return attributes instanceof PosixFileAttributes known && Trust.onlyOwnerMayWrite(known);
-    }
-
-    private void grantByPath(Path child, AccessDeniedException unreadable) throws IOException {
-        // There is no handle without the right to read, and a path leads where others point it: only where nobody else
-        // can.
-        if (!trusted || Files.isSymbolicLink(child)) {
+        // There is no handle without the right to read, and a path leads where others point it: only where nobody else can.
+        Path safe = safePath();
+        if (safe == null || !FileIdentity.of(attributes(name)).same(FileIdentity.of(seen))) {
             throw unreadable;
         }
-        Files.setPosixFilePermissions(child, Privacy.DIRECTORY);
+        Files.setPosixFilePermissions(safe.resolve(name), Privacy.DIRECTORY);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>From the top down each level is taken from those who may write it besides its owner, by its handle, and only then it is
+     * looked whether its name still leads to it. That is final: the right to change a directory is asked of it at each change,
+     * so nothing is gained by who opened it before.
+     */
+    @Override
+    public @Nullable Path safePath() throws IOException {
+        if (parent == null) {
+            return Trust.safePath(path);
+        }
+        Path around = parent.safePath();
+        Path name = path.getFileName();
+        if (around == null || !isOwnersAlone() || !FileIdentity.of(parent.attributes(name)).same(identity)) {
+            return null;
+        }
+        return around.resolve(name);
+    }
+
+    /** Makes it so, where it is ours. */
+    private boolean isOwnersAlone() throws IOException {
+        PosixFileAttributeView view = handle.getFileAttributeView(PosixFileAttributeView.class);
+        if (view == null || !Trust.ours(view.readAttributes())) {
+            return false;
+        }
+        if (!Trust.onlyOwnerMayWrite(view.readAttributes())) {
+            view.setPermissions(Privacy.DIRECTORY);
+        }
+        return Trust.onlyOwnerMayWrite(view.readAttributes());
     }
 
     @Override

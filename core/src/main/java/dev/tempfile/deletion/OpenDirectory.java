@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /** A directory that is open while it is emptied; names are those of its own entries, and no link is followed. */
 interface OpenDirectory extends Closeable {
@@ -31,6 +32,13 @@ interface OpenDirectory extends Closeable {
      * read it where that is missing and can be lent safely.
      */
     OpenDirectory open(Path name, BasicFileAttributes seen) throws IOException;
+
+    /**
+     * The path that leads here, and that no other user can have lead elsewhere from now on, nor any name in this directory; null
+     * where that cannot be had.
+     */
+    @Nullable
+    Path safePath() throws IOException;
 
     /** Moves an entry of this directory into another one of the same tree. */
     void move(Path name, OpenDirectory target, Path newName) throws IOException;

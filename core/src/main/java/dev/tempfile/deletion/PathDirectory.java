@@ -20,45 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A directory held by its path, for providers without handles; and one that may not be listed, with a null stream.
  *
- * <p>Refuses to work where another user could exchange a directory for a link meanwhile: every level must be ours and not
- * writable by others, as far as the provider knows of owners and modes at all.
+ * <p>Works only where no other user can exchange a directory for a link meanwhile: every level is ours and, before anything in it
+ * is touched, made not writable by others, as far as the provider knows of owners and modes at all.
  */
 record PathDirectory(@Nullable DirectoryStream<Path> stream, Path path) implements OpenDirectory {
-    /** Opens {@code directory}, which must still be the one whose attributes were {@code seen}. */
-    static OpenDirectory at(Path directory, BasicFileAttributes seen) throws IOException {
-        DirectoryStream<Path> stream;
-        try {
-            stream = Files.newDirectoryStream(directory);
-        } catch (AccessDeniedException unreadable) {
-            grantOwner(directory);
-            stream = Files.newDirectoryStream(directory);
-        }
-        if (stream instanceof SecureDirectoryStream<Path> handle) {
-            // Only what lies around it had none.
-            return HandleDirectory.of(handle, directory, seen, true);
-        }
-        try {
-            Exchanged.check(FileIdentity.of(seen), FileIdentity.of(directory), directory);
-            refuseUnlessOwners(directory);
-            return new PathDirectory(stream, directory);
-        } catch (IOException | RuntimeException failure) {
-            stream.close();
-            throw failure;
-        }
-    }
-
-    private static void refuseUnlessOwners(Path directory) throws IOException {
-        PosixFileAttributeView view =
-                Files.getFileAttributeView(directory, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (view != null && !Trust.onlyOwnerMayWrite(view.readAttributes())) {
-            throw new FileSystemException(
-                    directory.toString(),
-                    null,
-                    "not deleted: others may write this directory, and without directory handles, which this Java does not"
-                            + " have here, they could lead the deletion out of the tree; take their right to write away first");
-        }
-    }
-
     @Override
     public Iterator<Path> names() {
         return stream == null ? Collections.emptyIterator() : stream.iterator();
@@ -91,7 +56,50 @@ record PathDirectory(@Nullable DirectoryStream<Path> stream, Path path) implemen
 
     @Override
     public OpenDirectory open(Path name, BasicFileAttributes seen) throws IOException {
-        return at(path.resolve(name), seen);
+        Path directory = path.resolve(name);
+        DirectoryStream<Path> stream;
+        try {
+            stream = Files.newDirectoryStream(directory);
+        } catch (AccessDeniedException unreadable) {
+            grantOwner(directory);
+            stream = Files.newDirectoryStream(directory);
+        }
+        if (stream instanceof SecureDirectoryStream<Path> handle) {
+            // Only what lies around it had none.
+            return HandleDirectory.in(this, handle, directory, seen);
+        }
+        try {
+            Exchanged.check(FileIdentity.of(seen), FileIdentity.of(directory), directory);
+            takeFromOthers(directory);
+            return new PathDirectory(stream, directory);
+        } catch (IOException | RuntimeException failure) {
+            stream.close();
+            throw failure;
+        }
+    }
+
+    /** Nobody else can have the path lead elsewhere, because nobody else may write what is around it. */
+    private static void takeFromOthers(Path directory) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(directory, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view == null) {
+            return;
+        }
+        if (!Trust.ours(view.readAttributes())) {
+            throw new FileSystemException(
+                    directory.toString(),
+                    null,
+                    "not deleted: it belongs to another user, who without directory handles, which this Java does not have"
+                            + " here, could lead the deletion out of the tree; delete it as that user");
+        }
+        if (!Trust.onlyOwnerMayWrite(view.readAttributes())) {
+            Files.setPosixFilePermissions(directory, Privacy.DIRECTORY);
+        }
+    }
+
+    @Override
+    public Path safePath() {
+        return path;
     }
 
     @Override

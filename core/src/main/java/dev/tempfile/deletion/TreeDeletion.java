@@ -1,6 +1,7 @@
 package dev.tempfile.deletion;
 
 import dev.tempfile.platform.DirectoryHandle;
+import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Trust;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class TreeDeletion {
             return;
         }
         if (!attributes.isDirectory()) {
-            survivors.add("open", absolute, new NotDirectoryException(notADirectory(absolute, attributes)));
+            survivors.add("open", absolute, Failures.notDirectory(absolute, notADirectory(attributes)));
         } else if (identity == null || identity.same(FileIdentity.of(attributes))) {
             deleteDirectory(absolute, attributes, survivors);
         }
@@ -87,21 +88,20 @@ public final class TreeDeletion {
     }
 
     private static OpenDirectory open(Path parent) throws IOException {
-        boolean trusted = Trust.onlyOwnerCanReplaceEntriesOf(parent);
         SecureDirectoryStream<Path> handle;
         try {
             handle = DirectoryHandle.openSecure(parent);
         } catch (AccessDeniedException unlisted) {
             // A drop box: what is made in it can be deleted, but there is no handle of it.
-            if (!trusted) {
+            if (!Trust.onlyOwnerCanReplaceEntriesOf(parent)) {
                 throw unlisted;
             }
             return new PathDirectory(null, parent);
         }
         if (handle != null) {
-            return new HandleDirectory(handle, parent, trusted);
+            return HandleDirectory.around(handle, parent);
         }
-        if (!trusted) {
+        if (!Trust.onlyOwnerCanReplaceEntriesOf(parent)) {
             throw new FileSystemException(
                     parent.toString(),
                     null,
@@ -111,9 +111,9 @@ public final class TreeDeletion {
         return new PathDirectory(Files.newDirectoryStream(parent), parent);
     }
 
-    private static String notADirectory(Path tree, BasicFileAttributes attributes) {
+    private static String notADirectory(BasicFileAttributes attributes) {
         return attributes.isSymbolicLink()
-                ? tree + " is a symbolic link; nothing was deleted, neither it nor its target"
-                : tree + " is not a directory; nothing was deleted";
+                ? "is a symbolic link; nothing was deleted, neither it nor its target"
+                : "is not a directory; nothing was deleted";
     }
 }

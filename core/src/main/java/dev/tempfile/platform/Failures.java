@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -41,8 +42,7 @@ public final class Failures {
                     failure);
         }
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            return caused(
-                    new NotDirectoryException(name + " (temporary files need a directory" + choose + ")"), failure);
+            return caused(notDirectory(directory, "temporary files need a directory" + choose), failure);
         }
         if (failure instanceof AccessDeniedException) {
             return caused(
@@ -56,6 +56,16 @@ public final class Failures {
                 new FileSystemException(
                         name, null, "nothing can be created in this directory: " + advised(reason) + choose),
                 failure);
+    }
+
+    /** What stands at {@code path}, or holds it, is no directory. */
+    public static NotDirectoryException notDirectory(Path path, String reason) {
+        return new NotDirectory(path, reason);
+    }
+
+    /** The links at {@code path} lead in a circle. */
+    public static FileSystemLoopException loop(Path path, String reason) {
+        return new Loop(path, reason);
     }
 
     /** The same failure with the whole path in it. */
@@ -117,5 +127,37 @@ public final class Failures {
     private static <E extends IOException> E caused(E clearer, IOException failure) {
         clearer.initCause(failure);
         return clearer;
+    }
+
+    /** The JDK's own has no room for a reason. */
+    private static final class NotDirectory extends NotDirectoryException {
+        private static final long serialVersionUID = 1;
+        private final String reason;
+
+        NotDirectory(Path path, String reason) {
+            super(path.toString());
+            this.reason = reason;
+        }
+
+        @Override
+        public String getReason() {
+            return reason;
+        }
+    }
+
+    /** The JDK's own has no room for a reason. */
+    private static final class Loop extends FileSystemLoopException {
+        private static final long serialVersionUID = 1;
+        private final String reason;
+
+        Loop(Path path, String reason) {
+            super(path.toString());
+            this.reason = reason;
+        }
+
+        @Override
+        public String getReason() {
+            return reason;
+        }
     }
 }

@@ -29,13 +29,27 @@ public final class Trust {
                 && ours(attributes.owner());
     }
 
-    /** Whether no other user can exchange an entry of ours in {@code directory}: it is ours alone, root's alone or sticky. */
+    /** Whether no other user can exchange an entry of ours in {@code directory}: it is ours or root's, and ours alone to write or sticky. */
     public static boolean onlyOwnerCanReplaceEntriesOf(Path directory) {
         try {
-            return !openToOthers(directory);
+            return !openToOthers(directory) && oursOrRoots(directory);
         } catch (IOException unreadable) {
             return false;
         }
+    }
+
+    /**
+     * The path without links of {@code directory}, if no other user can have it lead elsewhere, since at none of its levels anyone
+     * but us and root can exchange the next one; else null.
+     */
+    public static @Nullable Path safePath(Path directory) throws IOException {
+        Path real = directory.toRealPath();
+        for (Path level = real; level != null; level = level.getParent()) {
+            if (!onlyOwnerCanReplaceEntriesOf(level)) {
+                return null;
+            }
+        }
+        return real;
     }
 
     /** Whether others may write {@code directory} and are not kept by the sticky bit from deleting what is not theirs. */
@@ -58,6 +72,21 @@ public final class Trust {
 
     private static boolean sticky(Path directory, Set<String> views) throws IOException {
         return views.contains("unix") && ((Integer) Files.getAttribute(directory, "unix:mode") & STICKY) != 0;
+    }
+
+    /** Whether the owner in {@code attributes} is this process's user. */
+    public static boolean ours(PosixFileAttributes attributes) {
+        return ours(attributes.owner());
+    }
+
+    private static boolean oursOrRoots(Path directory) throws IOException {
+        Set<String> views = directory.getFileSystem().supportedFileAttributeViews();
+        if (!views.contains("posix")) {
+            return true;
+        }
+        // A sticky bit keeps its directory's owner from nothing.
+        return views.contains("unix") && Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid"))
+                || ours(Files.readAttributes(directory, PosixFileAttributes.class));
     }
 
     private static boolean ours(UserPrincipal owner) {

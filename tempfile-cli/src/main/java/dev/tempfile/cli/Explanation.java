@@ -39,7 +39,7 @@ final class Explanation {
             return "this locale has no file name " + path.getInput() + "; set LC_ALL to a UTF-8 one";
         }
         if (failure instanceof FileSystemException files && files.getReason() == null) {
-            return bare(files);
+            return files.getFile() + " " + what(files);
         }
         String message = failure.getMessage();
         if (failure instanceof IOException && message != null && !message.isBlank()) {
@@ -54,16 +54,6 @@ final class Explanation {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace, true));
         return trace.toString().stripTrailing();
-    }
-
-    /** These say no more than a path; our own library puts what to do into brackets behind it. */
-    private static String bare(FileSystemException failure) {
-        String file = String.valueOf(failure.getFile());
-        int advice = file.endsWith(")") ? file.lastIndexOf(" (") : -1;
-        return advice < 0
-                ? file + " " + what(failure)
-                : file.substring(0, advice) + " " + what(failure) + ": "
-                        + file.substring(advice + 2, file.length() - 1);
     }
 
     private static String what(FileSystemException failure) {

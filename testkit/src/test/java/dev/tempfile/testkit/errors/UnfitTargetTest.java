@@ -20,6 +20,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -76,6 +77,22 @@ class UnfitTargetTest {
         }
         assertThat(existing).hasContent("old");
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void aDirectoryThatIsAFile() throws IOException {
+        Path target = Files.writeString(here.resolve("file"), "old").resolve("new");
+        try (TempFile file = file(here)) {
+            for (AtomicSpec spec : List.of(PLAIN, REPLACING)) {
+                assertThatThrownBy(() -> file.moveTo(target, spec))
+                        .isInstanceOfSatisfying(NotDirectoryException.class, failure -> {
+                            assertThat(failure.getFile()).isEqualTo(target.toString());
+                            assertThat(failure.getReason()).contains("is not a directory", "choose another directory");
+                        });
+            }
+            assertStillOurs(file);
+        }
+        assertThat(target.getParent()).hasContent("old");
     }
 
     @Test

@@ -1,0 +1,77 @@
+package dev.tempfile.testkit.deletion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tempfile.TempDirectory;
+import dev.tempfile.TempFiles;
+import dev.tempfile.TempSpec;
+import dev.tempfile.testkit.process.AsOrdinaryUser;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** What an ordinary user may delete although a mode says otherwise, and where that would be unsafe. */
+@Timeout(60)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
+class RightsTest {
+    @Test
+    @AsOrdinaryUser
+    void aDirectoryWithoutAnyRightIsDeletedThoughTheGroupMayWriteAboveIt(Path mine) throws IOException {
+        // As everything is that is made under a umask of 002.
+        TempDirectory directory = TempSpec.defaults().in(mine).createDirectory();
+        fillWithUnreadable(directory.path());
+
+        directory.close();
+
+        assertThat(directory.path()).doesNotExist();
+    }
+
+    @Test
+    @AsOrdinaryUser
+    void soItIsInATreeThatEverybodyMayEnter(Path mine) throws IOException {
+        Path tree = withMode(Files.createDirectory(mine.resolve("tree")), "rwxrwxrwx");
+        fillWithUnreadable(tree);
+
+        TempFiles.deleteTree(tree);
+
+        assertThat(tree).doesNotExist();
+    }
+
+    @Test
+    @AsOrdinaryUser
+    void itIsLeftAloneWhereOthersCouldLeadThePathElsewhere(Path mine) throws IOException {
+        Path shared = withMode(Files.createDirectory(mine.resolve("shared")), "rwxrwxrwx");
+        Path tree = Files.createDirectories(shared.resolve("around/tree"));
+        Path unreadable = fillWithUnreadable(tree);
+
+        assertThatThrownBy(() -> TempFiles.deleteTree(tree))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining(unreadable.toString());
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(unreadable)))
+                .isEqualTo("---------");
+        withMode(shared, "rwx------");
+        TempFiles.deleteTree(tree);
+        assertThat(tree).doesNotExist();
+    }
+
+    private static Path fillWithUnreadable(Path tree) throws IOException {
+        Path unreadable = Files.createDirectories(tree.resolve("open/to/group/unreadable"));
+        Files.writeString(unreadable.resolve("file"), "content");
+        for (String shared : new String[] {"open", "open/to", "open/to/group"}) {
+            withMode(tree.resolve(shared), "rwxrwxr-x");
+        }
+        return withMode(unreadable, "---------");
+    }
+
+    private static Path withMode(Path directory, String mode) throws IOException {
+        return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
+    }
+}
