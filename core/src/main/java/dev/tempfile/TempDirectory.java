@@ -166,7 +166,7 @@ public final class TempDirectory implements AutoCloseable {
             closeMembers(true);
             handle.close();
             path = madeBy.name().create(keptIn, null, target -> {
-                ExclusiveRename.reserveAndMove(from, target);
+                ExclusiveRename.moveDirectory(from, target);
                 return target;
             });
             kept = true;
