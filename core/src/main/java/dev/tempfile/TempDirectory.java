@@ -195,7 +195,7 @@ public final class TempDirectory implements AutoCloseable {
             // Before the move, while a failure can still be undone, and because Windows moves nothing that is open.
             prepareMembersToStay();
             path = madeBy.name().create(keptIn, null, target -> {
-                ExclusiveRename.reserveAndMove(from, target);
+                ExclusiveRename.moveDirectory(from, target);
                 return target;
             });
             stay(from, path);

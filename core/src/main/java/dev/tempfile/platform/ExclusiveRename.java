@@ -37,27 +37,53 @@ public final class ExclusiveRename {
     }
 
     /**
-     * Renames without a hard link, within one directory: {@code target} is reserved, empty, then replaced by {@code source}.
+     * Renames a file without a hard link, within one directory: {@code target} is reserved, empty, then replaced by {@code source}.
      *
      * <p>For file systems without hard links. A crash in between leaves the empty reservation.
      *
      * @throws FileAlreadyExistsException if something stands at {@code target}
      */
     public static void reserveAndMove(Path source, Path target) throws IOException {
-        if (Files.isDirectory(source, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(target, Privacy.of(target).directory());
-        } else {
-            Files.createFile(target, Privacy.of(target).file());
-        }
+        Files.createFile(target, Privacy.of(target).file());
         try {
-            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            replace(source, target);
         } catch (IOException | RuntimeException failure) {
-            try {
-                Files.deleteIfExists(target);
-            } catch (IOException left) {
-                failure.addSuppressed(left);
-            }
+            takeBack(target, failure);
             throw failure;
+        }
+    }
+
+    /**
+     * Renames a directory with all that it holds.
+     *
+     * <p>POSIX renames over an empty directory, so the name is reserved by one of ours. Who refuses to do that (Windows, CIFS) has
+     * just shown that a directory replaces nothing there, and so moves exclusively without a reservation.
+     *
+     * @throws FileAlreadyExistsException if something stands at {@code target}
+     */
+    public static void moveDirectory(Path source, Path target) throws IOException {
+        Files.createDirectory(target, Privacy.of(target).directory());
+        try {
+            replace(source, target);
+            return;
+        } catch (FileSystemException notReplaced) {
+            Files.delete(target);
+        } catch (IOException | RuntimeException failure) {
+            takeBack(target, failure);
+            throw failure;
+        }
+        Files.move(source, target);
+    }
+
+    private static void replace(Path source, Path target) throws IOException {
+        Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void takeBack(Path reserved, Exception failure) {
+        try {
+            Files.deleteIfExists(reserved);
+        } catch (IOException left) {
+            failure.addSuppressed(left);
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -99,6 +100,19 @@ class CollidingNamesTest {
         assertThat(attempts.made).containsExactly(sibling(taken, "freename"));
         assertThat(target).doesNotExist();
         assertThat(taken).isSymbolicLink();
+    }
+
+    @Test
+    void aDirectoryThatIsKeptReplacesNobodysEmptyOne() throws IOException {
+        Path taken = Files.createDirectory(here.resolve("tmpoccupied"));
+        Files.createFile(scope.resolve("file"));
+
+        choosing("occupied", "freename");
+        Path kept = scope.keep();
+
+        assertThat(kept).isEqualTo(here.resolve("tmpfreename"));
+        assertThat(kept.resolve("file")).exists();
+        assertThat(taken).isEmptyDirectory();
     }
 
     @ParameterizedTest

@@ -6,12 +6,14 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -30,7 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A provider over the default file system that has neither seeking nor permissions nor links, as one that stores on a network. */
+/**
+ * A provider over the default file system that has neither seeking nor permissions nor links, as one that stores on a network, and
+ * never replaces a directory, as Windows.
+ */
 final class OneWayFileSystem extends FileSystem {
     private static final FileSystem REAL = FileSystems.getDefault();
     private final Provider provider = new Provider();
@@ -207,6 +212,9 @@ final class OneWayFileSystem extends FileSystem {
 
         @Override
         public void move(Path source, Path target, CopyOption... options) throws IOException {
+            if (Files.isDirectory(real(target), LinkOption.NOFOLLOW_LINKS)) {
+                throw new AccessDeniedException(target.toString());
+            }
             real.move(real(source), real(target), options);
         }
 

@@ -239,6 +239,29 @@ class OtherProvidersTest {
         assertThat(here).isEmptyDirectory();
     }
 
+    @Test
+    void aDirectoryIsKeptWhereNoneIsEverReplaced() throws IOException {
+        assertKeptWithAllItHolds(new OneWayFileSystem().over(here));
+    }
+
+    @Test
+    void aDirectoryIsKeptWithThePathsOfWindows() throws IOException {
+        try (FileSystem windows = Jimfs.newFileSystem(Configuration.windows())) {
+            assertKeptWithAllItHolds(windows.getPath("C:\\work"));
+        }
+    }
+
+    private static void assertKeptWithAllItHolds(Path root) throws IOException {
+        Path kept;
+        try (TempDirectory work = TempSpec.defaults().in(root).createDirectory()) {
+            Files.createFile(Files.createDirectory(work.path().resolve("sub")).resolve("file"));
+            kept = work.keep();
+        }
+        TempFiles.deleteAll();
+        assertThat(Site.below(root))
+                .containsExactlyInAnyOrder(kept, kept.resolve("sub"), kept.resolve("sub").resolve("file"));
+    }
+
     // ---------------------------------------------------------------- a provider that goes away
 
     @Test
