@@ -12,6 +12,7 @@ import dev.tempfile.storage.Storage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * A new content for a target, invisible until {@link #commit()}: readers see the old content or the new one, never a mixture.
@@ -63,6 +64,8 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
      *     system cannot keep
      */
     public static AtomicFile open(Path target, AtomicSpec spec) throws IOException {
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(spec, "spec");
         return open(new Publication(target, spec, true));
     }
 
@@ -103,6 +106,11 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
             content.writeTo(file.output());
             return file.commit();
         }
+    }
+
+    /** Replaces {@code target} by {@code bytes}. */
+    public static Path write(Path target, byte[] bytes) throws IOException {
+        return write(target, out -> out.write(bytes));
     }
 
     /** Replaces {@code target} by {@code text} in UTF-8. */

@@ -1,6 +1,7 @@
 package dev.tempfile;
 
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,14 @@ public final class AtomicSpec {
      */
     public AtomicSpec withPermissions(Set<PosixFilePermission> wanted) {
         return new AtomicSpec(durable, replaces, Set.copyOf(wanted));
+    }
+
+    /** What it asks for. */
+    @Override
+    public String toString() {
+        return "AtomicSpec[" + (durable ? "durable" : "atomic")
+                + (replaces == null ? "" : replaces ? ", replacing" : ", no clobber")
+                + (permissions == null ? "]" : ", " + PosixFilePermissions.toString(permissions) + "]");
     }
 
     boolean isDurable() {

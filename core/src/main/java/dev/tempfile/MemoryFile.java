@@ -37,6 +37,6 @@ public final class MemoryFile extends OpenFile<MemoryFile> implements ByteFile {
     /** That it is in memory, and whether it is open. */
     @Override
     public String toString() {
-        return isOpen() ? "MemoryFile[]" : "MemoryFile[closed]";
+        return isOpen() ? "MemoryFile[open]" : "MemoryFile[closed]";
     }
 }

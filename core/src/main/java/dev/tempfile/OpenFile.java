@@ -2,6 +2,7 @@ package dev.tempfile;
 
 import dev.tempfile.ownership.Lease;
 import dev.tempfile.ownership.Place;
+import dev.tempfile.platform.Failures;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -241,6 +243,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     }
 
     public final TextView text(TextFormat format) throws IOException {
+        Objects.requireNonNull(format, "format");
         lock();
         try {
             ensureOpen();
@@ -249,8 +252,8 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
                 view = new TextView(this, format);
                 text = view;
             } else if (!view.format().equals(format)) {
-                throw new IllegalStateException("this file is already text of " + view.format()
-                        + "; one file has one format, not also " + format);
+                throw new IllegalStateException(name() + " is already text of " + view.format()
+                        + "; one file has one format, not also " + format + "; text() gives the one that it has");
             }
             return view;
         } finally {
@@ -387,7 +390,8 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
 
     final void ensureOpen() throws ClosedChannelException {
         if (closed || handleClosed) {
-            throw new ClosedChannelException();
+            throw Failures.closed(
+                    name(), closed ? "was closed; make another one" : "has its handle closed; open it by its path");
         }
     }
 

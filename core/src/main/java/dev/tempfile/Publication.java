@@ -96,8 +96,7 @@ final class Publication {
             throw new FileSystemException(path.toString(), null, "is a directory; name the file in it");
         }
         if (!replaces) {
-            throw new FileAlreadyExistsException(
-                    path.toString(), null, "exists already; name another target, or say AtomicSpec.replacing()");
+            throw new FileAlreadyExistsException(path.toString(), null, Failures.EXISTS);
         }
         if (existing.isOther()) {
             throw new FileSystemException(

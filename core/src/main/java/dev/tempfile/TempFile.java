@@ -10,7 +10,6 @@ import dev.tempfile.storage.DiskStorage;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -104,10 +103,7 @@ public final class TempFile extends OpenFile<TempFile> implements ByteFile {
             if (kept) {
                 return path;
             }
-            if (isClosed()) {
-                throw new ClosedChannelException();
-            }
-            if (!isHandleClosed()) {
+            if (isClosed() || !isHandleClosed()) {
                 settle();
             }
             Path from = path;
@@ -213,6 +209,6 @@ public final class TempFile extends OpenFile<TempFile> implements ByteFile {
     /** Its path, and whether it is open. */
     @Override
     public String toString() {
-        return "TempFile[" + path + (isOpen() ? "]" : ", closed]");
+        return "TempFile[" + path + (isOpen() ? "]" : isClosed() ? ", closed]" : ", handle closed]");
     }
 }

@@ -101,6 +101,7 @@ public final class TempSpec {
      * @throws IllegalArgumentException if it holds a separator or NUL, or is too long for a name
      */
     public TempSpec withPrefix(String prefix) {
+        Objects.requireNonNull(prefix, "prefix");
         return new TempSpec(checked(new UniqueName(prefix, "", name.suffix())), where, demands);
     }
 
@@ -110,6 +111,7 @@ public final class TempSpec {
      * @throws IllegalArgumentException if it holds a separator or NUL, or is too long for a name
      */
     public TempSpec withSuffix(String suffix) {
+        Objects.requireNonNull(suffix, "suffix");
         return new TempSpec(checked(new UniqueName(name.prefix(), "", suffix)), where, demands);
     }
 
@@ -168,6 +170,16 @@ public final class TempSpec {
                     + " bytes, and have " + length + ": file systems allow names of 255");
         }
         return name;
+    }
+
+    /** Where and how it names what it makes. */
+    @Override
+    public String toString() {
+        Path named = where.directory;
+        String place =
+                where.scope != null ? where.scope.toString() : named == null ? "default directory" : named.toString();
+        return "TempSpec[" + (where.beside ? "directly in " : "in ") + place + ", " + name.prefix() + "…"
+                + name.suffix() + "]";
     }
 
     UniqueName name() {

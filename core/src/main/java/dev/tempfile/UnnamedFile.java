@@ -43,6 +43,6 @@ public final class UnnamedFile extends OpenFile<UnnamedFile> implements ByteFile
     /** That it has no name, and whether it is open. */
     @Override
     public String toString() {
-        return isOpen() ? "UnnamedFile[]" : "UnnamedFile[closed]";
+        return isOpen() ? "UnnamedFile[open]" : "UnnamedFile[closed]";
     }
 }

@@ -1,6 +1,8 @@
 package dev.tempfile.ownership;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +104,7 @@ final class ExitHook {
     private void run() {
         // Threads go on working while the JVM ends, and would at once make anew what is deleted.
         running = true;
+        warnOfWhatIsOpen();
         Exception left = null;
         for (int round = 0; round < ROUNDS && (round == 0 || !owner.isEmpty()); round++) {
             if (round > 0) {
@@ -117,6 +120,20 @@ final class ExitHook {
         }
         if (left != null) {
             warnOf(left);
+        }
+    }
+
+    /** As Python does of a directory: what nobody closed is deleted all the same, but somebody should know. */
+    private void warnOfWhatIsOpen() {
+        Collection<Lease> open = owner.leases();
+        if (!open.isEmpty()) {
+            Lease first = open.iterator().next();
+            Path path = first.path();
+            Log.warn(
+                    open.size()
+                            + " temporary file(s) or director(ies) were still open at exit and are deleted now, such as a "
+                            + first.kind() + (path == null ? "" : ": " + path) + ". Use try-with-resources.",
+                    first.site());
         }
     }
 

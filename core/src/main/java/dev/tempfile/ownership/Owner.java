@@ -10,6 +10,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -198,7 +199,7 @@ public final class Owner {
             @Nullable Place place,
             @Nullable ProcessDirectory home,
             @Nullable Closeable content) {
-        Throwable site = recordsSites ? new Throwable("created here") : null;
+        Throwable site = recordsSites ? site() : null;
         Lease lease = new Lease(holder, this, kind, place, home, content, site);
         leases.put(lease, Boolean.TRUE);
         reaper.arm();
@@ -206,6 +207,23 @@ public final class Owner {
             exitHook.arm();
         }
         return lease;
+    }
+
+    /** Who is making something: the stack from the first frame on that is not the library's own. */
+    private static Throwable site() {
+        Throwable site = new Throwable("created here");
+        StackTraceElement[] frames = site.getStackTrace();
+        int first = 0;
+        while (first < frames.length - 1 && isOwn(frames[first].getClassName())) {
+            first++;
+        }
+        site.setStackTrace(Arrays.copyOfRange(frames, first, frames.length));
+        return site;
+    }
+
+    private static boolean isOwn(String type) {
+        String own = "dev.tempfile.";
+        return type.startsWith(own) && (type.indexOf('.', own.length()) < 0 || type.startsWith(own + "ownership."));
     }
 
     /** What marks the names of this owner's files in directories where it makes no directory of its own. */

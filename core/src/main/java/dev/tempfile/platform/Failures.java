@@ -3,6 +3,7 @@ package dev.tempfile.platform;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The one place where a failure of the operating system gets its path, what was being done, and what to do about it. */
 public final class Failures {
+    /** What is said of a target that stands already where nothing is to be replaced. */
+    public static final String EXISTS = "exists already; name another target, or say AtomicSpec.replacing()";
+
     private Failures() {}
 
     /**
@@ -49,9 +53,7 @@ public final class Failures {
                     new AccessDeniedException(name, null, "no right to create files in this directory" + choose),
                     failure);
         }
-        String reason = failure instanceof FileSystemException known && known.getReason() != null
-                ? known.getReason()
-                : String.valueOf(failure.getMessage());
+        String reason = failure instanceof FileSystemException known ? known.getReason() : failure.getMessage();
         return caused(
                 new FileSystemException(
                         name, null, "nothing can be created in this directory: " + advised(reason) + choose),
@@ -87,8 +89,31 @@ public final class Failures {
         }
     }
 
+    /** What was asked of something that was closed, named, with what to do; the JDK's own type says neither. */
+    public static ClosedChannelException closed(String name, String reason) {
+        return new Closed(name + ": " + reason);
+    }
+
+    private static final class Closed extends ClosedChannelException {
+        private static final long serialVersionUID = 1;
+        private final String message;
+
+        private Closed(String message) {
+            this.message = message;
+        }
+
+        @Override
+        public String getMessage() {
+            return message;
+        }
+    }
+
     /** Why nothing could be published at {@code target}, where the system's own words do not say enough. */
     public static IOException publishingAt(Path target, IOException failure) {
+        if (failure instanceof FileAlreadyExistsException
+                && target.toString().equals(((FileSystemException) failure).getFile())) {
+            return caused(new FileAlreadyExistsException(target.toString(), null, EXISTS), failure);
+        }
         if (failure instanceof AccessDeniedException) {
             return caused(
                     new AccessDeniedException(
@@ -98,7 +123,8 @@ public final class Failures {
                                     + "; choose another directory"),
                     failure);
         }
-        if (failure.getClass() != FileSystemException.class) {
+        boolean refused = failure instanceof NoSuchFileException && Files.isDirectory(target.resolveSibling(""));
+        if (failure.getClass() != FileSystemException.class && !refused) {
             return failure;
         }
         return caused(

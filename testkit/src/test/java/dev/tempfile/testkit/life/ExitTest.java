@@ -110,8 +110,15 @@ class ExitTest {
     }
 
     @Test
+    void whatNobodyClosedIsWarnedOfOnce() throws IOException {
+        List<String> said = program().run(End.RETURN, here).errors();
+        assertThat(said).filteredOn(line -> line.contains("WARNING")).singleElement();
+        assertThat(String.join("\n", said)).contains("were still open at exit and are deleted now", here.toString());
+    }
+
+    @Test
     void nothingIsSaidWhenAllIsWell() throws IOException {
-        assertThat(program().run(End.RETURN, here).errors()).isEmpty();
+        assertThat(program().run(End.MANY, here).errors()).isEmpty();
     }
 
     @Test

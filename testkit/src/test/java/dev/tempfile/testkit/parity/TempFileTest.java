@@ -204,7 +204,9 @@ class TempFileTest {
     void norIsItAtExit() throws IOException {
         Outcome ended = ChildJvm.running(DeletesItself.class, here).run(here).succeeded();
 
-        assertThat(ended.errors()).isEmpty();
+        assertThat(String.join("\n", ended.errors()))
+                .contains("still open at exit")
+                .doesNotContain("could not be deleted");
         assertThat(here).isEmptyDirectory();
     }
 
