@@ -47,6 +47,11 @@ public final class FileIdentity {
         return key != null;
     }
 
+    /** The key as the provider prints it; empty where it has none. */
+    public String key() {
+        return key == null ? "" : key.toString();
+    }
+
     /** Whether both are the same file. Where the provider has no keys, being of the same kind must do. */
     public boolean same(FileIdentity other) {
         if (directory != other.directory) {

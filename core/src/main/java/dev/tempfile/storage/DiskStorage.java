@@ -1,5 +1,6 @@
 package dev.tempfile.storage;
 
+import dev.tempfile.platform.CallerRuns;
 import dev.tempfile.platform.Failures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,12 +16,9 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,40 +212,5 @@ public final class DiskStorage implements Storage {
             return new ClosedChannelException();
         }
         return cause instanceof IOException failure ? failure : new IOException(cause);
-    }
-
-    /** Runs each task in the thread that hands it over. */
-    private static final class CallerRuns extends AbstractExecutorService {
-        static final CallerRuns EXECUTOR = new CallerRuns();
-
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public void shutdown() {
-            // It has no threads, so there is nothing to end.
-        }
-
-        @Override
-        public List<Runnable> shutdownNow() {
-            return List.of();
-        }
-
-        @Override
-        public boolean isShutdown() {
-            return false;
-        }
-
-        @Override
-        public boolean isTerminated() {
-            return false;
-        }
-
-        @Override
-        public boolean awaitTermination(long timeout, TimeUnit unit) {
-            return false;
-        }
     }
 }

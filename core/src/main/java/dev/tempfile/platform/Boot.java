@@ -1,0 +1,61 @@
+package dev.tempfile.platform;
+
+import java.io.BufferedReader;
+import java.io.FileReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Which run of the kernel this is: of what another run left, nothing is alive.
+ *
+ * <p>Linux gives each run a random id (random(4)), the same in every container. Where there is none, no run is ever said to be over.
+ */
+public final class Boot {
+    /** How many characters a digest has. */
+    public static final int DIGEST_CHARACTERS = 5;
+
+    private static final String ID = told();
+    private static final String DIGEST = ID.isEmpty() ? "_____" : digest(ID);
+
+    private Boot() {}
+
+    /** The id of this run; empty where the system has none. */
+    public static String id() {
+        return ID;
+    }
+
+    /** A few characters of {@link RandomName#ALPHABET} that stand for this run in names. */
+    public static String digest() {
+        return DIGEST;
+    }
+
+    /** Whether {@code digest}, of a name, is of a run that is over; false where that cannot be told. */
+    public static boolean isOver(String digest) {
+        return !ID.isEmpty() && !digest.equals(DIGEST) && !digest.equals("_____");
+    }
+
+    static String digest(String id) {
+        // FNV-1a, 64 bits: two runs have the same five characters once in 69 million, and then the owner file still
+        // tells.
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < id.length(); i++) {
+            hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
+        }
+        char[] digest = new char[DIGEST_CHARACTERS];
+        for (int i = 0; i < digest.length; i++) {
+            digest[i] = RandomName.ALPHABET.charAt((int) Long.remainderUnsigned(hash, RandomName.ALPHABET.length()));
+            hash = Long.divideUnsigned(hash, RandomName.ALPHABET.length());
+        }
+        return new String(digest);
+    }
+
+    private static String told() {
+        try (BufferedReader file =
+                new BufferedReader(new FileReader("/proc/sys/kernel/random/boot_id", StandardCharsets.ISO_8859_1))) {
+            String line = file.readLine();
+            return line == null ? "" : line.trim();
+        } catch (IOException notLinux) {
+            return "";
+        }
+    }
+}

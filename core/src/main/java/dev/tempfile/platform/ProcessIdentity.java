@@ -1,0 +1,82 @@
+package dev.tempfile.platform;
+
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
+import java.io.FileReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which process it is: ids are used again, and all are 1 in containers, so the moment of its start and the namespace of its id
+ * belong to it.
+ *
+ * @param pid its id in its namespace
+ * @param started when it was started, in the kernel's own ticks since its boot
+ * @param namespace the namespace of process ids, as the kernel names it
+ */
+public record ProcessIdentity(long pid, String started, String namespace) {
+    // Counted from behind the name, which may hold anything: proc_pid_stat(5).
+    private static final int STATE = 0;
+    private static final int STARTED = 19;
+
+    /** What became of a process. */
+    public enum Fate {
+        /** It runs, or is stopped. */
+        ALIVE,
+        /** It ended; what is left of it may still wait for its parent. */
+        GONE,
+        /** It cannot be seen from here. */
+        UNKNOWN
+    }
+
+    /** This process; null where the system does not tell. */
+    public static @Nullable ProcessIdentity self() {
+        try {
+            String[] fields = fields("self");
+            String namespace =
+                    Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+            return new ProcessIdentity(Long.parseLong(fields[fields.length - 1]), fields[STARTED], namespace);
+        } catch (IOException | RuntimeException notLinux) {
+            return null;
+        }
+    }
+
+    /** What became of it, as far as this process can see. */
+    public Fate fate() {
+        ProcessIdentity here = self();
+        if (here == null || !here.namespace.equals(namespace)) {
+            return Fate.UNKNOWN;
+        }
+        try {
+            String[] fields = fields(Long.toString(pid));
+            boolean same = fields[STARTED].equals(started);
+            // A zombie holds nothing any more.
+            boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
+            return same && !ended ? Fate.ALIVE : Fate.GONE;
+        } catch (FileNotFoundException gone) {
+            return Fate.GONE;
+        } catch (IOException | RuntimeException unreadable) {
+            return Fate.UNKNOWN;
+        }
+    }
+
+    /** The fields behind the name, and behind all of them the id. */
+    private static String[] fields(String process) throws IOException {
+        try (BufferedReader stat =
+                new BufferedReader(new FileReader("/proc/" + process + "/stat", StandardCharsets.ISO_8859_1))) {
+            StringBuilder all = new StringBuilder();
+            for (String line = stat.readLine(); line != null; line = stat.readLine()) {
+                all.append(line).append(' ');
+            }
+            int name = all.lastIndexOf(")");
+            if (name < 0) {
+                throw new IOException("/proc/" + process + "/stat is not as proc_pid_stat(5) has it");
+            }
+            String id = all.substring(0, all.indexOf(" "));
+            return (all.substring(name + 2) + id).split(" ");
+        }
+    }
+}
