@@ -73,15 +73,18 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
         Owner owner = Owner.current();
         try {
             Failures.refuseReadOnly(publication.directory());
-            return new UniqueName(HIDDEN, owner.mark(), "")
-                    .create(publication.directory(), owner.observer(), path -> create(owner, publication, path));
+            UniqueName hidden = new UniqueName(HIDDEN, owner.mark(), "");
+            return owner.createBeside(
+                    publication.directory(),
+                    () -> hidden.create(
+                            publication.directory(), owner.observer(), path -> create(owner, publication, path)));
         } catch (IOException failure) {
             throw Failures.publishingAt(publication.target(), failure);
         }
     }
 
     private static AtomicFile create(Owner owner, Publication publication, Path path) throws IOException {
-        Storage storage = DiskStorage.createNamed(path, Privacy.of(path).file());
+        Storage storage = DiskStorage.createLocked(path, Privacy.of(path).file());
         return Creation.completed(owner, path, storage, () -> {
             AtomicFile file = new AtomicFile(storage, publication, path);
             Place place = new Place.Beside(path, FileIdentity.of(path));

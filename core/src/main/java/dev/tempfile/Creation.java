@@ -301,8 +301,12 @@ final class Creation {
             demand(home);
             UniqueName marked = new UniqueName(
                     spec.name().prefix(), home.mark(), spec.name().suffix());
-            T result = marked.create(
-                    home.root(), owner.observer(), path -> carryOut(step, new Spot(path, home, null, home.root())));
+            T result = owner.createBeside(
+                    home.root(),
+                    () -> marked.create(
+                            home.root(),
+                            owner.observer(),
+                            path -> carryOut(step, new Spot(path, home, null, home.root()))));
             created = true;
             return result;
         } finally {

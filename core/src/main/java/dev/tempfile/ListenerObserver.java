@@ -33,6 +33,11 @@ record ListenerObserver(TempListener listener) implements Observer {
     }
 
     @Override
+    public void swept(Path path) {
+        listener.swept(path);
+    }
+
+    @Override
     public void left(Path path, IOException failure) {
         listener.left(path, failure);
     }

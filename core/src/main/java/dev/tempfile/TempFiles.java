@@ -4,12 +4,15 @@ import dev.tempfile.deletion.TreeDeletion;
 import dev.tempfile.ownership.DefaultDirectory;
 import dev.tempfile.ownership.Lease;
 import dev.tempfile.ownership.Owner;
+import dev.tempfile.ownership.Sweep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +113,56 @@ public final class TempFiles {
      */
     public static void exitCleanup(boolean byUs) {
         Owner.current().exitCleanup(byUs);
+    }
+
+    /**
+     * Removes what dead processes of this user left in the default directory and in every directory that this process uses. Does at
+     * once what otherwise the first file in a directory does in the background, at most once an hour.
+     *
+     * <p>Only what is provably ours and dead is removed: two independent witnesses must say so. Never waits for another process.
+     *
+     * @return all that processes made there, with what became of it; what was left alone has its reason
+     * @throws java.nio.file.FileSystemException if a directory cannot be listed
+     */
+    public static List<Finding> sweep() throws IOException {
+        Set<Path> roots = new LinkedHashSet<>();
+        roots.add(defaultDirectory());
+        roots.addAll(Owner.current().roots());
+        List<Finding> findings = new ArrayList<>();
+        for (Path root : roots) {
+            findings.addAll(sweep(root));
+        }
+        return List.copyOf(findings);
+    }
+
+    /** As {@link #sweep()}, in one directory. */
+    public static List<Finding> sweep(Path directory) throws IOException {
+        return findings(directory, true);
+    }
+
+    /** What processes of this user made in {@code directory}, and whether they live. Removes nothing. */
+    public static List<Finding> findings(Path directory) throws IOException {
+        return findings(directory, false);
+    }
+
+    private static List<Finding> findings(Path directory, boolean sweeps) throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        for (Sweep.Found found : Owner.current().sweep(directory, sweeps)) {
+            Finding.State state = found.removed()
+                    ? Finding.State.SWEPT
+                    : Finding.State.valueOf(found.verdict().state().name());
+            findings.add(new Finding(found.path(), state, found.verdict().reason()));
+        }
+        findings.sort(Comparator.comparing(Finding::path));
+        return List.copyOf(findings);
+    }
+
+    /**
+     * Sets whether a directory is swept in the background when it is first used (the default, unless the system property {@code
+     * dev.tempfile.sweep} is {@code false}). {@link #sweep()} sweeps all the same.
+     */
+    public static void sweepByItself(boolean wanted) {
+        Owner.current().sweeps(wanted);
     }
 
     /**

@@ -26,6 +26,9 @@ public interface TempListener {
     /** It was deleted. Of a file without a name: its name, at once. What was promised until exit goes with its directory, untold. */
     default void deleted(Path path) {}
 
+    /** A process that is dead left it, and it is deleted now. */
+    default void swept(Path path) {}
+
     /** It could not be deleted; it stays ours and is tried again. */
     default void left(Path path, IOException failure) {}
 

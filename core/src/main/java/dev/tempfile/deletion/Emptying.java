@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,29 @@ final class Emptying {
     private static final int REFILLS = 1000;
 
     private final Survivors survivors;
+    private final Predicate<String> spared;
     private boolean movedUp;
     private int refills;
 
-    Emptying(Survivors survivors) {
+    /**
+     * One deletion.
+     *
+     * @param spared names at the tree's top that are left alone
+     */
+    Emptying(Survivors survivors, Predicate<String> spared) {
         this.survivors = survivors;
+        this.spared = spared;
+    }
+
+    /** Deletes all that the directory {@code name} in {@code parent} holds but for what is spared, and not the directory. */
+    void empty(OpenDirectory parent, Path name, BasicFileAttributes seen) throws IOException {
+        try (OpenDirectory directory = parent.open(name, seen)) {
+            emptyTop(directory);
+        } catch (NoSuchFileException gone) {
+            return;
+        } catch (FileSystemException refused) {
+            survivors.add("open", parent.path().resolve(name), refused);
+        }
     }
 
     /** Deletes the directory {@code name} in {@code parent}, and all in it. */
@@ -104,7 +123,10 @@ final class Emptying {
         Rights rights = new Rights(directory);
         try {
             for (Iterator<Path> names = directory.names(); names.hasNext(); ) {
-                deleteEntry(directory, names.next().getFileName(), top, depth, rights);
+                Path name = names.next().getFileName();
+                if (depth > 1 || !spared.test(name.toString())) {
+                    deleteEntry(directory, name, top, depth, rights);
+                }
             }
         } catch (DirectoryIteratorException unlistable) {
             survivors.add("list", directory.path(), Objects.requireNonNull(unlistable.getCause()));

@@ -14,6 +14,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,14 @@ import org.jspecify.annotations.Nullable;
  * exchange a directory for a link in the middle.
  */
 public final class TreeDeletion {
+    // No lambda: the first one of a JVM costs more than the deletion.
+    private static final Predicate<String> NOTHING = new Predicate<String>() {
+        @Override
+        public boolean test(String name) {
+            return false;
+        }
+    };
+
     private TreeDeletion() {}
 
     /** Told of each failure, in place of the one exception at the end. */
@@ -51,6 +61,10 @@ public final class TreeDeletion {
         try {
             attributes = Files.readAttributes(absolute, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException gone) {
+            return;
+        } catch (FileSystemException unseen) {
+            survivors.add("open", absolute, unseen);
+            survivors.throwIfAny();
             return;
         }
         if (!attributes.isDirectory()) {
@@ -82,9 +96,39 @@ public final class TreeDeletion {
                     new FileSystemException(tree.toString(), null, "name the directory itself, below its parent"));
             return;
         }
-        try (OpenDirectory above = open(parent)) {
-            new Emptying(survivors).delete(above, name, attributes);
+        OpenDirectory opened;
+        try {
+            opened = open(parent);
+        } catch (FileSystemException refused) {
+            survivors.add("open", tree, refused);
+            return;
         }
+        try (OpenDirectory above = opened) {
+            new Emptying(survivors, NOTHING).delete(above, name, attributes);
+        }
+    }
+
+    /**
+     * Deletes all that {@code directory} holds, and not the directory itself. What is gone already is no failure.
+     *
+     * @param identity deletes nothing unless {@code directory} is still this one
+     * @param spared names in it that are left alone
+     * @throws FileSystemException naming what is left, as {@link #delete} does
+     */
+    public static void empty(Path directory, FileIdentity identity, Predicate<String> spared) throws IOException {
+        Path absolute = directory.toAbsolutePath();
+        Path parent = Objects.requireNonNull(absolute.getParent(), "a root is nobody's to empty");
+        Path name = absolute.getFileName();
+        Survivors survivors = new Survivors(absolute, null);
+        try (OpenDirectory above = open(parent)) {
+            BasicFileAttributes seen = above.attributes(name);
+            if (seen.isDirectory() && identity.same(FileIdentity.of(seen))) {
+                new Emptying(survivors, spared).empty(above, name, seen);
+            }
+        } catch (NoSuchFileException gone) {
+            return;
+        }
+        survivors.throwIfAny();
     }
 
     private static OpenDirectory open(Path parent) throws IOException {

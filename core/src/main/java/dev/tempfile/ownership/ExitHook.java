@@ -148,6 +148,11 @@ final class ExitHook {
         }
     }
 
+    /** Whether what is alive is being deleted, or was. */
+    boolean isRunning() {
+        return running;
+    }
+
     /**
      * Holds back a thread that would make a new directory once the hook runs: in this moment all is deleted and the JVM ends. Where
      * another hook is what makes it, it goes on after the moment, and what it makes is found by whoever next uses the place.

@@ -6,6 +6,7 @@ import java.lang.ref.PhantomReference;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public final class Lease extends PhantomReference<Object> {
     private static final int HELD = 0;
     private static final int BUSY = 1;
     private static final int ENDED = 2;
+    private static final long WAIT_NANOS = 200_000;
 
     private final Owner owner;
     private final String kind;
@@ -101,13 +103,18 @@ public final class Lease extends PhantomReference<Object> {
     }
 
     /**
-     * Closes and deletes, unless that was done or is being done.
+     * Closes and deletes, unless that was done. Waits for another thread that is doing it.
      *
      * @throws IOException if something could not be closed or deleted; what was not deleted stays owed
      */
     public void fulfil() throws IOException {
-        if (!state.compareAndSet(HELD, BUSY)) {
-            return;
+        while (!state.compareAndSet(HELD, BUSY)) {
+            if (state.get() == ENDED) {
+                return;
+            }
+            // Who closes must find it gone, and who ends the JVM must not end it in the middle of somebody else's
+            // deletion.
+            LockSupport.parkNanos(WAIT_NANOS);
         }
         Place at = place;
         IOException failure = null;

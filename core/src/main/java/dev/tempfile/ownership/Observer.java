@@ -21,6 +21,9 @@ public interface Observer {
     /** It is deleted. */
     void deleted(Path path);
 
+    /** It was left by a process that is dead, and is deleted now. */
+    void swept(Path path);
+
     /** It could not be deleted; it stays ours. */
     void left(Path path, IOException failure);
 

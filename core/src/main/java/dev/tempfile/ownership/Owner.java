@@ -1,5 +1,6 @@
 package dev.tempfile.ownership;
 
+import dev.tempfile.platform.Boot;
 import dev.tempfile.platform.RandomName;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,8 @@ public final class Owner {
     private final ReentrantLock births = new ReentrantLock();
     private final Reaper reaper = new Reaper();
     private final ExitHook exitHook = new ExitHook(this);
+    private final Background background = new Background(this);
+    private final AtomicInteger birthsBeside = new AtomicInteger();
     private volatile @Nullable String mark;
     private volatile @Nullable Observer observer;
     private volatile boolean recordsSites;
@@ -130,6 +135,7 @@ public final class Owner {
             ProcessDirectory born = ProcessDirectory.create(key);
             born.acquire();
             directories.put(key, born);
+            background.born(born);
             return born;
         } finally {
             births.unlock();
@@ -230,10 +236,80 @@ public final class Owner {
     public String mark() {
         String known = mark;
         if (known == null) {
-            known = "-" + ProcessDirectory.MARK + RandomName.characters(ProcessDirectory.OWNER_CHARACTERS);
-            mark = known;
+            known = newMark();
         }
         return known;
+    }
+
+    private String newMark() {
+        births.lock();
+        try {
+            String known = mark;
+            if (known == null) {
+                String name =
+                        ProcessDirectory.MARK + Boot.digest() + RandomName.characters(UniqueName.RANDOM_CHARACTERS);
+                ListedOwners.add(name);
+                known = "-" + name;
+                mark = known;
+            }
+            return known;
+        } finally {
+            births.unlock();
+        }
+    }
+
+    /**
+     * Makes something in a directory that is not ours, where no deletion of a directory takes it away at exit: once the exit hook
+     * runs, nothing begins there, and the hook waits for what has begun.
+     */
+    public <T> T createBeside(Path root, Birth<T> birth) throws IOException {
+        exitHook.arm();
+        birthsBeside.incrementAndGet();
+        try {
+            if (exitHook.isRunning()) {
+                birthsBeside.decrementAndGet();
+                exitHook.holdBackAtExit();
+                birthsBeside.incrementAndGet();
+            }
+            T made = birth.make();
+            background.used(root);
+            return made;
+        } finally {
+            birthsBeside.decrementAndGet();
+        }
+    }
+
+    /** Makes something, and has it owned. */
+    @FunctionalInterface
+    public interface Birth<T> {
+        /** Makes it. */
+        T make() throws IOException;
+    }
+
+    /**
+     * Looks through {@code root} for what owners left there.
+     *
+     * @param removes whether what is dead is removed
+     */
+    public List<Sweep.Found> sweep(Path root, boolean removes) throws IOException {
+        List<Sweep.Found> found = Sweep.of(root, removes);
+        Observer told = observer;
+        for (Sweep.Found each : found) {
+            if (told != null && each.removed()) {
+                told.swept(each.path());
+            }
+        }
+        return found;
+    }
+
+    /** The directories that this process was told to use and that hold a directory of its own. */
+    public Set<Path> roots() {
+        return Set.copyOf(directories.keySet());
+    }
+
+    /** Sets whether places are swept when they are first used. */
+    public void sweeps(boolean byItself) {
+        background.sweeps(byItself);
     }
 
     ReferenceQueue<Object> unreachable() {
@@ -267,7 +343,7 @@ public final class Owner {
         // Not while one is being made.
         births.lock();
         try {
-            return leases.isEmpty() && directories.isEmpty();
+            return leases.isEmpty() && directories.isEmpty() && birthsBeside.get() == 0;
         } finally {
             births.unlock();
         }
@@ -369,6 +445,11 @@ public final class Owner {
             next.observer = observer;
             next.recordsSites = recordsSites;
             next.exitHook.wanted(exitHook.isWanted());
+            next.background.sweeps(background.sweeps());
+            String known = mark;
+            if (known != null) {
+                ListedOwners.remove(known.substring(1));
+            }
             current = next;
         } finally {
             births.unlock();

@@ -1,17 +1,19 @@
 package dev.tempfile.ownership;
 
-import dev.tempfile.deletion.TreeDeletion;
+import dev.tempfile.platform.Boot;
 import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
-import dev.tempfile.platform.RandomName;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,10 @@ public final class ProcessDirectory {
     /** What the name of every such directory, and the owner's mark in names beside other files, begins with. */
     public static final String MARK = "tempfile-";
 
-    static final int OWNER_CHARACTERS = 13;
+    /** What tells one owner from another: the boot's digest, and the random characters of a name. */
+    static final int OWNER_CHARACTERS = Boot.DIGEST_CHARACTERS + UniqueName.RANDOM_CHARACTERS;
+
+    private static final int BIRTHS = 5;
     // Far from wrapping around when those who still use it release it.
     private static final int RETIRED = Integer.MIN_VALUE / 2;
 
@@ -34,41 +39,76 @@ public final class ProcessDirectory {
     private final Path path;
     private final @Nullable String tooOpen;
     private final FileIdentity identity;
+    private final @Nullable Witnesses witnesses;
     private final DirectoryHandle handle;
     private final AtomicInteger uses = new AtomicInteger();
     private volatile boolean handedOut;
     private volatile @Nullable Boolean executable;
 
-    private ProcessDirectory(Path root, Path path, @Nullable String tooOpen) throws IOException {
+    private ProcessDirectory(
+            Path root, Path path, @Nullable String tooOpen, FileIdentity identity, @Nullable Witnesses witnesses) {
         this.root = root;
         this.path = path;
         this.tooOpen = tooOpen;
-        this.identity = FileIdentity.of(path);
+        this.identity = identity;
+        this.witnesses = witnesses;
         this.handle = new DirectoryHandle(path);
     }
 
     /** Makes one in {@code root}, or says why that cannot be. */
     static ProcessDirectory create(Path root) throws IOException {
-        Path made = null;
         try {
             Failures.refuseReadOnly(root);
-            made = new UniqueName(MARK + ownerName(), "", "")
-                    .create(
-                            root,
-                            null,
-                            path -> Files.createDirectory(path, Privacy.of(path).directory()));
-            return new ProcessDirectory(root, made, Privacy.verify(made));
-        } catch (IOException failure) {
-            if (made != null) {
-                Files.deleteIfExists(made);
+            NoSuchFileException last = null;
+            for (int tried = 0; tried < BIRTHS; tried++) {
+                try {
+                    return born(root);
+                } catch (NoSuchFileException perhapsSwept) {
+                    if (Files.notExists(root)) {
+                        throw perhapsSwept;
+                    }
+                    // A sweep met the directory before its owner file was locked.
+                    last = perhapsSwept;
+                }
             }
+            throw Objects.requireNonNull(last);
+        } catch (IOException failure) {
             throw Failures.creatingIn(root, failure);
         }
     }
 
-    private static String ownerName() {
-        // With the eight characters of the loop that creates it.
-        return RandomName.characters(OWNER_CHARACTERS - UniqueName.RANDOM_CHARACTERS);
+    private static ProcessDirectory born(Path root) throws IOException {
+        Path made = new UniqueName(MARK + Boot.digest(), "", "").create(root, null, ProcessDirectory::makeListed);
+        try {
+            String tooOpen = Privacy.verify(made);
+            FileIdentity identity = FileIdentity.of(made);
+            Witnesses witnesses =
+                    made.getFileSystem().equals(FileSystems.getDefault()) ? Witnesses.born(made, identity) : null;
+            return new ProcessDirectory(root, made, tooOpen, identity, witnesses);
+        } catch (IOException | RuntimeException | Error failure) {
+            try {
+                Files.deleteIfExists(made);
+            } catch (IOException left) {
+                failure.addSuppressed(left);
+            }
+            ListedOwners.remove(nameOf(made));
+            throw failure;
+        }
+    }
+
+    /** First the list, for no sweep of this JVM may meet it unlisted. */
+    private static Path makeListed(Path path) throws IOException {
+        ListedOwners.add(nameOf(path));
+        try {
+            return Files.createDirectory(path, Privacy.of(path).directory());
+        } catch (IOException | RuntimeException | Error failure) {
+            ListedOwners.remove(nameOf(path));
+            throw failure;
+        }
+    }
+
+    private static String nameOf(Path path) {
+        return path.getFileName().toString();
     }
 
     /** The directory that it was made in. */
@@ -158,35 +198,77 @@ public final class ProcessDirectory {
             return false;
         }
         try {
-            // First, for if it is not empty it goes on being used by its handle.
-            Files.deleteIfExists(path);
-        } catch (IOException | RuntimeException notEmptyOrOutOfReach) {
+            // First, for if it is not empty it goes on being used.
+            if (!Removal.isEmpty(path)) {
+                uses.set(0);
+                return false;
+            }
+            Removal.removeEmptied(path, identity);
+            end();
+            return true;
+        } catch (NoSuchFileException | NotDirectoryException somebodyElsesNow) {
+            return endQuietly();
+        } catch (IOException | RuntimeException outOfReach) {
             // A provider that was closed answers with whatever comes to its mind.
             uses.set(0);
             return false;
         }
+    }
+
+    private boolean endQuietly() {
         try {
-            handle.close();
+            end();
         } catch (IOException closedAnyway) {
             return true;
         }
         return true;
     }
 
-    /** Gives the handle of a directory up that somebody else deleted. */
+    /** Gives up a directory that somebody else deleted. */
     void abandon() throws IOException {
         uses.set(RETIRED);
-        handle.close();
+        end();
     }
 
-    /** Deletes it with all that it holds. */
-    void delete() throws IOException {
-        uses.set(RETIRED);
-        handle.close();
+    private void end() throws IOException {
         try {
-            TreeDeletion.delete(path, identity, null);
-        } catch (NoSuchFileException rootIsGone) {
-            return;
+            handle.close();
+        } finally {
+            try {
+                if (witnesses != null) {
+                    witnesses.close();
+                }
+            } finally {
+                ListedOwners.remove(nameOf(path));
+            }
+        }
+    }
+
+    /**
+     * Deletes it with all that it holds.
+     *
+     * @throws IOException naming what is left; it can be used and deleted again then
+     */
+    void delete() throws IOException {
+        int before = uses.getAndSet(RETIRED);
+        try {
+            // What it holds open may be just the descriptors that its deletion needs.
+            handle.close();
+            if (witnesses != null) {
+                witnesses.stopListening();
+            }
+            Removal.remove(path, identity);
+        } catch (IOException | RuntimeException left) {
+            uses.set(Math.max(0, before));
+            throw left;
+        }
+        end();
+    }
+
+    /** Opens the second witness; slow the first time. */
+    void listen() {
+        if (witnesses != null) {
+            witnesses.listen();
         }
     }
 }

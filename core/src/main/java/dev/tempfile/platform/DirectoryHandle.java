@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,19 @@ public final class DirectoryHandle implements Closeable {
         } finally {
             opening.unlock();
         }
+    }
+
+    /**
+     * Whether this handle is of the directory of this identity; opens it. Where the provider has no handles, whether that directory
+     * stands at the path.
+     */
+    public boolean isOf(FileIdentity identity) throws IOException {
+        hold();
+        SecureDirectoryStream<Path> open = stream;
+        return open == null
+                ? identity.standsAt(directory)
+                : identity.same(FileIdentity.of(
+                        open.getFileAttributeView(BasicFileAttributeView.class).readAttributes()));
     }
 
     private static void deleteByPath(Path path) throws IOException {

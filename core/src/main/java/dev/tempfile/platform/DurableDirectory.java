@@ -5,10 +5,8 @@ import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A directory whose entries survive a power cut once it was forced, or the reason why none do.
@@ -16,10 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>On Windows a directory cannot be opened, and renames are journalled without our asking: forcing it does nothing there.
  */
 public final class DurableDirectory {
-    // What a device holds does not change while it is mounted; finding the type reads the whole mount table.
-    private static final ConcurrentHashMap<Object, String> TYPES = new ConcurrentHashMap<>();
-    private static final int REMEMBERED = 1000;
-
     private DurableDirectory() {}
 
     /**
@@ -35,8 +29,8 @@ public final class DurableDirectory {
                     "durability cannot be promised on "
                             + directory.getFileSystem().provider().getScheme() + "; use AtomicSpec.atomic()");
         }
-        String type = type(directory);
-        if (type.equals("tmpfs") || type.equals("ramfs")) {
+        String type = FileSystemType.of(directory);
+        if (FileSystemType.isMemory(type)) {
             throw new FileSystemException(
                     directory.toString(),
                     null,
@@ -54,20 +48,5 @@ public final class DurableDirectory {
                 throw windows;
             }
         }
-    }
-
-    private static String type(Path directory) throws IOException {
-        if (!directory.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            return Files.getFileStore(directory).type();
-        }
-        Object device = Files.getAttribute(directory, "unix:dev");
-        String known = TYPES.get(device);
-        if (known == null) {
-            known = Files.getFileStore(directory).type();
-            if (TYPES.size() < REMEMBERED) {
-                TYPES.put(device, known);
-            }
-        }
-        return known;
     }
 }

@@ -79,6 +79,22 @@ public final class DiskStorage implements Storage {
                         + " published whole; use TempSpec.createFile() there, or a directory on another file system");
     }
 
+    /**
+     * As {@link #createNamed}, and locked until it is closed, where the file system has locks: so others can see that its owner
+     * lives. The file must not be opened a second time in this JVM, which would drop the lock.
+     */
+    public static Storage createLocked(Path path, FileAttribute<?>... attributes) throws IOException {
+        Storage storage = createNamed(path, attributes);
+        if (storage instanceof DiskStorage disk) {
+            try {
+                disk.channel.tryLock();
+            } catch (IOException noLocksHere) {
+                return storage;
+            }
+        }
+        return storage;
+    }
+
     /** Whether the file that is open at {@code path} already has that name. */
     public static boolean isNamed(Path path) {
         return path.getFileSystem().equals(FileSystems.getDefault()) || Files.exists(path, LinkOption.NOFOLLOW_LINKS);

@@ -18,18 +18,27 @@ import java.util.stream.Stream;
  * @param end takes the directories away, or the whole file system
  */
 public record Site(Path directory, Path elsewhere, Set<Ability> abilities, Closeable end) implements Closeable {
+    private static final Set<String> WITNESSES = Set.of("owner", "owner.new", "socket", "socket.new");
+
     /** Whether the file system has this ability. */
     public boolean can(Ability ability) {
         return abilities.contains(ability);
     }
 
-    /** Everything below a directory, itself left out. */
+    /** Everything below a directory, left out itself and the witnesses of processes. */
     public static List<Path> below(Path directory) {
         try (Stream<Path> tree = Files.walk(directory)) {
-            return tree.filter(path -> !path.equals(directory)).toList();
+            return tree.filter(path -> !path.equals(directory) && !isWitness(path))
+                    .toList();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static boolean isWitness(Path path) {
+        return path.getParent().getFileName() != null
+                && path.getParent().getFileName().toString().startsWith("tempfile-")
+                && WITNESSES.contains(path.getFileName().toString());
     }
 
     @Override

@@ -1,0 +1,133 @@
+package dev.tempfile.ownership;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does where nobody waits what is slow at the first use of a place: has its socket opened, and sweeps it.
+ *
+ * <p>One daemon thread, started when there is something to do and gone when it is done. A place is swept at most once an hour.
+ */
+final class Background {
+    private static final long HOUR_NANOS = 3_600_000_000_000L;
+
+    /** Beyond so many places nothing is remembered, and so nothing more is swept by itself. */
+    private static final int REMEMBERED = 1000;
+
+    private final Owner owner;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<Place> waiting = new ArrayDeque<>();
+    private final Map<Path, Long> swept = new HashMap<>();
+    private @Nullable Thread thread;
+    private boolean sweeps = !"false".equals(System.getProperty("dev.tempfile.sweep"));
+
+    Background(Owner owner) {
+        this.owner = owner;
+    }
+
+    /** A place to look at: its directory of this process, if there is one, and itself, if it is to be swept. */
+    private record Place(Path root, @Nullable ProcessDirectory home, boolean sweep) {}
+
+    /** Sets whether places are swept without being asked. */
+    void sweeps(boolean wanted) {
+        lock.lock();
+        try {
+            sweeps = wanted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean sweeps() {
+        lock.lock();
+        try {
+            return sweeps;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the socket of a directory that was just born opened, and the place around it swept if that is due. */
+    void born(ProcessDirectory home) {
+        add(home.root(), home);
+    }
+
+    /** Has a place swept in which something was just made that has no directory of ours, if that is due. */
+    void used(Path root) {
+        add(root, null);
+    }
+
+    private void add(Path root, @Nullable ProcessDirectory home) {
+        if (!root.getFileSystem().equals(FileSystems.getDefault())) {
+            return;
+        }
+        lock.lock();
+        try {
+            boolean due = sweeps && isDue(root);
+            if (home != null || due) {
+                waiting.add(new Place(root, home, due));
+                start();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isDue(Path root) {
+        long now = System.nanoTime();
+        Long last = swept.get(root);
+        if (last != null ? now - last < HOUR_NANOS : swept.size() >= REMEMBERED) {
+            return false;
+        }
+        swept.put(root, now);
+        return true;
+    }
+
+    private void start() {
+        if (thread == null) {
+            Thread started = new Thread(null, this::run, "tempfile-sweep", 0, false);
+            started.setDaemon(true);
+            // As the reaper's: the inherited one would pin the application that made the first file.
+            started.setContextClassLoader(ClassLoader.getSystemClassLoader());
+            started.start();
+            thread = started;
+        }
+    }
+
+    private void run() {
+        for (Place place = next(); place != null; place = next()) {
+            try {
+                if (place.home != null) {
+                    place.home.listen();
+                }
+                if (place.sweep) {
+                    owner.sweep(place.root, true);
+                }
+            } catch (IOException unreadable) {
+                // Whoever makes something there learns of it; there is nobody to tell here.
+                continue;
+            } catch (RuntimeException | Error failure) {
+                Log.warn("Sweeping " + place.root + " failed: " + failure);
+            }
+        }
+    }
+
+    private @Nullable Place next() {
+        lock.lock();
+        try {
+            Place place = waiting.poll();
+            if (place == null) {
+                thread = null;
+            }
+            return place;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

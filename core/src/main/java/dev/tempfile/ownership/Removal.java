@@ -1,0 +1,80 @@
+package dev.tempfile.ownership;
+
+import dev.tempfile.deletion.TreeDeletion;
+import dev.tempfile.platform.DirectoryHandle;
+import dev.tempfile.platform.FileIdentity;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+
+/**
+ * Takes a process directory away, the same for its owner and for a sweep: contents, owner file while it is locked, socket,
+ * directory.
+ *
+ * <p>A crash between any two steps leaves something that can still be judged: as long as the owner file is there, everything is;
+ * once it is gone, nothing of a user is left. All of it happens in the directory that was seen, whatever its path comes to lead to.
+ */
+final class Removal {
+    // No lambda: the first one of a JVM costs more than the removal.
+    private static final Predicate<String> WITNESSES = new Predicate<String>() {
+        @Override
+        public boolean test(String name) {
+            return Witnesses.isWitness(name);
+        }
+    };
+
+    private static final String[] IN_ORDER = {OwnerFile.NAME, OwnerFile.BORN, Witnesses.SOCKET, Witnesses.SOCKET_BORN};
+
+    private Removal() {}
+
+    /**
+     * Removes the directory, whose owner file the caller holds locked. Nothing is done where another stands at its path.
+     *
+     * @throws IOException naming what could not be deleted; the owner file is still there then
+     */
+    static void remove(Path directory, FileIdentity identity) throws IOException {
+        TreeDeletion.empty(directory, identity, WITNESSES);
+        removeEmptied(directory, identity);
+    }
+
+    /** Removes the directory if only witnesses are left in it. */
+    static void removeEmptied(Path directory, FileIdentity identity) throws IOException {
+        try (DirectoryHandle handle = new DirectoryHandle(directory)) {
+            if (!handle.isOf(identity)) {
+                return;
+            }
+            for (String witness : IN_ORDER) {
+                deleteIfExists(handle, directory.resolve(witness).getFileName());
+            }
+        } catch (NoSuchFileException gone) {
+            return;
+        }
+        Files.deleteIfExists(directory);
+    }
+
+    private static void deleteIfExists(DirectoryHandle handle, Path name) throws IOException {
+        try {
+            handle.deleteFile(name);
+        } catch (NoSuchFileException absent) {
+            return;
+        }
+    }
+
+    /** Whether nothing but witnesses lies in the directory. */
+    static boolean isEmpty(Path directory) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                if (!Witnesses.isWitness(entry.getFileName().toString())) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (DirectoryIteratorException unlistable) {
+            throw unlistable.getCause();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.tempfile.ownership;
+
+import dev.tempfile.platform.CallerRuns;
+import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.Privacy;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What shows others that the owner of a process directory is alive: a lock on its owner file, and a socket that listens.
+ *
+ * <p>Both end with the process, whatever ends it. The lock is held by one channel that is never opened a second time in this JVM,
+ * for closing any other one on the same file would drop it (fcntl(2)); asynchronous, because an interrupt closes no such channel.
+ * The socket never accepts: that a connection is not refused is all it says. Thread-safe.
+ */
+final class Witnesses implements Closeable {
+    /** The socket's name, once it listens. */
+    static final String SOCKET = "socket";
+
+    /** The socket's name until then: one that is bound and does not listen yet refuses, and so looks dead. */
+    static final String SOCKET_BORN = "socket.new";
+
+    /** What the JDK allows for the path of a socket, in bytes. */
+    private static final int LONGEST_SOCKET_PATH = 106;
+
+    private static final Set<StandardOpenOption> CREATE =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+
+    private final Path directory;
+    private final AsynchronousFileChannel ownerFile;
+    private final ReentrantLock opening = new ReentrantLock();
+    private @Nullable ServerSocketChannel socket;
+    private boolean closed;
+
+    private Witnesses(Path directory, AsynchronousFileChannel ownerFile) {
+        this.directory = directory;
+        this.ownerFile = ownerFile;
+    }
+
+    /** Whether an entry of a process directory belongs to the witnesses. */
+    static boolean isWitness(String name) {
+        return name.equals(OwnerFile.NAME)
+                || name.equals(OwnerFile.BORN)
+                || name.equals(SOCKET)
+                || name.equals(SOCKET_BORN);
+    }
+
+    /**
+     * Has the owner file of a new directory born: locked before it says anything, and whole before it has its name.
+     *
+     * @throws NoSuchFileException if a sweep took the directory away before the lock was had; nothing was in it
+     */
+    static Witnesses born(Path directory, FileIdentity identity) throws IOException {
+        Path born = directory.resolve(OwnerFile.BORN);
+        AsynchronousFileChannel channel = AsynchronousFileChannel.open(
+                born, CREATE, CallerRuns.EXECUTOR, Privacy.of(directory).file());
+        try {
+            mendMode(born);
+            boolean locked = lock(channel, born);
+            ByteBuffer text =
+                    ByteBuffer.wrap(OwnerFile.ofThisProcess(identity, locked).bytes());
+            while (text.hasRemaining()) {
+                write(channel, text);
+            }
+            Files.move(born, directory.resolve(OwnerFile.NAME), StandardCopyOption.ATOMIC_MOVE);
+            return new Witnesses(directory, channel);
+        } catch (IOException | RuntimeException | Error failure) {
+            try (channel) {
+                Files.deleteIfExists(born);
+            } catch (IOException left) {
+                failure.addSuppressed(left);
+            }
+            throw failure;
+        }
+    }
+
+    /** An unusual umask takes even from the owner, and then no sweep could open it. */
+    private static void mendMode(Path born) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(born, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view != null && !view.readAttributes().permissions().equals(Privacy.FILE)) {
+            view.setPermissions(Privacy.FILE);
+        }
+    }
+
+    private static boolean lock(AsynchronousFileChannel channel, Path born) throws IOException {
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException impossible) {
+            throw new IllegalStateException(
+                    "somebody in this JVM locked a file that was just made: " + born, impossible);
+        } catch (IOException noLocksHere) {
+            // Said in the owner file, so that nobody takes the missing lock for a death.
+            return false;
+        }
+        if (lock == null) {
+            throw new NoSuchFileException(born.toString(), null, "a sweep was faster");
+        }
+        return true;
+    }
+
+    private static void write(AsynchronousFileChannel channel, ByteBuffer text) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    channel.write(text, text.position()).get();
+                    return;
+                } catch (InterruptedException signal) {
+                    // It was written before the call returned, in this thread.
+                    interrupted = true;
+                    return;
+                } catch (ExecutionException failed) {
+                    throw failed.getCause() instanceof IOException failure ? failure : new IOException(failed);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Opens the socket, if it is not open and can be: the second witness. Without it the process's identity is, which fewer can
+     * compare. Slow the first time, so it is done where nobody waits.
+     */
+    void listen() {
+        opening.lock();
+        try {
+            Path path = directory.resolve(SOCKET);
+            if (closed || socket != null || path.toString().getBytes().length > LONGEST_SOCKET_PATH - ".new".length()) {
+                return;
+            }
+            socket = listening(directory.resolve(SOCKET_BORN), path);
+        } catch (IOException | RuntimeException cannotBeHad) {
+            // No socket files on this file system, no descriptor left: the identity must do.
+            return;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private static ServerSocketChannel listening(Path born, Path path) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.bind(UnixDomainSocketAddress.of(born));
+            Files.move(born, path, StandardCopyOption.ATOMIC_MOVE);
+            return channel;
+        } catch (IOException | RuntimeException failure) {
+            channel.close();
+            Files.deleteIfExists(born);
+            throw failure;
+        }
+    }
+
+    /** Gives the socket up: its name first, for one that is closed and has a name would speak of a death. */
+    void stopListening() throws IOException {
+        opening.lock();
+        try {
+            closed = true;
+            ServerSocketChannel open = socket;
+            socket = null;
+            if (open != null) {
+                try (open) {
+                    Files.deleteIfExists(directory.resolve(SOCKET));
+                }
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** Ends the lock; the owner file must be gone, or its directory somebody else's to judge. */
+    @Override
+    public void close() throws IOException {
+        try {
+            stopListening();
+        } finally {
+            ownerFile.close();
+        }
+    }
+}
