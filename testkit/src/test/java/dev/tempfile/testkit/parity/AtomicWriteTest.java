@@ -93,6 +93,35 @@ class AtomicWriteTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void whoListensIsToldOfTheTargetAndNotThatAnythingWasDeleted(Source source) throws IOException {
+        Path target = Files.writeString(here.resolve("target"), "old");
+        try (Told told = Told.listening()) {
+            publish(source, content('n'), target);
+
+            assertThat(told.kept).containsExactly(target);
+            assertThat(told.deleted).isEmpty();
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links")
+    void everyWayToWriteReturnsWhereTheContentIs() throws IOException {
+        Path target = Files.writeString(here.resolve("target"), "old");
+        Path link = Files.createSymbolicLink(here.resolve("link"), Path.of("target"));
+
+        assertThat(AtomicFile.write(link, out -> out.write('1'))).isEqualTo(target);
+        assertThat(target).hasContent("1");
+        assertThat(AtomicFile.write(link, out -> out.write('2'), AtomicSpec.atomic()))
+                .isEqualTo(target);
+        assertThat(target).hasContent("2");
+        assertThat(AtomicFile.writeString(link, "3")).isEqualTo(target);
+        assertThat(target).hasContent("3");
+        assertThat(AtomicFile.writeString(link, "4", AtomicSpec.atomic())).isEqualTo(target);
+        assertThat(target).hasContent("4");
+    }
+
+    @ParameterizedTest
     @CsvSource({"0000,rw-rw-rw-", "0022,rw-r--r--", "0027,rw-r-----", "0077,rw-------"})
     @Tag("parity:atomic-replace")
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")

@@ -66,6 +66,19 @@ class SpooledFilesTest {
 
     @Test
     @Tag("parity:spool-boundary")
+    void aSizeThatWasNeverWrittenUpToIsTheSameOnDisk() throws IOException {
+        try (SpooledFile file = spool(200_000)) {
+            file.write(TEN).resize(150_000);
+
+            file.rollover();
+
+            assertThat(file.size()).isEqualTo(150_000);
+            assertThat(file.rewind().readAll()).isEqualTo(Arrays.copyOf(TEN, 150_000));
+        }
+    }
+
+    @Test
+    @Tag("parity:spool-boundary")
     void whatWouldPassTheLimitIsNeverInMemoryNotEvenWhenTheDiskRefuses() throws IOException {
         Path missing = here.resolve("missing");
         try (SpooledFile file = TempSpec.defaults().in(missing).createSpooledFile(30)) {
