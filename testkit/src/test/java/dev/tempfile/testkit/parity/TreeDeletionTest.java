@@ -11,6 +11,7 @@ import dev.tempfile.testkit.process.AsOrdinaryUser;
 import dev.tempfile.testkit.process.OnTmpfs;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
@@ -155,6 +156,27 @@ class TreeDeletionTest {
                     .hasStackTraceContaining("others may write this directory, and without directory handles");
 
             assertThat(file).hasContent("content");
+        }
+    }
+
+    /** What was made in it by its name can be deleted by its name, though there is no handle of what may not be listed. */
+    @Test
+    @AsOrdinaryUser
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
+    void aTreeInADropBoxIsDeletedWhereNobodyElseCanExchangeIt(Path mine) throws IOException {
+        Path box = Files.createDirectory(mine.resolve("box"));
+        for (String mode : List.of("-wx------", "-wx-wx-wx")) {
+            Path tree = Files.createDirectories(box.resolve("tree"));
+            Path file = Files.writeString(Files.createDirectories(tree.resolve("sub")).resolve("file"), "content");
+            Files.setPosixFilePermissions(box, PosixFilePermissions.fromString(mode));
+            if (mode.endsWith("-wx")) {
+                assertThatThrownBy(() -> TempFiles.deleteTree(tree)).isInstanceOf(AccessDeniedException.class);
+                assertThat(file).hasContent("content");
+            } else {
+                TempFiles.deleteTree(tree);
+                assertThat(tree).doesNotExist();
+            }
+            Files.setPosixFilePermissions(box, PosixFilePermissions.fromString("rwx------"));
         }
     }
 
