@@ -4,7 +4,6 @@ import dev.tempfile.platform.RandomName;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
-import java.nio.file.ClosedFileSystemException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
@@ -250,11 +249,11 @@ public final class Owner {
                 lease.fulfil();
             } catch (IOException failure) {
                 failures.add(failure);
-            } catch (ClosedFileSystemException closed) {
-                failures.add(unreachable(lease.path(), closed));
-                lease.forget();
             } catch (RuntimeException failure) {
-                failures.add(new IOException(lease.path() + " could not be deleted", failure));
+                failures.add(failed(lease.path(), failure));
+                if (isOutOfReach(lease.path())) {
+                    lease.forget();
+                }
             }
         }
         for (ProcessDirectory directory : directories.values()) {
@@ -263,24 +262,31 @@ public final class Owner {
                 directories.remove(directory.root(), directory);
             } catch (IOException failure) {
                 failures.add(failure);
-            } catch (ClosedFileSystemException closed) {
-                failures.add(unreachable(directory.path(), closed));
-                directories.remove(directory.root(), directory);
             } catch (RuntimeException failure) {
-                failures.add(new IOException(directory.path() + " could not be deleted", failure));
+                failures.add(failed(directory.path(), failure));
+                if (isOutOfReach(directory.path())) {
+                    directories.remove(directory.root(), directory);
+                }
             }
         }
         throwFirst(failures);
     }
 
-    /** Said once, for nothing can be done any more through a file system that was closed. */
-    private static IOException unreachable(@Nullable Path path, ClosedFileSystemException closed) {
-        FileSystemException failure = new FileSystemException(
+    /** Whether nothing can be done any more, so that it is said once; a closed provider may throw anything, even null pointers. */
+    private static boolean isOutOfReach(@Nullable Path path) {
+        return path != null && !path.getFileSystem().isOpen();
+    }
+
+    private static IOException failed(@Nullable Path path, RuntimeException failure) {
+        if (!isOutOfReach(path)) {
+            return new IOException(path + " could not be deleted", failure);
+        }
+        FileSystemException unreachable = new FileSystemException(
                 String.valueOf(path),
                 null,
                 "could not be deleted, since its file system was closed before; close what is temporary first");
-        failure.initCause(closed);
-        return failure;
+        unreachable.initCause(failure);
+        return unreachable;
     }
 
     private static void throwFirst(List<IOException> failures) throws IOException {
