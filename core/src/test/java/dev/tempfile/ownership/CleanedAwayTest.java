@@ -33,10 +33,13 @@ class CleanedAwayTest {
         try (TempFile after = newFile()) {
             assertThat(after.path()).exists();
             assertThat(after.path().getParent()).isNotEqualTo(gone).hasParent(here);
-            assertThat(directoryOfTheNext()).as("and used by the one after that").isEqualTo(after.path().getParent());
+            assertThat(directoryOfTheNext())
+                    .as("and used by the one after that")
+                    .isEqualTo(after.path().getParent());
         }
         before.close();
-        assertThat(TempFiles.live()).noneMatch(alive -> alive.path() != null && alive.path().startsWith(here));
+        assertThat(TempFiles.live())
+                .noneMatch(alive -> alive.path() != null && alive.path().startsWith(here));
         assertThat(gone).doesNotExist();
     }
 

@@ -104,7 +104,12 @@ class LeaseTest {
 
         assertThatThrownBy(lease::fulfil).hasMessageContaining("Is a directory");
 
-        assertThat(told).hasSize(1).first().asString().startsWith("left refusing: ").contains("Is a directory");
+        assertThat(told)
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("left refusing: ")
+                .contains("Is a directory");
         assertThat(lease.ended()).isFalse();
         assertThat(Owner.current().leases()).contains(lease);
 

@@ -237,7 +237,8 @@ class UnfitTargetTest {
                 }
             });
             file.moveTo(
-                    elsewhere.resolve("target"), REPLACING.withPermissions(PosixFilePermissions.fromString("rwxrwxrwx")));
+                    elsewhere.resolve("target"),
+                    REPLACING.withPermissions(PosixFilePermissions.fromString("rwxrwxrwx")));
 
             assertThat(modes).containsExactly("rw-------");
             assertThat(mode(elsewhere.resolve("target"))).isEqualTo("rwxrwxrwx");
@@ -260,7 +261,8 @@ class UnfitTargetTest {
         Path elsewhere = inSharedMemory();
         try (FileSystem other = Jimfs.newFileSystem(Configuration.unix())) {
             for (Path target : List.of(elsewhere.resolve("target"), other.getPath("/work/target"))) {
-                for (AtomicSpec durable : List.of(AtomicSpec.durable(), AtomicSpec.durable().replacing())) {
+                for (AtomicSpec durable :
+                        List.of(AtomicSpec.durable(), AtomicSpec.durable().replacing())) {
                     assertThatThrownBy(() -> AtomicFile.open(target, durable))
                             .isInstanceOf(FileSystemException.class)
                             .hasMessageContaining("durability cannot be promised")

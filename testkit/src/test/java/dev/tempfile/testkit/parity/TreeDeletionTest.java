@@ -167,7 +167,8 @@ class TreeDeletionTest {
         Path box = Files.createDirectory(mine.resolve("box"));
         for (String mode : List.of("-wx------", "-wx-wx-wx")) {
             Path tree = Files.createDirectories(box.resolve("tree"));
-            Path file = Files.writeString(Files.createDirectories(tree.resolve("sub")).resolve("file"), "content");
+            Path file = Files.writeString(
+                    Files.createDirectories(tree.resolve("sub")).resolve("file"), "content");
             Files.setPosixFilePermissions(box, PosixFilePermissions.fromString(mode));
             if (mode.endsWith("-wx")) {
                 assertThatThrownBy(() -> TempFiles.deleteTree(tree)).isInstanceOf(AccessDeniedException.class);
