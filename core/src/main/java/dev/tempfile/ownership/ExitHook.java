@@ -128,6 +128,9 @@ final class ExitHook {
         Collection<Lease> open = owner.leases();
         if (!open.isEmpty()) {
             Lease first = open.iterator().next();
+            for (Lease each : open) {
+                first = first.path() == null ? each : first;
+            }
             Path path = first.path();
             Log.warn(
                     open.size()

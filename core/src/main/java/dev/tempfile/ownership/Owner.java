@@ -5,7 +5,6 @@ import dev.tempfile.platform.RandomName;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
-import java.nio.file.ClosedFileSystemException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
@@ -388,18 +387,29 @@ public final class Owner {
             deletion.run();
         } catch (IOException failure) {
             failures.add(failure);
-        } catch (ClosedFileSystemException closed) {
-            // Said once, for nothing can be done any more through a file system that was closed.
-            FileSystemException failure = new FileSystemException(
-                    String.valueOf(path),
-                    null,
-                    "could not be deleted, since its file system was closed before; close what is temporary first");
-            failure.initCause(closed);
-            failures.add(failure);
-            forget.run();
         } catch (RuntimeException failure) {
-            failures.add(new IOException(path + " could not be deleted", failure));
+            failures.add(failed(path, failure));
+            if (isOutOfReach(path)) {
+                forget.run();
+            }
         }
+    }
+
+    /** Whether nothing can be done any more, so that it is said once; a closed provider may throw anything, even null pointers. */
+    private static boolean isOutOfReach(@Nullable Path path) {
+        return path != null && !path.getFileSystem().isOpen();
+    }
+
+    private static IOException failed(@Nullable Path path, RuntimeException failure) {
+        if (!isOutOfReach(path)) {
+            return new IOException(path + " could not be deleted", failure);
+        }
+        FileSystemException unreachable = new FileSystemException(
+                String.valueOf(path),
+                null,
+                "could not be deleted, since its file system was closed before; close what is temporary first");
+        unreachable.initCause(failure);
+        return unreachable;
     }
 
     private static void throwFirst(List<IOException> failures) throws IOException {

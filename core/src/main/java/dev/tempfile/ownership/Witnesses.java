@@ -44,6 +44,9 @@ final class Witnesses implements Closeable {
     private static final Set<StandardOpenOption> CREATE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
+    /** Whether the JVM has what it takes to open a socket; before, that takes tens of milliseconds. */
+    private static volatile boolean warm;
+
     private final Path directory;
     private final AsynchronousFileChannel ownerFile;
     private final ReentrantLock opening = new ReentrantLock();
@@ -81,7 +84,11 @@ final class Witnesses implements Closeable {
                 write(channel, text);
             }
             Files.move(born, directory.resolve(OwnerFile.NAME), StandardCopyOption.ATOMIC_MOVE);
-            return new Witnesses(directory, channel);
+            Witnesses witnesses = new Witnesses(directory, channel);
+            if (warm) {
+                witnesses.listen();
+            }
+            return witnesses;
         } catch (IOException | RuntimeException | Error failure) {
             try (channel) {
                 Files.deleteIfExists(born);
@@ -97,7 +104,9 @@ final class Witnesses implements Closeable {
         PosixFileAttributeView view =
                 Files.getFileAttributeView(born, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (view != null && !view.readAttributes().permissions().equals(Privacy.FILE)) {
-            view.setPermissions(Privacy.FILE);
+            // By its path, for what its owner may not open cannot be given back through a handle; it lies in a
+            // directory of ours.
+            Files.setPosixFilePermissions(born, Privacy.FILE);
         }
     }
 
@@ -142,7 +151,7 @@ final class Witnesses implements Closeable {
 
     /**
      * Opens the socket, if it is not open and can be: the second witness. Without it the process's identity is, which fewer can
-     * compare. Slow the first time, so it is done where nobody waits.
+     * compare. Slow the first time in a JVM, so that is done where nobody waits.
      */
     void listen() {
         opening.lock();
@@ -152,6 +161,7 @@ final class Witnesses implements Closeable {
                 return;
             }
             socket = listening(directory.resolve(SOCKET_BORN), path);
+            warm = true;
         } catch (IOException | RuntimeException cannotBeHad) {
             // No socket files on this file system, no descriptor left: the identity must do.
             return;

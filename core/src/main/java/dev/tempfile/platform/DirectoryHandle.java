@@ -31,11 +31,6 @@ public final class DirectoryHandle implements Closeable {
         this.directory = directory;
     }
 
-    /** The directory that this is the handle of. */
-    public Path directory() {
-        return directory;
-    }
-
     /**
      * Deletes the file {@code name} in this directory.
      *

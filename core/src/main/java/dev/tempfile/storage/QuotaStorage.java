@@ -74,11 +74,6 @@ public final class QuotaStorage implements Storage {
         storage.close();
     }
 
-    /** The storage beneath, which {@link SpoolStorage#rollover} is asked of. */
-    public Storage beneath() {
-        return storage;
-    }
-
     /** Gives all bytes back: the file is gone or no longer ours. */
     public void release() {
         quota.giveBack(taken);

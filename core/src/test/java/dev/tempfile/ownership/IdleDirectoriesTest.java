@@ -1,8 +1,12 @@
 package dev.tempfile.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tempfile.TempFile;
+import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Directories of this process that nothing is in: some are kept for the next file there, the others are removed. */
 @Timeout(20)
 class IdleDirectoriesTest {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
     @TempDir
     private Path here;
 
@@ -103,6 +109,36 @@ class IdleDirectoriesTest {
             madeAndClosedIn(Files.createDirectory(here.resolve("place-" + i)));
         }
         assertThat(ours()).hasSizeLessThanOrEqualTo(8);
+        assertThatThrownBy(TempFiles::deleteAll).hasMessageContaining("its file system was closed before");
+        assertThatCode(TempFiles::deleteAll).as("said once").doesNotThrowAnyException();
+    }
+
+    @Test
+    void oneThatIsRemovedHoldsNoDescriptor() throws IOException {
+        assumeTrue(Files.isDirectory(DESCRIPTORS), "needs the descriptors of this process in /proc");
+        for (int i = 0; i < 20; i++) {
+            madeAndClosedIn(Files.createDirectory(here.resolve("place-" + i)));
+        }
+        assertThat(descriptors()).as("two of each that is kept").isLessThanOrEqualTo(2 * 8);
+
+        TempFiles.deleteAll();
+
+        assertThat(descriptors()).isZero();
+        assertThat(ours()).isEmpty();
+    }
+
+    private long descriptors() throws IOException {
+        try (Stream<Path> all = Files.list(DESCRIPTORS)) {
+            return all.filter(this::leadsHere).count();
+        }
+    }
+
+    private boolean leadsHere(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).startsWith(here);
+        } catch (IOException closed) {
+            return false;
+        }
     }
 
     private static Path madeAndClosedIn(Path place) throws IOException {

@@ -211,4 +211,16 @@ class QuotaTest {
             work.createFile().write(TEN);
         }
     }
+
+    @Test
+    void whatAnInnerQuotaGetsBackIsFreeInTheOneAroundItToo() throws IOException {
+        try (TempDirectory work = spec().withQuota(25).createDirectory()) {
+            TempFile within = work.spec().withQuota(20).createFile().write(TEN).write(TEN);
+            within.truncate(10);
+            TempFile other = work.createFile().write(TEN);
+            within.close();
+            other.write(TEN).write(new byte[5]);
+            assertThatThrownBy(() -> other.write(new byte[1])).hasMessageContaining("0 are free");
+        }
+    }
 }

@@ -4,25 +4,31 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import dev.tempfile.AtomicFile;
 import dev.tempfile.AtomicSpec;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
+import dev.tempfile.TempListener;
 import dev.tempfile.TempSpec;
 import dev.tempfile.testkit.Site;
 import dev.tempfile.testkit.process.AsOrdinaryUser;
 import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -220,11 +226,7 @@ class UnfitTargetTest {
 
     @Test
     void aMoveToAnotherFileSystemIsACopyThatIsPrivateUntilItIsWhole() throws IOException {
-        Path shared = Path.of("/dev/shm");
-        Requirement.that(
-                Files.isWritable(shared) && Files.getFileStore(shared).type().equals("tmpfs"),
-                "needs a tmpfs at /dev/shm that can be written");
-        Path elsewhere = Files.createTempDirectory(shared, "target-");
+        Path elsewhere = inSharedMemory();
         try {
             byte[] large = new byte[3_000_000];
             new Random(1).nextBytes(large);
@@ -237,6 +239,70 @@ class UnfitTargetTest {
         } finally {
             TempFiles.deleteTree(elsewhere);
         }
+    }
+
+    @Test
+    void theOriginalIsPrivateAgainWhileACopyOfItIsMadeOnAnotherFileSystem() throws IOException {
+        Path elsewhere = inSharedMemory();
+        List<String> modes = new ArrayList<>();
+        try (TempFile file = file(here)) {
+            Path original = file.path();
+            TempFiles.setListener(new TempListener() {
+                @Override
+                public void created(Path copy) {
+                    modes.add(mode(original));
+                }
+            });
+            file.moveTo(
+                    elsewhere.resolve("target"),
+                    REPLACING.withPermissions(PosixFilePermissions.fromString("rwxrwxrwx")));
+
+            assertThat(modes).containsExactly("rw-------");
+            assertThat(mode(elsewhere.resolve("target"))).isEqualTo("rwxrwxrwx");
+        } finally {
+            TempFiles.setListener(null);
+            TempFiles.deleteTree(elsewhere);
+        }
+    }
+
+    private static String mode(Path path) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Test
+    void durabilityIsRefusedWhereNothingSurvivesAPowerCut() throws IOException {
+        Path elsewhere = inSharedMemory();
+        try (FileSystem other = Jimfs.newFileSystem(Configuration.unix())) {
+            for (Path target : List.of(elsewhere.resolve("target"), other.getPath("/work/target"))) {
+                for (AtomicSpec durable :
+                        List.of(AtomicSpec.durable(), AtomicSpec.durable().replacing())) {
+                    assertThatThrownBy(() -> AtomicFile.open(target, durable))
+                            .isInstanceOf(FileSystemException.class)
+                            .hasMessageContaining("durability cannot be promised")
+                            .hasMessageContaining("use AtomicSpec.atomic()");
+                    try (TempFile file = file(here)) {
+                        assertThatThrownBy(() -> file.moveTo(target, durable))
+                                .hasMessageContaining("durability cannot be promised");
+                        assertStillOurs(file);
+                    }
+                }
+                assertThat(target.getParent()).isEmptyDirectory();
+            }
+        } finally {
+            TempFiles.deleteTree(elsewhere);
+        }
+    }
+
+    private static Path inSharedMemory() throws IOException {
+        Path shared = Path.of("/dev/shm");
+        Requirement.that(
+                Files.isWritable(shared) && Files.getFileStore(shared).type().equals("tmpfs"),
+                "needs a tmpfs at /dev/shm that can be written");
+        return Files.createTempDirectory(shared, "target-");
     }
 
     @Test

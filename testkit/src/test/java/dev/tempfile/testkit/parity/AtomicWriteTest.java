@@ -8,6 +8,7 @@ import dev.tempfile.AtomicSpec;
 import dev.tempfile.ByteFile;
 import dev.tempfile.MemoryFile;
 import dev.tempfile.TempSpec;
+import dev.tempfile.testkit.Site;
 import dev.tempfile.testkit.process.ChildJvm;
 import dev.tempfile.testkit.process.RunningJvm;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +90,35 @@ class AtomicWriteTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
                 .isEqualTo("rw-r-----");
         assertThat(files()).containsExactly(target);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoListensIsToldOfTheTargetAndNotThatAnythingWasDeleted(Source source) throws IOException {
+        Path target = Files.writeString(here.resolve("target"), "old");
+        try (Told told = Told.listening()) {
+            publish(source, content('n'), target);
+
+            assertThat(told.kept).containsExactly(target);
+            assertThat(told.deleted).isEmpty();
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links")
+    void everyWayToWriteReturnsWhereTheContentIs() throws IOException {
+        Path target = Files.writeString(here.resolve("target"), "old");
+        Path link = Files.createSymbolicLink(here.resolve("link"), Path.of("target"));
+
+        assertThat(AtomicFile.write(link, out -> out.write('1'))).isEqualTo(target);
+        assertThat(target).hasContent("1");
+        assertThat(AtomicFile.write(link, out -> out.write('2'), AtomicSpec.atomic()))
+                .isEqualTo(target);
+        assertThat(target).hasContent("2");
+        assertThat(AtomicFile.writeString(link, "3")).isEqualTo(target);
+        assertThat(target).hasContent("3");
+        assertThat(AtomicFile.writeString(link, "4", AtomicSpec.atomic())).isEqualTo(target);
+        assertThat(target).hasContent("4");
     }
 
     @ParameterizedTest
@@ -253,8 +282,6 @@ class AtomicWriteTest {
     }
 
     private List<Path> files() throws IOException {
-        try (Stream<Path> walk = Files.walk(here)) {
-            return walk.filter(Files::isRegularFile).toList();
-        }
+        return Site.below(here).stream().filter(Files::isRegularFile).toList();
     }
 }

@@ -23,9 +23,9 @@ final class Mounts {
         run("umount", directory.toString());
     }
 
-    /** Makes a mount readable only, or writable again. */
+    /** Makes a mount readable only, or writable again: the mount, for the file system itself is not an ordinary user's to change. */
     static void remount(Path directory, boolean writable) throws IOException {
-        run("mount", "-o", "remount," + (writable ? "rw" : "ro"), directory.toString());
+        run("mount", "-o", "remount,bind," + (writable ? "rw" : "ro"), directory.toString());
     }
 
     static void run(String... command) throws IOException {

@@ -15,13 +15,13 @@ final class OpenFiles {
 
     private OpenFiles() {}
 
-    /** Those below {@code directory}, deleted ones included, but not directories of the library itself. */
+    /** Those below {@code directory}, deleted ones included, but not the library's own directories and witnesses. */
     static List<Path> below(Path directory) {
         List<Path> open = new ArrayList<>();
         for (Path descriptor : descriptors()) {
             try {
                 Path file = Files.readSymbolicLink(descriptor);
-                if (file.startsWith(directory) && !Files.isDirectory(file)) {
+                if (file.startsWith(directory) && !Files.isDirectory(file) && !file.endsWith("owner")) {
                     open.add(file);
                 }
             } catch (NoSuchFileException closed) {

@@ -9,6 +9,7 @@ import dev.tempfile.SpooledFile;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
 import dev.tempfile.TextFormat;
+import dev.tempfile.testkit.Site;
 import dev.tempfile.testkit.process.Garbage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -27,7 +28,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Enumeration;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +61,19 @@ class SpooledFilesTest {
             assertThat(file.isInMemory()).isFalse();
             assertThat(file.position(20).readAll()).asString().isEqualTo("0123456789x");
             assertThat(file.size()).isEqualTo(31);
+        }
+    }
+
+    @Test
+    @Tag("parity:spool-boundary")
+    void aSizeThatWasNeverWrittenUpToIsTheSameOnDisk() throws IOException {
+        try (SpooledFile file = spool(200_000)) {
+            file.write(TEN).resize(150_000);
+
+            file.rollover();
+
+            assertThat(file.size()).isEqualTo(150_000);
+            assertThat(file.rewind().readAll()).isEqualTo(Arrays.copyOf(TEN, 150_000));
         }
     }
 
@@ -335,9 +348,7 @@ class SpooledFilesTest {
                     () -> TempFiles.live().stream().map(LiveEntry::kind).noneMatch("spooled file"::equals));
             assertThat(told.forgotten).containsExactly("spooled file");
         }
-        try (Stream<Path> left = Files.walk(here)) {
-            assertThat(left.filter(Files::isRegularFile)).isEmpty();
-        }
+        assertThat(Site.below(here)).noneMatch(Files::isRegularFile);
     }
 
     private void forget(boolean rolled) throws IOException {

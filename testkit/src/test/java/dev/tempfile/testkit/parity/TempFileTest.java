@@ -10,6 +10,7 @@ import dev.tempfile.TempFiles;
 import dev.tempfile.TempListener;
 import dev.tempfile.TempSpec;
 import dev.tempfile.TextFormat;
+import dev.tempfile.testkit.Site;
 import dev.tempfile.testkit.process.ChildJvm;
 import dev.tempfile.testkit.process.Garbage;
 import dev.tempfile.testkit.process.Outcome;
@@ -395,12 +396,10 @@ class TempFileTest {
     }
 
     private void assertNothingIsLeft() throws IOException {
-        try (Stream<Path> all = Files.walk(here)) {
-            assertThat(all.filter(path -> !path.equals(here)))
-                    .as("but the directory of this process")
-                    .allMatch(path -> path.getParent().equals(here)
-                            && path.getFileName().toString().startsWith("tempfile-"));
-        }
+        assertThat(Site.below(here))
+                .as("but the directory of this process")
+                .allMatch(path -> path.getParent().equals(here)
+                        && path.getFileName().toString().startsWith("tempfile-"));
         assertThat(TempFiles.live())
                 .noneMatch(alive -> alive.path() != null && alive.path().startsWith(here));
         assertThat(OpenFiles.below(here)).isEmpty();

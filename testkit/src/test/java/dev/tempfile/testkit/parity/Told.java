@@ -12,6 +12,7 @@ import java.util.List;
 final class Told implements TempListener, AutoCloseable {
     final List<Path> tried = Collections.synchronizedList(new ArrayList<>());
     final List<Path> made = Collections.synchronizedList(new ArrayList<>());
+    final List<Path> kept = Collections.synchronizedList(new ArrayList<>());
     final List<Path> deleted = Collections.synchronizedList(new ArrayList<>());
     final List<Path> left = Collections.synchronizedList(new ArrayList<>());
     final List<String> forgotten = Collections.synchronizedList(new ArrayList<>());
@@ -33,6 +34,11 @@ final class Told implements TempListener, AutoCloseable {
     @Override
     public void created(Path path) {
         made.add(path);
+    }
+
+    @Override
+    public void kept(Path path) {
+        kept.add(path);
     }
 
     @Override

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Feature;
 import com.google.common.jimfs.Jimfs;
 import dev.tempfile.TempFiles;
+import dev.tempfile.testkit.process.AsOrdinaryUser;
 import dev.tempfile.testkit.process.OnTmpfs;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
@@ -17,9 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,6 +105,100 @@ class TreeDeletionTest {
 
         assertThat(told).containsExactly("open file");
         assertThat(file).hasContent("content");
+    }
+
+    @Test
+    @Tag("parity:rm-handler")
+    void aTreeMustBeNamedBelowItsParent() throws IOException {
+        try (FileSystem unix = Jimfs.newFileSystem(Configuration.unix())) {
+            Path precious = Files.writeString(unix.getPath("/work/precious"), "content");
+            Path sub = Files.createDirectory(unix.getPath("/work/sub"));
+            for (Path unnamed : List.of(unix.getPath("/"), sub.resolve(".."), sub.resolve("."))) {
+                assertThatThrownBy(() -> TempFiles.deleteTree(unnamed))
+                        .isInstanceOf(FileSystemException.class)
+                        .hasMessageContaining("name the directory itself, below its parent");
+            }
+            assertThat(precious).hasContent("content");
+            assertThat(sub).exists();
+        }
+    }
+
+    @Test
+    void withoutHandlesADeepTreeIsDeletedToo() throws IOException {
+        try (FileSystem windows = Jimfs.newFileSystem(Configuration.windows())) {
+            Path tree = windows.getPath("C:\\work\\tree");
+            Path level = tree;
+            for (int depth = 0; depth < 50; depth++) {
+                level = level.resolve("level");
+                Files.createDirectories(level);
+                Files.writeString(level.resolve("file"), "content");
+            }
+
+            TempFiles.deleteTree(tree);
+
+            assertThat(tree).doesNotExist();
+            assertThat(windows.getPath("C:\\work")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void withoutHandlesADirectoryThatOthersMayWriteIsNotEntered() throws IOException {
+        try (FileSystem noHandles = Jimfs.newFileSystem(Configuration.unix().toBuilder()
+                .setAttributeViews("basic", "owner", "posix", "unix")
+                .setSupportedFeatures(Feature.LINKS, Feature.SYMBOLIC_LINKS)
+                .build())) {
+            Path tree = Files.createDirectory(noHandles.getPath("/work/tree"));
+            Path file = Files.writeString(tree.resolve("file"), "content");
+            Files.setPosixFilePermissions(tree, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+            assertThatThrownBy(() -> TempFiles.deleteTree(tree))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasStackTraceContaining("others may write this directory, and without directory handles");
+
+            assertThat(file).hasContent("content");
+        }
+    }
+
+    /** What was made in it by its name can be deleted by its name, though there is no handle of what may not be listed. */
+    @Test
+    @AsOrdinaryUser
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
+    void aTreeInADropBoxIsDeletedWhereNobodyElseCanExchangeIt(Path mine) throws IOException {
+        Path box = Files.createDirectory(mine.resolve("box"));
+        for (String mode : List.of("-wx------", "-wx-wx-wx")) {
+            Path tree = Files.createDirectories(box.resolve("tree"));
+            Path file = Files.writeString(
+                    Files.createDirectories(tree.resolve("sub")).resolve("file"), "content");
+            Files.setPosixFilePermissions(box, PosixFilePermissions.fromString(mode));
+            if (mode.endsWith("-wx")) {
+                assertThatThrownBy(() -> TempFiles.deleteTree(tree)).isInstanceOf(AccessDeniedException.class);
+                assertThat(file).hasContent("content");
+            } else {
+                TempFiles.deleteTree(tree);
+                assertThat(tree).doesNotExist();
+            }
+            Files.setPosixFilePermissions(box, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
+    @AsOrdinaryUser
+    @Tag("parity:rm-handler")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
+    void aHandlerIsToldOnceOfWhatCannotBeOpened(Path mine) throws IOException {
+        Path shared = Files.createDirectories(mine.resolve("tree/shared"));
+        Path locked = Files.createDirectory(shared.resolve("locked"));
+        Files.createFile(locked.resolve("inside"));
+        Files.setPosixFilePermissions(locked, Set.of());
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        List<String> told = new ArrayList<>();
+
+        TempFiles.deleteTree(
+                mine.resolve("tree"), (operation, path, failure) -> told.add(operation + " " + path.getFileName()));
+
+        assertThat(told).startsWith("open locked").containsOnlyOnce("open locked");
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+        assertThat(locked.resolve("inside")).exists();
     }
 
     @Test

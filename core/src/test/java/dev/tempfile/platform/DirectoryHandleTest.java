@@ -1,0 +1,117 @@
+package dev.tempfile.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Deleting by name in a directory that is held by its handle. */
+class DirectoryHandleTest {
+    @TempDir
+    private Path here;
+
+    private Path directory;
+
+    @BeforeEach
+    void aDirectoryWithFiles() throws IOException {
+        directory = filled("ours");
+    }
+
+    private Path filled(String name) throws IOException {
+        Path filled = Files.createDirectory(here.resolve(name));
+        Files.createFile(filled.resolve("first"));
+        Files.createFile(filled.resolve("second"));
+        Files.createDirectory(filled.resolve("sub"));
+        return filled;
+    }
+
+    @Test
+    void itStaysInTheDirectoryWhenAnotherIsPutAtItsPath() throws IOException {
+        assumeHandles();
+        try (DirectoryHandle handle = new DirectoryHandle(directory)) {
+            handle.deleteFile(Path.of("first"));
+            Path moved = Files.move(directory, here.resolve("moved"));
+            Path others = filled("ours");
+
+            handle.deleteFile(Path.of("second"));
+
+            assertThat(moved.resolve("second")).doesNotExist();
+            assertThat(others.resolve("first")).exists();
+            assertThat(others.resolve("second")).exists();
+        }
+    }
+
+    @Test
+    void afterTheCloseItGoesByThePathAndOpensNothingAnew() throws IOException {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs the descriptors of this process in /proc");
+        DirectoryHandle handle = new DirectoryHandle(directory);
+        handle.deleteFile(Path.of("first"));
+        handle.close();
+        assertThat(descriptors()).isZero();
+
+        handle.deleteFile(Path.of("second"));
+
+        assertThat(directory.resolve("second")).doesNotExist();
+        assertThat(descriptors()).isZero();
+    }
+
+    @Test
+    void neitherWayDeletesADirectoryOrWhatIsNotThere() throws IOException {
+        DirectoryHandle handle = new DirectoryHandle(directory);
+        for (int way = 0; way < 2; way++) {
+            assertThatThrownBy(() -> handle.deleteFile(Path.of("sub")))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining(directory.resolve("sub") + ": Is a directory");
+            assertThatThrownBy(() -> handle.deleteFile(Path.of("absent")))
+                    .isInstanceOf(NoSuchFileException.class)
+                    .hasMessageContaining(directory.resolve("absent").toString());
+            handle.close();
+        }
+        assertThat(directory.resolve("sub")).exists();
+    }
+
+    @Test
+    void whereTheProviderHasNoHandlesItGoesByThePath() throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(here.resolve("archive.zip"), Map.of("create", "true"));
+                DirectoryHandle handle = new DirectoryHandle(zip.getPath("/"))) {
+            for (String name : new String[] {"one", "two"}) {
+                Path file = Files.createFile(zip.getPath("/").resolve(name));
+                handle.deleteFile(zip.getPath(name));
+                assertThat(Files.exists(file)).isFalse();
+            }
+        }
+    }
+
+    private void assumeHandles() throws IOException {
+        try (SecureDirectoryStream<Path> stream = DirectoryHandle.openSecure(directory)) {
+            assumeTrue(stream != null, "needs directory handles");
+        }
+    }
+
+    private long descriptors() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.filter(this::leadsToOurs).count();
+        }
+    }
+
+    private boolean leadsToOurs(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).startsWith(directory);
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+}
