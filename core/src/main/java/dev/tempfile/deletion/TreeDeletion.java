@@ -62,8 +62,8 @@ public final class TreeDeletion {
             attributes = Files.readAttributes(absolute, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException gone) {
             return;
-        } catch (FileSystemException unseen) {
-            survivors.add("open", absolute, unseen);
+        } catch (AccessDeniedException unseen) {
+            survivors.add("open", absolute, notSeen(absolute, unseen));
             survivors.throwIfAny();
             return;
         }
@@ -99,6 +99,9 @@ public final class TreeDeletion {
         OpenDirectory opened;
         try {
             opened = open(parent);
+        } catch (AccessDeniedException refused) {
+            survivors.add("open", tree, notSeen(tree, refused));
+            return;
         } catch (FileSystemException refused) {
             survivors.add("open", tree, refused);
             return;
@@ -129,6 +132,16 @@ public final class TreeDeletion {
             return;
         }
         survivors.throwIfAny();
+    }
+
+    private static AccessDeniedException notSeen(Path tree, AccessDeniedException cause) {
+        AccessDeniedException clearer = new AccessDeniedException(
+                tree.toString(),
+                null,
+                "nothing was deleted: no right to look into the directory around it; give it to yourself, or delete as its"
+                        + " owner");
+        clearer.initCause(cause);
+        return clearer;
     }
 
     private static OpenDirectory open(Path parent) throws IOException {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Background {
     private static final long HOUR_NANOS = 3_600_000_000_000L;
 
-    /** Beyond so many places nothing is remembered, and so nothing more is swept by itself. */
+    /** Beyond so many places the first is forgotten. */
     private static final int REMEMBERED = 1000;
 
     private final Owner owner;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Place> waiting = new ArrayDeque<>();
-    private final Map<Path, Long> swept = new HashMap<>();
+    private final Map<Path, Long> swept = new LinkedHashMap<>();
     private @Nullable Thread thread;
     private boolean sweeps = !"false".equals(System.getProperty("dev.tempfile.sweep"));
 
@@ -82,8 +82,11 @@ final class Background {
     private boolean isDue(Path root) {
         long now = System.nanoTime();
         Long last = swept.get(root);
-        if (last != null ? now - last < HOUR_NANOS : swept.size() >= REMEMBERED) {
+        if (last != null && now - last < HOUR_NANOS) {
             return false;
+        }
+        if (last == null && swept.size() == REMEMBERED) {
+            swept.remove(swept.keySet().iterator().next());
         }
         swept.put(root, now);
         return true;

@@ -186,15 +186,16 @@ class TreeDeletionTest {
     @Tag("parity:rm-handler")
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
     void aHandlerIsToldOnceOfWhatCannotBeOpened(Path mine) throws IOException {
-        Path shared = Files.createDirectories(mine.resolve("tree/shared"));
-        Path locked = Files.createDirectory(shared.resolve("locked"));
+        Path shared = Files.createDirectory(mine.resolve("shared"));
+        Path tree = Files.createDirectory(shared.resolve("tree"));
+        Path locked = Files.createDirectory(tree.resolve("locked"));
         Files.createFile(locked.resolve("inside"));
         Files.setPosixFilePermissions(locked, Set.of());
+        // Others could lead the way to it elsewhere, so its rights are not given back.
         Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
         List<String> told = new ArrayList<>();
 
-        TempFiles.deleteTree(
-                mine.resolve("tree"), (operation, path, failure) -> told.add(operation + " " + path.getFileName()));
+        TempFiles.deleteTree(tree, (operation, path, failure) -> told.add(operation + " " + path.getFileName()));
 
         assertThat(told).startsWith("open locked").containsOnlyOnce("open locked");
         Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
