@@ -27,12 +27,15 @@ final class Emptying {
     /** The top is listed again after each move into it; more rounds than this mean that somebody else keeps filling it. */
     private static final int ROUNDS = 100_000;
 
-    /** How often a tree into which somebody else puts something meanwhile is emptied again. */
+    /** How often one directory into which somebody else puts something meanwhile is emptied again. */
     private static final int REFILLS = 1000;
 
     private final Survivors survivors;
-    private boolean movedUp;
-    private int refills;
+
+    /** What the names of this round's directories that were moved into the top begin with: their turn is the next round. */
+    private String movedUp = "";
+
+    private long moved;
 
     Emptying(Survivors survivors) {
         this.survivors = survivors;
@@ -52,63 +55,79 @@ final class Emptying {
         }
     }
 
+    /** Empties a directory and deletes it; {@code top} is null for the tree's top itself. */
     private void descend(
             OpenDirectory parent, Path name, BasicFileAttributes seen, @Nullable OpenDirectory top, int depth)
             throws IOException {
         Path path = parent.path().resolve(name);
         long before = survivors.count();
-        try (OpenDirectory directory = parent.open(name, seen)) {
-            if (top == null) {
-                emptyTop(directory);
-            } else {
-                empty(directory, top, depth);
+        for (int refills = 0; refills <= REFILLS; refills++) {
+            try (OpenDirectory directory = parent.open(name, seen)) {
+                if (top == null) {
+                    emptyTop(directory);
+                } else {
+                    empty(directory, null, top, depth);
+                }
+            } catch (NoSuchFileException gone) {
+                return;
+            } catch (FileSystemException refused) {
+                survivors.add("open", path, refused);
             }
-        } catch (NoSuchFileException gone) {
-            return;
-        } catch (FileSystemException refused) {
-            survivors.add("open", path, refused);
-        }
-        if (survivors.count() == before && isFilledAgain(parent, name, path, top == null)) {
-            descend(parent, name, seen, null, 1);
-        }
-    }
-
-    /** Deletes an emptied directory, unless it is the tree's top and somebody else put something into it meanwhile. */
-    private boolean isFilledAgain(OpenDirectory parent, Path name, Path path, boolean isTop) throws IOException {
-        try {
-            parent.deleteDirectory(name);
-        } catch (NoSuchFileException gone) {
-            return false;
-        } catch (FileSystemException refused) {
-            // Who deletes the same deep tree at the same time moves up into the top, too.
-            if (isTop && refused instanceof DirectoryNotEmptyException && refills++ < REFILLS) {
-                return true;
+            if (survivors.count() > before) {
+                return;
             }
-            survivors.add("delete", path, refused);
+            try {
+                parent.deleteDirectory(name);
+                return;
+            } catch (NoSuchFileException gone) {
+                return;
+            } catch (DirectoryNotEmptyException filled) {
+                // By somebody else, or the file system left names out, as some do while entries go.
+                if (refills == REFILLS) {
+                    survivors.add("delete", path, filled);
+                }
+            } catch (FileSystemException refused) {
+                survivors.add("delete", path, refused);
+                return;
+            }
         }
-        return false;
     }
 
     private void emptyTop(OpenDirectory top) throws IOException {
-        movedUp = false;
-        empty(top, top, 1);
-        for (int round = 1; movedUp && round < ROUNDS; round++) {
-            movedUp = false;
+        movedUp = newMark();
+        moved = 0;
+        empty(top, null, top, 1);
+        for (int round = 1; moved > 0 && round < ROUNDS; round++) {
+            String due = movedUp;
+            movedUp = newMark();
+            moved = 0;
             try (OpenDirectory again = top.again()) {
-                empty(again, top, 1);
+                empty(again, due, top, 1);
             }
         }
     }
 
-    private void empty(OpenDirectory directory, OpenDirectory top, int depth) throws IOException {
+    private static String newMark() {
+        return "moved-up-" + RandomName.characters(16) + "-";
+    }
+
+    /** Deletes all entries; with {@code due} only those whose names begin with it, so that no survivor is tried in every round. */
+    private void empty(OpenDirectory directory, @Nullable String due, OpenDirectory top, int depth) throws IOException {
         Rights rights = new Rights(directory);
         try {
             for (Iterator<Path> names = directory.names(); names.hasNext(); ) {
-                deleteEntry(directory, names.next().getFileName(), top, depth, rights);
+                Path name = names.next().getFileName();
+                if (depth > 1 || isDue(name.toString(), due)) {
+                    deleteEntry(directory, name, top, depth, rights);
+                }
             }
         } catch (DirectoryIteratorException unlistable) {
             survivors.add("list", directory.path(), Objects.requireNonNull(unlistable.getCause()));
         }
+    }
+
+    private boolean isDue(String name, @Nullable String due) {
+        return due == null ? !name.startsWith(movedUp) : name.startsWith(due);
     }
 
     private void deleteEntry(OpenDirectory directory, Path name, OpenDirectory top, int depth, Rights rights)
@@ -138,7 +157,7 @@ final class Emptying {
             if (depth < OPEN_LEVELS) {
                 descend(directory, name, seen, top, depth + 1);
             } else {
-                moveUp(directory, name, seen, top, rights);
+                moveUpOrDescend(directory, name, seen, top, depth, rights);
             }
         }
     }
@@ -185,15 +204,29 @@ final class Emptying {
         return Removal.DONE;
     }
 
-    private void moveUp(OpenDirectory directory, Path name, BasicFileAttributes seen, OpenDirectory top, Rights rights)
+    private void moveUpOrDescend(
+            OpenDirectory directory,
+            Path name,
+            BasicFileAttributes seen,
+            OpenDirectory top,
+            int depth,
+            Rights rights)
             throws IOException {
-        // Moving a directory to another parent rewrites its "..", which takes the right to write it.
-        try (OpenDirectory deep = directory.open(name, seen)) {
-            deep.grantOwner();
+        try {
+            // Moving a directory to another parent rewrites its "..", which takes the right to write it.
+            try (OpenDirectory deep = directory.open(name, seen)) {
+                deep.grantOwner();
+            }
+            rights.grant();
+            Path up = top.path().getFileSystem().getPath(movedUp + moved);
+            directory.move(name, top, up);
+            moved++;
+        } catch (NoSuchFileException gone) {
+            throw gone;
+        } catch (FileSystemException immovable) {
+            // The top may not be written, or belongs to another quota: as deep as there are descriptors for.
+            descend(directory, name, seen, top, depth + 1);
         }
-        rights.grant();
-        directory.move(name, top, top.path().getFileSystem().getPath("moved-up-" + RandomName.characters(16)));
-        movedUp = true;
     }
 
     /** The owner's rights on one directory, given back at most once and only when something in it was refused. */
