@@ -205,12 +205,7 @@ final class Emptying {
     }
 
     private void moveUpOrDescend(
-            OpenDirectory directory,
-            Path name,
-            BasicFileAttributes seen,
-            OpenDirectory top,
-            int depth,
-            Rights rights)
+            OpenDirectory directory, Path name, BasicFileAttributes seen, OpenDirectory top, int depth, Rights rights)
             throws IOException {
         try {
             // Moving a directory to another parent rewrites its "..", which takes the right to write it.

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param identity which directory the handle is of
  */
 record HandleDirectory(
-        SecureDirectoryStream<Path> handle, Path path, @Nullable OpenDirectory parent, FileIdentity identity)
-        implements OpenDirectory {
+        SecureDirectoryStream<Path> handle,
+        Path path,
+        @Nullable OpenDirectory parent,
+        FileIdentity identity) implements OpenDirectory {
     /** The directory around a tree. */
     static HandleDirectory around(SecureDirectoryStream<Path> handle, Path path) throws IOException {
         return new HandleDirectory(handle, path, null, identityOf(handle));
@@ -78,7 +80,8 @@ record HandleDirectory(
 
     @Override
     public OpenDirectory open(Path name, BasicFileAttributes seen) throws IOException {
-        // Opening a FIFO that was put at the name would wait for ever; "name/." of one is an error at once. It would follow a
+        // Opening a FIFO that was put at the name would wait for ever; "name/." of one is an error at once. It would
+        // follow a
         // link, but then the key is another.
         Path itself = name.resolve(".");
         SecureDirectoryStream<Path> opened;
@@ -91,9 +94,9 @@ record HandleDirectory(
         return in(this, opened, path.resolve(name), seen);
     }
 
-    private void grantByPath(Path name, BasicFileAttributes seen, AccessDeniedException unreadable)
-            throws IOException {
-        // There is no handle without the right to read, and a path leads where others point it: only where nobody else can.
+    private void grantByPath(Path name, BasicFileAttributes seen, AccessDeniedException unreadable) throws IOException {
+        // There is no handle without the right to read, and a path leads where others point it: only where nobody else
+        // can.
         Path safe = safePath();
         if (safe == null || !FileIdentity.of(attributes(name)).same(FileIdentity.of(seen))) {
             throw unreadable;
@@ -115,7 +118,9 @@ record HandleDirectory(
         }
         Path around = parent.safePath();
         Path name = path.getFileName();
-        if (around == null || !isOwnersAlone() || !FileIdentity.of(parent.attributes(name)).same(identity)) {
+        if (around == null
+                || !isOwnersAlone()
+                || !FileIdentity.of(parent.attributes(name)).same(identity)) {
             return null;
         }
         return around.resolve(name);

@@ -139,11 +139,11 @@ class AttackAtEveryStepTest {
     private void delete(AttackedStream.Attack attack) throws IOException {
         SecureDirectoryStream<Path> handle = DirectoryHandle.openSecure(tree.getParent());
         assumeTrue(handle != null, "this Java has no directory handles here");
-        BasicFileAttributes seen =
-                Files.readAttributes(tree, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        Survivors survivors = new Survivors(tree, (operation, path, failure) -> assertThat(path.startsWith(tree)).isTrue());
-        try (OpenDirectory above =
-                HandleDirectory.around(new AttackedStream(handle, attack), tree.getParent())) {
+        BasicFileAttributes seen = Files.readAttributes(tree, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        Survivors survivors = new Survivors(
+                tree,
+                (operation, path, failure) -> assertThat(path.startsWith(tree)).isTrue());
+        try (OpenDirectory above = HandleDirectory.around(new AttackedStream(handle, attack), tree.getParent())) {
             new Emptying(survivors).delete(above, tree.getFileName(), seen);
         }
     }
@@ -171,7 +171,8 @@ class AttackAtEveryStepTest {
     private static void run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).inheritIO().start();
         try {
-            assertThat(process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0).isTrue();
+            assertThat(process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0)
+                    .isTrue();
         } catch (InterruptedException interrupt) {
             throw new AssertionError(interrupt);
         }

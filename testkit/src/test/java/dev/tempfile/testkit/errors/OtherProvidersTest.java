@@ -258,7 +258,8 @@ class OtherProvidersTest {
         }
         TempFiles.deleteAll();
         assertThat(Site.below(root))
-                .containsExactlyInAnyOrder(kept, kept.resolve("sub"), kept.resolve("sub").resolve("file"));
+                .containsExactlyInAnyOrder(
+                        kept, kept.resolve("sub"), kept.resolve("sub").resolve("file"));
     }
 
     // ---------------------------------------------------------------- a provider that goes away

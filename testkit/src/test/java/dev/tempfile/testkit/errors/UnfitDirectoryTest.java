@@ -89,13 +89,12 @@ class UnfitDirectoryTest {
 
     private static void assertRefused(
             Attempt attempt, Path directory, Class<? extends FileSystemException> as, String what, String advice) {
-        assertThatThrownBy(() -> attempt.makeIn(directory))
-                .isInstanceOfSatisfying(as, failure -> {
-                    // What is published is named itself.
-                    assertThat(Path.of(failure.getFile())).isIn(directory, directory.resolve("target"));
-                    assertThat(failure.getReason()).contains(what, advice);
-                    assertThat(failure).hasMessage(failure.getFile() + ": " + failure.getReason());
-                });
+        assertThatThrownBy(() -> attempt.makeIn(directory)).isInstanceOfSatisfying(as, failure -> {
+            // What is published is named itself.
+            assertThat(Path.of(failure.getFile())).isIn(directory, directory.resolve("target"));
+            assertThat(failure.getReason()).contains(what, advice);
+            assertThat(failure).hasMessage(failure.getFile() + ": " + failure.getReason());
+        });
     }
 
     // ---------------------------------------------------------------- without the right to

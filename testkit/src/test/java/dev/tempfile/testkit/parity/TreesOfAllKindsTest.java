@@ -188,7 +188,9 @@ class TreesOfAllKindsTest {
         Attacked attacked = new Attacked(mine);
 
         for (int round = 0; attacked.attacks < 50; round++) {
-            assertThat(round).as("rounds, of which %d were attacked", attacked.attacks).isLessThan(2000);
+            assertThat(round)
+                    .as("rounds, of which %d were attacked", attacked.attacks)
+                    .isLessThan(2000);
             Tree tree = Cleaning.values()[round % Cleaning.values().length].begin(mine);
             attacked.fill(tree.path);
 
@@ -211,11 +213,12 @@ class TreesOfAllKindsTest {
         Files.setPosixFilePermissions(attacked.victim, PosixFilePermissions.fromString("rwx------"));
 
         for (int round = 0; attacked.victim.toFile().list().length == Attacked.FILES; round++) {
-            assertThat(round).as("rounds, of which %d were attacked", attacked.attacks).isLessThan(2000);
+            assertThat(round)
+                    .as("rounds, of which %d were attacked", attacked.attacks)
+                    .isLessThan(2000);
             Path tree = Files.createDirectory(mine.resolve("tree-" + round));
             attacked.fill(tree);
-            Files.setPosixFilePermissions(
-                    tree.resolve("sub"), PosixFilePermissions.fromString("rwx------"));
+            Files.setPosixFilePermissions(tree.resolve("sub"), PosixFilePermissions.fromString("rwx------"));
 
             attacked.clean(() -> deleteByPath(tree));
 
