@@ -113,12 +113,12 @@ final class Emptying {
 
     /** Deletes all entries; with {@code due} only those whose names begin with it, so that no survivor is tried in every round. */
     private void empty(OpenDirectory directory, @Nullable String due, OpenDirectory top, int depth) throws IOException {
-        Rights rights = new Rights(directory);
+        Level level = new Level(directory, top, depth);
         try {
             for (Iterator<Path> names = directory.names(); names.hasNext(); ) {
                 Path name = names.next().getFileName();
                 if (depth > 1 || isDue(name.toString(), due)) {
-                    deleteEntry(directory, name, top, depth, rights);
+                    deleteEntry(level, name);
                 }
             }
         } catch (DirectoryIteratorException unlistable) {
@@ -130,48 +130,47 @@ final class Emptying {
         return due == null ? !name.startsWith(movedUp) : name.startsWith(due);
     }
 
-    private void deleteEntry(OpenDirectory directory, Path name, OpenDirectory top, int depth, Rights rights)
-            throws IOException {
+    private void deleteEntry(Level level, Path name) throws IOException {
         try {
-            directory.deleteFile(name);
+            if (level.looksFirst || !isDeletedAtOnce(level.directory, name)) {
+                look(level, name);
+            }
         } catch (NoSuchFileException gone) {
             return;
-        } catch (FileSystemException directoryOrRefused) {
-            try {
-                deleteRefused(directory, name, top, depth, rights);
-            } catch (NoSuchFileException gone) {
-                return;
-            } catch (FileSystemException refused) {
-                survivors.add("delete", directory.path().resolve(name), refused);
-            }
+        } catch (FileSystemException refused) {
+            survivors.add("delete", level.directory.path().resolve(name), refused);
         }
     }
 
-    private void deleteRefused(OpenDirectory directory, Path name, OpenDirectory top, int depth, Rights rights)
-            throws IOException {
-        BasicFileAttributes seen = attributes(directory, name, rights);
-        if (!seen.isDirectory() || seen.isOther()) {
-            rights.grant();
-            directory.deleteFile(name);
-        } else if (remove(directory, name, rights) == Removal.FILLED) {
-            if (depth < OPEN_LEVELS) {
-                descend(directory, name, seen, top, depth + 1);
-            } else {
-                moveUpOrDescend(directory, name, seen, top, depth, rights);
-            }
-        }
-    }
-
-    private static BasicFileAttributes attributes(OpenDirectory directory, Path name, Rights rights)
-            throws IOException {
+    private static boolean isDeletedAtOnce(OpenDirectory directory, Path name) throws IOException {
         try {
-            return directory.attributes(name);
+            directory.deleteFile(name);
+            return true;
         } catch (NoSuchFileException gone) {
             throw gone;
-        } catch (FileSystemException notSearchable) {
-            rights.grant();
-            return directory.attributes(name);
+        } catch (FileSystemException directoryOrRefused) {
+            return false;
         }
+    }
+
+    private void look(Level level, Path name) throws IOException {
+        OpenDirectory directory = level.directory;
+        BasicFileAttributes seen = level.attributes(name);
+        boolean isDirectory = seen.isDirectory() && !seen.isOther();
+        if (!isDirectory) {
+            if (!level.looksFirst || !isDeletedAtOnce(directory, name)) {
+                level.grantOwner();
+                directory.deleteFile(name);
+            }
+        } else if (remove(level, name) == Removal.FILLED) {
+            if (level.depth < OPEN_LEVELS) {
+                descend(directory, name, seen, level.top, level.depth + 1);
+            } else {
+                moveUpOrDescend(level, name, seen);
+            }
+        }
+        // Directories lie beside directories, and to be refused costs more than to look.
+        level.looksFirst = isDirectory;
     }
 
     private enum Removal {
@@ -183,15 +182,15 @@ final class Emptying {
      * Deletes a directory that is empty. A filled one answers that it is not empty, a mount point that it is busy: so nothing
      * that is mounted in the tree is ever entered.
      */
-    private Removal remove(OpenDirectory parent, Path name, Rights rights) throws IOException {
-        Path path = parent.path().resolve(name);
+    private Removal remove(Level level, Path name) throws IOException {
+        OpenDirectory parent = level.directory;
         try {
             try {
                 parent.deleteDirectory(name);
             } catch (DirectoryNotEmptyException | NoSuchFileException known) {
                 throw known;
             } catch (FileSystemException refused) {
-                rights.grant();
+                level.grantOwner();
                 parent.deleteDirectory(name);
             }
         } catch (DirectoryNotEmptyException filled) {
@@ -199,41 +198,55 @@ final class Emptying {
         } catch (NoSuchFileException gone) {
             return Removal.DONE;
         } catch (FileSystemException busyOrRefused) {
-            survivors.add("delete", path, busyOrRefused);
+            survivors.add("delete", parent.path().resolve(name), busyOrRefused);
         }
         return Removal.DONE;
     }
 
-    private void moveUpOrDescend(
-            OpenDirectory directory, Path name, BasicFileAttributes seen, OpenDirectory top, int depth, Rights rights)
-            throws IOException {
+    private void moveUpOrDescend(Level level, Path name, BasicFileAttributes seen) throws IOException {
+        OpenDirectory directory = level.directory;
         try {
             // Moving a directory to another parent rewrites its "..", which takes the right to write it.
             try (OpenDirectory deep = directory.open(name, seen)) {
                 deep.grantOwner();
             }
-            rights.grant();
-            Path up = top.path().getFileSystem().getPath(movedUp + moved);
-            directory.move(name, top, up);
+            level.grantOwner();
+            directory.move(name, level.top, directory.path().getFileSystem().getPath(movedUp + moved));
             moved++;
         } catch (NoSuchFileException gone) {
             throw gone;
         } catch (FileSystemException immovable) {
             // The top may not be written, or belongs to another quota: as deep as there are descriptors for.
-            descend(directory, name, seen, top, depth + 1);
+            descend(directory, name, seen, level.top, level.depth + 1);
         }
     }
 
-    /** The owner's rights on one directory, given back at most once and only when something in it was refused. */
-    private static final class Rights {
-        private final OpenDirectory directory;
+    /** A directory on the way down, whose owner gets rights back at most once, and only when something in it was refused. */
+    private static final class Level {
+        final OpenDirectory directory;
+        final OpenDirectory top;
+        final int depth;
+        boolean looksFirst;
         private boolean asked;
 
-        Rights(OpenDirectory directory) {
+        Level(OpenDirectory directory, OpenDirectory top, int depth) {
             this.directory = directory;
+            this.top = top;
+            this.depth = depth;
         }
 
-        void grant() {
+        BasicFileAttributes attributes(Path name) throws IOException {
+            try {
+                return directory.attributes(name);
+            } catch (NoSuchFileException gone) {
+                throw gone;
+            } catch (FileSystemException notSearchable) {
+                grantOwner();
+                return directory.attributes(name);
+            }
+        }
+
+        void grantOwner() {
             if (!asked) {
                 asked = true;
                 try {
