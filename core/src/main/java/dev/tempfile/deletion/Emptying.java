@@ -28,13 +28,16 @@ final class Emptying {
     /** The top is listed again after each move into it; more rounds than this mean that somebody else keeps filling it. */
     private static final int ROUNDS = 100_000;
 
-    /** How often a tree into which somebody else puts something meanwhile is emptied again. */
+    /** How often one directory into which somebody else puts something meanwhile is emptied again. */
     private static final int REFILLS = 1000;
 
     private final Survivors survivors;
     private final Predicate<String> spared;
-    private boolean movedUp;
-    private int refills;
+
+    /** What the names of this round's directories that were moved into the top begin with: their turn is the next round. */
+    private String movedUp = "";
+
+    private long moved;
 
     /**
      * One deletion.
@@ -71,61 +74,70 @@ final class Emptying {
         }
     }
 
+    /** Empties a directory and deletes it; {@code top} is null for the tree's top itself. */
     private void descend(
             OpenDirectory parent, Path name, BasicFileAttributes seen, @Nullable OpenDirectory top, int depth)
             throws IOException {
         Path path = parent.path().resolve(name);
         long before = survivors.count();
-        try (OpenDirectory directory = parent.open(name, seen)) {
-            if (top == null) {
-                emptyTop(directory);
-            } else {
-                empty(directory, top, depth);
+        for (int refills = 0; refills <= REFILLS; refills++) {
+            try (OpenDirectory directory = parent.open(name, seen)) {
+                if (top == null) {
+                    emptyTop(directory);
+                } else {
+                    empty(directory, null, top, depth);
+                }
+            } catch (NoSuchFileException gone) {
+                return;
+            } catch (FileSystemException refused) {
+                survivors.add("open", path, refused);
             }
-        } catch (NoSuchFileException gone) {
-            return;
-        } catch (FileSystemException refused) {
-            survivors.add("open", path, refused);
-        }
-        if (survivors.count() == before && isFilledAgain(parent, name, path, top == null)) {
-            descend(parent, name, seen, null, 1);
-        }
-    }
-
-    /** Deletes an emptied directory, unless it is the tree's top and somebody else put something into it meanwhile. */
-    private boolean isFilledAgain(OpenDirectory parent, Path name, Path path, boolean isTop) throws IOException {
-        try {
-            parent.deleteDirectory(name);
-        } catch (NoSuchFileException gone) {
-            return false;
-        } catch (FileSystemException refused) {
-            // Who deletes the same deep tree at the same time moves up into the top, too.
-            if (isTop && refused instanceof DirectoryNotEmptyException && refills++ < REFILLS) {
-                return true;
+            if (survivors.count() > before) {
+                return;
             }
-            survivors.add("delete", path, refused);
+            try {
+                parent.deleteDirectory(name);
+                return;
+            } catch (NoSuchFileException gone) {
+                return;
+            } catch (DirectoryNotEmptyException filled) {
+                // By somebody else, or the file system left names out, as some do while entries go.
+                if (refills == REFILLS) {
+                    survivors.add("delete", path, filled);
+                }
+            } catch (FileSystemException refused) {
+                survivors.add("delete", path, refused);
+                return;
+            }
         }
-        return false;
     }
 
     private void emptyTop(OpenDirectory top) throws IOException {
-        movedUp = false;
-        empty(top, top, 1);
-        for (int round = 1; movedUp && round < ROUNDS; round++) {
-            movedUp = false;
+        movedUp = newMark();
+        moved = 0;
+        empty(top, null, top, 1);
+        for (int round = 1; moved > 0 && round < ROUNDS; round++) {
+            String due = movedUp;
+            movedUp = newMark();
+            moved = 0;
             try (OpenDirectory again = top.again()) {
-                empty(again, top, 1);
+                empty(again, due, top, 1);
             }
         }
     }
 
-    private void empty(OpenDirectory directory, OpenDirectory top, int depth) throws IOException {
-        Rights rights = new Rights(directory);
+    private static String newMark() {
+        return "moved-up-" + RandomName.characters(16) + "-";
+    }
+
+    /** Deletes all entries; with {@code due} only those whose names begin with it, so that no survivor is tried in every round. */
+    private void empty(OpenDirectory directory, @Nullable String due, OpenDirectory top, int depth) throws IOException {
+        Level level = new Level(directory, top, depth);
         try {
             for (Iterator<Path> names = directory.names(); names.hasNext(); ) {
                 Path name = names.next().getFileName();
-                if (depth > 1 || !spared.test(name.toString())) {
-                    deleteEntry(directory, name, top, depth, rights);
+                if (depth > 1 || isDue(name.toString(), due) && !spared.test(name.toString())) {
+                    deleteEntry(level, name);
                 }
             }
         } catch (DirectoryIteratorException unlistable) {
@@ -133,48 +145,51 @@ final class Emptying {
         }
     }
 
-    private void deleteEntry(OpenDirectory directory, Path name, OpenDirectory top, int depth, Rights rights)
-            throws IOException {
+    private boolean isDue(String name, @Nullable String due) {
+        return due == null ? !name.startsWith(movedUp) : name.startsWith(due);
+    }
+
+    private void deleteEntry(Level level, Path name) throws IOException {
         try {
-            directory.deleteFile(name);
+            if (level.looksFirst || !isDeletedAtOnce(level.directory, name)) {
+                look(level, name);
+            }
         } catch (NoSuchFileException gone) {
             return;
-        } catch (FileSystemException directoryOrRefused) {
-            try {
-                deleteRefused(directory, name, top, depth, rights);
-            } catch (NoSuchFileException gone) {
-                return;
-            } catch (FileSystemException refused) {
-                survivors.add("delete", directory.path().resolve(name), refused);
-            }
+        } catch (FileSystemException refused) {
+            survivors.add("delete", level.directory.path().resolve(name), refused);
         }
     }
 
-    private void deleteRefused(OpenDirectory directory, Path name, OpenDirectory top, int depth, Rights rights)
-            throws IOException {
-        BasicFileAttributes seen = attributes(directory, name, rights);
-        if (!seen.isDirectory() || seen.isOther()) {
-            rights.grant();
-            directory.deleteFile(name);
-        } else if (remove(directory, name, rights) == Removal.FILLED) {
-            if (depth < OPEN_LEVELS) {
-                descend(directory, name, seen, top, depth + 1);
-            } else {
-                moveUp(directory, name, seen, top, rights);
-            }
-        }
-    }
-
-    private static BasicFileAttributes attributes(OpenDirectory directory, Path name, Rights rights)
-            throws IOException {
+    private static boolean isDeletedAtOnce(OpenDirectory directory, Path name) throws IOException {
         try {
-            return directory.attributes(name);
+            directory.deleteFile(name);
+            return true;
         } catch (NoSuchFileException gone) {
             throw gone;
-        } catch (FileSystemException notSearchable) {
-            rights.grant();
-            return directory.attributes(name);
+        } catch (FileSystemException directoryOrRefused) {
+            return false;
         }
+    }
+
+    private void look(Level level, Path name) throws IOException {
+        OpenDirectory directory = level.directory;
+        BasicFileAttributes seen = level.attributes(name);
+        boolean isDirectory = seen.isDirectory() && !seen.isOther();
+        if (!isDirectory) {
+            if (!level.looksFirst || !isDeletedAtOnce(directory, name)) {
+                level.grantOwner();
+                directory.deleteFile(name);
+            }
+        } else if (remove(level, name) == Removal.FILLED) {
+            if (level.depth < OPEN_LEVELS) {
+                descend(directory, name, seen, level.top, level.depth + 1);
+            } else {
+                moveUpOrDescend(level, name, seen);
+            }
+        }
+        // Directories lie beside directories, and to be refused costs more than to look.
+        level.looksFirst = isDirectory;
     }
 
     private enum Removal {
@@ -186,15 +201,15 @@ final class Emptying {
      * Deletes a directory that is empty. A filled one answers that it is not empty, a mount point that it is busy: so nothing
      * that is mounted in the tree is ever entered.
      */
-    private Removal remove(OpenDirectory parent, Path name, Rights rights) throws IOException {
-        Path path = parent.path().resolve(name);
+    private Removal remove(Level level, Path name) throws IOException {
+        OpenDirectory parent = level.directory;
         try {
             try {
                 parent.deleteDirectory(name);
             } catch (DirectoryNotEmptyException | NoSuchFileException known) {
                 throw known;
             } catch (FileSystemException refused) {
-                rights.grant();
+                level.grantOwner();
                 parent.deleteDirectory(name);
             }
         } catch (DirectoryNotEmptyException filled) {
@@ -202,32 +217,55 @@ final class Emptying {
         } catch (NoSuchFileException gone) {
             return Removal.DONE;
         } catch (FileSystemException busyOrRefused) {
-            survivors.add("delete", path, busyOrRefused);
+            survivors.add("delete", parent.path().resolve(name), busyOrRefused);
         }
         return Removal.DONE;
     }
 
-    private void moveUp(OpenDirectory directory, Path name, BasicFileAttributes seen, OpenDirectory top, Rights rights)
-            throws IOException {
-        // Moving a directory to another parent rewrites its "..", which takes the right to write it.
-        try (OpenDirectory deep = directory.open(name, seen)) {
-            deep.grantOwner();
+    private void moveUpOrDescend(Level level, Path name, BasicFileAttributes seen) throws IOException {
+        OpenDirectory directory = level.directory;
+        try {
+            // Moving a directory to another parent rewrites its "..", which takes the right to write it.
+            try (OpenDirectory deep = directory.open(name, seen)) {
+                deep.grantOwner();
+            }
+            level.grantOwner();
+            directory.move(name, level.top, directory.path().getFileSystem().getPath(movedUp + moved));
+            moved++;
+        } catch (NoSuchFileException gone) {
+            throw gone;
+        } catch (FileSystemException immovable) {
+            // The top may not be written, or belongs to another quota: as deep as there are descriptors for.
+            descend(directory, name, seen, level.top, level.depth + 1);
         }
-        rights.grant();
-        directory.move(name, top, top.path().getFileSystem().getPath("moved-up-" + RandomName.characters(16)));
-        movedUp = true;
     }
 
-    /** The owner's rights on one directory, given back at most once and only when something in it was refused. */
-    private static final class Rights {
-        private final OpenDirectory directory;
+    /** A directory on the way down, whose owner gets rights back at most once, and only when something in it was refused. */
+    private static final class Level {
+        final OpenDirectory directory;
+        final OpenDirectory top;
+        final int depth;
+        boolean looksFirst;
         private boolean asked;
 
-        Rights(OpenDirectory directory) {
+        Level(OpenDirectory directory, OpenDirectory top, int depth) {
             this.directory = directory;
+            this.top = top;
+            this.depth = depth;
         }
 
-        void grant() {
+        BasicFileAttributes attributes(Path name) throws IOException {
+            try {
+                return directory.attributes(name);
+            } catch (NoSuchFileException gone) {
+                throw gone;
+            } catch (FileSystemException notSearchable) {
+                grantOwner();
+                return directory.attributes(name);
+            }
+        }
+
+        void grantOwner() {
             if (!asked) {
                 asked = true;
                 try {

@@ -1,5 +1,6 @@
 package dev.tempfile.deletion;
 
+import dev.tempfile.platform.Failures;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -35,12 +36,23 @@ final class Survivors {
     /** Takes a failure and lets the deletion go on, unless the handler throws. */
     void add(String operation, Path path, IOException failure) throws IOException {
         count++;
+        if (handler == null && failures.size() >= KEPT) {
+            return;
+        }
+        IOException named = named(path, failure);
         if (handler != null) {
-            handler.failed(operation, path, failure);
-        } else if (failures.size() < KEPT) {
-            failures.add(failure);
+            handler.failed(operation, path, named);
+        } else {
+            failures.add(named);
             paths.add(path);
         }
+    }
+
+    private static IOException named(Path path, IOException failure) {
+        // What failed relative to a handle knows only a name.
+        return failure instanceof FileSystemException known && !path.toString().equals(known.getFile())
+                ? Failures.at(path, known)
+                : failure;
     }
 
     /** Throws if anything survived untold: one exception, the first failure its cause, the others suppressed in it. */
@@ -48,9 +60,7 @@ final class Survivors {
         if (failures.isEmpty()) {
             return;
         }
-        // What failed relative to a handle knows only a name.
-        boolean named = String.valueOf(failures.get(0).getMessage()).contains(tree.toString());
-        if (count == 1 && paths.get(0).equals(tree) && named) {
+        if (count == 1 && paths.get(0).equals(tree)) {
             throw failures.get(0);
         }
         FileSystemException thrown = new FileSystemException(tree.toString(), null, message());

@@ -3,6 +3,7 @@ package dev.tempfile.platform;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
@@ -78,6 +79,9 @@ public final class Failures {
         }
         if (failure instanceof AccessDeniedException) {
             return caused(new AccessDeniedException(name, null, failure.getReason()), failure);
+        }
+        if (failure instanceof DirectoryNotEmptyException) {
+            return caused(new DirectoryNotEmptyException(name), failure);
         }
         return caused(new FileSystemException(name, null, failure.getReason()), failure);
     }

@@ -62,6 +62,22 @@ class RightsTest {
         assertThat(tree).doesNotExist();
     }
 
+    @Test
+    @AsOrdinaryUser
+    void aTreeInADropBoxIsDeletedThoughTheBoxMayNotBeListed(Path mine) throws IOException {
+        Path box = Files.createDirectory(mine.resolve("box"));
+        Path tree = Files.createDirectories(box.resolve("tree"));
+        fillWithUnreadable(tree);
+        withMode(box, "-wx------");
+
+        TempFiles.deleteTree(tree);
+
+        assertThat(Files.exists(tree)).isFalse();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(box)))
+                .isEqualTo("-wx------");
+        withMode(box, "rwx------");
+    }
+
     private static Path fillWithUnreadable(Path tree) throws IOException {
         Path unreadable = Files.createDirectories(tree.resolve("open/to/group/unreadable"));
         Files.writeString(unreadable.resolve("file"), "content");

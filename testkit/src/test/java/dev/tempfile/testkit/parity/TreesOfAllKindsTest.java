@@ -9,6 +9,8 @@ import dev.tempfile.TempSpec;
 import dev.tempfile.testkit.process.AsOrdinaryUser;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,8 +28,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -185,36 +185,58 @@ class TreesOfAllKindsTest {
     @Tag("parity:td-race")
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
     void aDirectoryThatIsExchangedForALinkInTheMiddleLeadsNothingOutOfTheTree(Path mine) throws Exception {
-        Path victim = Files.createDirectory(mine.resolve("victim"));
-        Path precious = Files.writeString(victim.resolve("file"), "content");
-        Files.setPosixFilePermissions(victim, READ_ONLY);
-        Path away = mine.resolve("away");
-        AtomicInteger exchanged = new AtomicInteger();
-        long end = System.nanoTime() + 2_000_000_000L;
-        for (int round = 0; System.nanoTime() < end; round++) {
-            Cleaning cleaning = Cleaning.values()[round % Cleaning.values().length];
-            Tree tree = cleaning.begin(mine);
-            Path sub = Files.createDirectory(tree.path.resolve("sub"));
-            for (int i = 0; i < 10; i++) {
-                Files.writeString(sub.resolve(i == 0 ? "file" : "file" + i), "content");
-            }
-            Files.setPosixFilePermissions(sub, READ_ONLY);
-            AtomicBoolean ended = new AtomicBoolean();
-            CompletableFuture<Void> attack =
-                    CompletableFuture.runAsync(() -> exchangeUntil(ended, sub, away, victim, exchanged));
+        Attacked attacked = new Attacked(mine);
 
-            cleanAgainstAttack(tree);
-            ended.set(true);
-            attack.get();
+        for (int round = 0; attacked.attacks < 50; round++) {
+            assertThat(round)
+                    .as("rounds, of which %d were attacked", attacked.attacks)
+                    .isLessThan(2000);
+            Tree tree = Cleaning.values()[round % Cleaning.values().length].begin(mine);
+            attacked.fill(tree.path);
 
-            assertThat(precious).hasContent("content");
-            assertThat(Files.getPosixFilePermissions(victim)).isEqualTo(READ_ONLY);
-            TempFiles.deleteTree(away);
+            attacked.clean(() -> cleanAgainstAttack(tree));
+
+            attacked.assertUntouched();
             cleanAgainstAttack(tree);
             assertThat(tree.path).doesNotExist();
         }
-        assertThat(exchanged).as("attacks that were made").hasPositiveValue();
-        Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(attacked.victim, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** Else the attack would prove nothing. */
+    @Test
+    @AsOrdinaryUser
+    @Tag("parity:td-race")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
+    void theSameAttackLeadsADeletionByPathOutOfTheTree(Path mine) throws Exception {
+        Attacked attacked = new Attacked(mine);
+        Files.setPosixFilePermissions(attacked.victim, PosixFilePermissions.fromString("rwx------"));
+
+        for (int round = 0; attacked.victim.toFile().list().length == Attacked.FILES; round++) {
+            assertThat(round)
+                    .as("rounds, of which %d were attacked", attacked.attacks)
+                    .isLessThan(2000);
+            Path tree = Files.createDirectory(mine.resolve("tree-" + round));
+            attacked.fill(tree);
+            Files.setPosixFilePermissions(tree.resolve("sub"), PosixFilePermissions.fromString("rwx------"));
+
+            attacked.clean(() -> deleteByPath(tree));
+
+            TempFiles.deleteTree(tree);
+        }
+    }
+
+    private static void deleteByPath(Path directory) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    deleteByPath(entry);
+                }
+                Files.delete(entry);
+            }
+        } catch (IOException | DirectoryIteratorException confused) {
+            return;
+        }
     }
 
     private static void cleanAgainstAttack(Tree tree) {
@@ -226,18 +248,50 @@ class TreesOfAllKindsTest {
         }
     }
 
-    /** Has a path lead to the directory itself and to a link in turn. */
-    private static void exchangeUntil(AtomicBoolean ended, Path sub, Path away, Path victim, AtomicInteger count) {
-        while (!ended.get()) {
-            try {
-                Files.move(sub, away);
-                Files.createSymbolicLink(sub, victim);
-                count.incrementAndGet();
-                Files.delete(sub);
-                Files.move(away, sub);
-            } catch (IOException lost) {
-                return;
+    /** A directory in a tree that is exchanged for a link to somebody else's while the tree is deleted. */
+    private static final class Attacked {
+        static final int FILES = 20;
+
+        final Path victim;
+        final Path link;
+        private Path sub;
+        int attacks;
+
+        Attacked(Path mine) throws IOException {
+            victim = Files.createDirectory(mine.resolve("victim"));
+            fillWithFiles(victim);
+            link = mine.resolve("link");
+            sub = mine;
+            Files.setPosixFilePermissions(victim, READ_ONLY);
+        }
+
+        void fill(Path tree) throws IOException {
+            sub = Files.createDirectory(tree.resolve("sub"));
+            fillWithFiles(sub);
+            Files.setPosixFilePermissions(sub, READ_ONLY);
+            Files.deleteIfExists(link);
+            Files.createSymbolicLink(link, victim);
+        }
+
+        private static void fillWithFiles(Path directory) throws IOException {
+            for (int i = 0; i < FILES; i++) {
+                Files.writeString(directory.resolve("file" + i), "content");
             }
+        }
+
+        void clean(Cleanup cleanup) throws Exception {
+            try (Exchange exchange = new Exchange(sub, link).running()) {
+                long before = exchange.made();
+                cleanup.run();
+                attacks += exchange.made() > before ? 1 : 0;
+            }
+        }
+
+        void assertUntouched() throws IOException {
+            for (int i = 0; i < FILES; i++) {
+                assertThat(victim.resolve("file" + i)).hasContent("content");
+            }
+            assertThat(Files.getPosixFilePermissions(victim)).isEqualTo(READ_ONLY);
         }
     }
 
