@@ -43,7 +43,8 @@ final class Creation {
             Path path,
             @Nullable ProcessDirectory home,
             @Nullable DirectoryHandle handle,
-            Path keptIn) {
+            Path keptIn,
+            @Nullable TempDirectory scope) {
         Storage create() throws IOException {
             // Beside other files it is deleted only while it is known to be the same, and that is seen at its name.
             return Birth.create(
@@ -56,6 +57,24 @@ final class Creation {
         /** Where the file is that was just created. */
         Place fileAt(Storage created) throws IOException {
             return handle == null ? beside(path, created) : new Place.Inside(handle, path);
+        }
+
+        /** Deletes a file that was just created, also if its scope was kept meanwhile and moved with it. */
+        void delete(Place place) throws IOException {
+            place.delete();
+            Path now = now();
+            if (!now.equals(path)) {
+                Files.deleteIfExists(now);
+            }
+        }
+
+        /** As {@link #delete}, for a directory. */
+        void deleteTree(FileIdentity made) throws IOException {
+            new Place.Tree(now(), made, false).delete();
+        }
+
+        private Path now() {
+            return scope == null ? path : scope.whereIs(path);
         }
     }
 
@@ -73,7 +92,7 @@ final class Creation {
         return create(spot -> {
             Storage storage = spot.create();
             Place place = spot.fileAt(storage);
-            return new Birth(place::delete, storage).tellAndComplete(owner, spot.path, () -> {
+            return new Birth(() -> spot.delete(place), storage).tellAndComplete(owner, spot.path, () -> {
                 FileIdentity made = place instanceof Place.Beside beside ? beside.identity() : null;
                 TempFile file = new TempFile(bounded(storage, spot.path), spot.path, made, spec.name(), spot.keptIn);
                 own(file, owner.lease(file, "file", place, spot.home, storage));
@@ -119,8 +138,8 @@ final class Creation {
                             spot.path, Privacy.of(spot.path).file()));
             Place place = spot.fileAt(storage);
             // What cannot be deleted lies in a directory of ours, and goes with it.
-            return new Birth(place::delete, storage).tellAndComplete(owner, spot.path, () -> {
-                place.delete();
+            return new Birth(() -> spot.delete(place), storage).tellAndComplete(owner, spot.path, () -> {
+                spot.delete(place);
                 Observer observer = owner.observer();
                 if (observer != null) {
                     observer.deleted(spot.path);
@@ -140,7 +159,7 @@ final class Creation {
             boolean beside = spot.handle == null;
             Place place = new Place.Tree(spot.path, made, beside);
             TempDirectory directory = new TempDirectory(spot.path, spec, spot.keptIn, spot.home, quota());
-            return new Birth(place::delete, directory.handle()).tellAndComplete(owner, spot.path, () -> {
+            return new Birth(() -> spot.deleteTree(made), directory.handle()).tellAndComplete(owner, spot.path, () -> {
                 Privacy.verify(spot.path, made);
                 if (beside) {
                     directory.handle().hold();
@@ -276,13 +295,13 @@ final class Creation {
                 .create(
                         directory,
                         owner.observer(),
-                        path -> carryOut(step, new Spot(path, null, scope.handle(), scope.keptIn())));
+                        path -> carryOut(step, new Spot(path, null, scope.handle(), scope.keptIn(), scope)));
     }
 
     private <T> T createInside(Step<T> step) throws IOException {
         return owner.createIn(root(), spec.name(), (home, path) -> {
             demand(home);
-            return carryOut(step, new Spot(path, home, home.handle(), home.root()));
+            return carryOut(step, new Spot(path, home, home.handle(), home.root(), null));
         });
     }
 
@@ -312,7 +331,7 @@ final class Creation {
                     () -> marked.create(
                             home.root(),
                             owner.observer(),
-                            path -> carryOut(step, new Spot(path, home, null, home.root()))));
+                            path -> carryOut(step, new Spot(path, home, null, home.root(), null))));
             created = true;
             return result;
         } finally {

@@ -439,6 +439,11 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         close();
     }
 
+    /** Says that it lies elsewhere, with the directory around it, and is to be deleted there. */
+    void moved(Path from, Path to) throws IOException {
+        // What has no name lies nowhere.
+    }
+
     /** Says that the name is gone, so that only the handle is left to close. */
     final void nameIsGone() {
         liesAt(null);

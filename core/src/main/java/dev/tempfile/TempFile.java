@@ -206,6 +206,17 @@ public final class TempFile extends OpenFile<TempFile> implements ByteFile {
     }
 
     @Override
+    void moved(Path from, Path to) throws IOException {
+        lock();
+        try {
+            path = to.resolve(from.relativize(path));
+            liesAt(new Place.Beside(path, FileIdentity.of(path)));
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
     String name() {
         return path.toString();
     }
