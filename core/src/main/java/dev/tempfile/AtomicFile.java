@@ -1,12 +1,12 @@
 package dev.tempfile;
 
-import dev.tempfile.ownership.Lease;
 import dev.tempfile.ownership.Owner;
 import dev.tempfile.ownership.Place;
 import dev.tempfile.ownership.UniqueName;
 import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
+import dev.tempfile.platform.StackRoom;
 import dev.tempfile.storage.DiskStorage;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
@@ -36,11 +36,13 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
 
     private final Publication publication;
     private final Path path;
+    private final FileIdentity made;
 
-    private AtomicFile(Storage storage, Publication publication, Path path) {
+    private AtomicFile(Storage storage, Publication publication, Path path, FileIdentity made) {
         super(storage);
         this.publication = publication;
         this.path = path;
+        this.made = made;
     }
 
     /** Writes a content, all of it, into a stream; what it throws leaves the target as it was. */
@@ -70,6 +72,7 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
     }
 
     static AtomicFile open(Publication publication) throws IOException {
+        StackRoom.ensure();
         Owner owner = Owner.current();
         try {
             Failures.refuseReadOnly(publication.directory());
@@ -84,12 +87,12 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
     }
 
     private static AtomicFile create(Owner owner, Publication publication, Path path) throws IOException {
-        Storage storage = DiskStorage.createLocked(path, Privacy.of(path).file());
-        return Creation.completed(owner, path, storage, () -> {
-            AtomicFile file = new AtomicFile(storage, publication, path);
-            Place place = new Place.Beside(path, FileIdentity.of(path));
-            Lease lease = owner.lease(file, "atomic file", place, null, storage);
-            file.owned(lease, null, false);
+        Storage storage = Birth.create(
+                path, () -> DiskStorage.createLocked(path, Privacy.of(path).file()));
+        Place.Beside place = Creation.beside(path, storage);
+        return new Birth(place::delete, storage).tellAndComplete(owner, path, () -> {
+            AtomicFile file = new AtomicFile(storage, publication, path, place.identity());
+            file.owned(owner.lease(file, "atomic file", place, null, storage), null, false);
             return file;
         });
     }
@@ -138,7 +141,8 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
      * Puts the content in the target's place and closes this file. The one step that others see.
      *
      * <p>A failure says on which side of that step it fell: before it the target is as it was, and {@link #close()} deletes the
-     * content; after it the target has the new content, and only its durability is unknown. Once forcing the content failed, it is
+     * content; after it the target has the new content, this file is closed, and only durability is unknown. What others put in
+     * place of the hidden file is neither changed nor published. Once forcing the content failed, it is
      * never tried again: the operating system may have dropped it.
      *
      * @return the target, absolute, links followed
@@ -147,17 +151,28 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
         return moveTo(publication);
     }
 
+    /** Puts the content in the target's place and does no more: what follows is done by the file of which this is the copy. */
+    void putInPlace() throws IOException {
+        lock();
+        try {
+            settle();
+            publish(publication);
+        } finally {
+            unlock();
+        }
+    }
+
     @Override
-    Path publish(Publication wanted) throws IOException {
+    void publish(Publication wanted) throws IOException {
         if (wanted == publication) {
-            wanted.publishFromBeside(path, storage());
-        } else if (!wanted.publishFile(path, storage())) {
-            return wanted.publishCopy(storage());
+            wanted.publishFromBeside(path, made, storage());
+        } else if (!wanted.publishFile(path, made, storage())) {
+            wanted.publishCopy(storage());
+            return;
         }
         if (wanted.renames()) {
             nameIsGone();
         }
-        return wanted.target();
     }
 
     @Override

@@ -145,6 +145,9 @@ public sealed interface ByteFile extends SeekableByteChannel
      * creation gives, a replaced one keeps its own. After a failure before the rename the target is as it was and this file is
      * still open and ours; a failure after it says so, and this file is closed then.
      *
+     * <p>Refused are a target that is the file itself, by a hard link too, since replacing a file by another of its names changes
+     * nothing; a file with a hard link whose mode would change with it; and what others put in place of a file beside theirs.
+     *
      * @return the target, absolute
      * @throws java.nio.file.FileAlreadyExistsException if {@code target} exists and the recipe does not say
      *     {@link AtomicSpec#replacing()}

@@ -19,6 +19,7 @@ final class Contents {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final Storage storage;
+    private final @Nullable QuotaStorage counted;
     private long position;
 
     // What it holds ends at the position.
@@ -30,6 +31,7 @@ final class Contents {
 
     Contents(Storage storage) {
         this.storage = storage;
+        this.counted = storage instanceof QuotaStorage bounded ? bounded : null;
     }
 
     /** Where the bytes are. What was collected is not there yet. */
@@ -77,7 +79,7 @@ final class Contents {
 
     /** Gives back what the content took of a quota. */
     void releaseQuota() {
-        if (storage instanceof QuotaStorage counted) {
+        if (counted != null) {
             counted.release();
         }
     }
@@ -175,6 +177,10 @@ final class Contents {
         }
         if (!collected.hasRoomFor(length)) {
             flush();
+        }
+        if (counted != null) {
+            // Refused now, as in memory, and not by whatever call hands them over.
+            counted.reserve(position, length);
         }
         collected.add(bytes, offset, length);
         position += length;

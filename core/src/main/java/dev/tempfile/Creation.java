@@ -7,22 +7,24 @@ import dev.tempfile.ownership.Owner;
 import dev.tempfile.ownership.Place;
 import dev.tempfile.ownership.ProcessDirectory;
 import dev.tempfile.ownership.UniqueName;
+import dev.tempfile.platform.CreationMode;
 import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
+import dev.tempfile.platform.StackRoom;
 import dev.tempfile.storage.DiskStorage;
 import dev.tempfile.storage.Quota;
 import dev.tempfile.storage.QuotaStorage;
 import dev.tempfile.storage.SpoolStorage;
 import dev.tempfile.storage.Storage;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a recipe out, once: finds the place, the name and the owner, and makes what was asked for. */
@@ -41,17 +43,44 @@ final class Creation {
             Path path,
             @Nullable ProcessDirectory home,
             @Nullable DirectoryHandle handle,
-            Path keptIn) {
+            Path keptIn,
+            @Nullable TempDirectory scope) {
         Storage create() throws IOException {
             // Beside other files it is deleted only while it is known to be the same, and that is seen at its name.
-            return handle == null
-                    ? DiskStorage.createNamed(path, Privacy.of(path).file())
-                    : DiskStorage.create(path, Privacy.of(path).file());
+            return Birth.create(
+                    path,
+                    () -> handle == null
+                            ? DiskStorage.createNamed(path, Privacy.of(path).file())
+                            : DiskStorage.create(path, Privacy.of(path).file()));
         }
 
-        Place fileAt() throws IOException {
-            return handle == null ? new Place.Beside(path, FileIdentity.of(path)) : new Place.Inside(handle, path);
+        /** Where the file is that was just created. */
+        Place fileAt(Storage created) throws IOException {
+            return handle == null ? beside(path, created) : new Place.Inside(handle, path);
         }
+
+        /** Deletes a file that was just created, also if its scope was kept meanwhile and moved with it. */
+        void delete(Place place) throws IOException {
+            place.delete();
+            Path now = now();
+            if (!now.equals(path)) {
+                Files.deleteIfExists(now);
+            }
+        }
+
+        /** As {@link #delete}, for a directory. */
+        void deleteTree(FileIdentity made) throws IOException {
+            new Place.Tree(now(), made, false).delete();
+        }
+
+        private Path now() {
+            return scope == null ? path : scope.whereIs(path);
+        }
+    }
+
+    /** The place of a file that was just created where others may put another one. */
+    static Place.Beside beside(Path path, Storage created) throws IOException {
+        return Birth.named(path, created).complete(() -> new Place.Beside(path, FileIdentity.of(path)));
     }
 
     /** What is done at a spot whose name may be free. */
@@ -59,86 +88,65 @@ final class Creation {
         T at(Spot spot) throws IOException;
     }
 
-    /** What is still to do with something that exists already under its name. */
-    interface Completion<T> {
-        T complete() throws IOException;
-    }
-
-    /** Tells the listener of what was just created, and does the rest. If any of that fails, nothing of it stays. */
-    static <T> T completed(Owner owner, Path path, Closeable content, Completion<T> rest) throws IOException {
-        try {
-            Observer observer = owner.observer();
-            if (observer != null) {
-                observer.created(path);
-            }
-            return rest.complete();
-        } catch (IOException | RuntimeException failure) {
-            try (content) {
-                Files.deleteIfExists(path);
-            } catch (IOException left) {
-                failure.addSuppressed(left);
-            }
-            throw failure;
-        }
-    }
-
-    private <T> T completed(Path path, Completion<T> rest) throws IOException {
-        return completed(owner, path, () -> {}, rest);
-    }
-
     TempFile file() throws IOException {
         return create(spot -> {
             Storage storage = spot.create();
-            return completed(owner, spot.path, storage, () -> {
-                TempFile file = new TempFile(bounded(storage, spot.path), spot.path, spec.name(), spot.keptIn);
-                own(file, owner.lease(file, "file", spot.fileAt(), spot.home, storage));
+            Place place = spot.fileAt(storage);
+            return new Birth(() -> spot.delete(place), storage).tellAndComplete(owner, spot.path, () -> {
+                FileIdentity made = place instanceof Place.Beside beside ? beside.identity() : null;
+                TempFile file = new TempFile(bounded(storage, spot.path), spot.path, made, spec.name(), spot.keptIn);
+                own(file, owner.lease(file, "file", place, spot.home, storage));
                 return file;
             });
         });
     }
 
     UnnamedFile unnamedFile() throws IOException {
+        UnaryOperator<Storage> bound = bound();
         Storage storage = unnamed();
-        UnnamedFile file = new UnnamedFile(bounded(storage));
-        own(file, owner.lease(file, "unnamed file", null, null, storage));
-        return file;
+        return Birth.unnamed(storage).complete(() -> {
+            UnnamedFile file = new UnnamedFile(bound.apply(storage));
+            own(file, owner.lease(file, "unnamed file", null, null, storage));
+            return file;
+        });
     }
 
     SpooledFile spooledFile(long limit) throws IOException {
         SpoolStorage spool = new SpoolStorage(limit, this::spilled);
-        SpooledFile file = new SpooledFile(bounded(spool), spool);
+        SpooledFile file = new SpooledFile(bound().apply(spool), spool);
         own(file, owner.lease(file, "spooled file", null, null, spool));
         return file;
     }
 
     private Storage spilled() throws IOException {
         Storage disk = unnamed();
-        Observer observer = owner.observer();
-        try {
+        return Birth.unnamed(disk).complete(() -> {
+            Observer observer = owner.observer();
             if (observer != null) {
                 observer.spilled();
             }
-        } catch (RuntimeException failure) {
-            disk.close();
-            throw failure;
-        }
-        return disk;
+            return disk;
+        });
     }
 
     /** A file whose name is gone before anybody can use it. */
     private Storage unnamed() throws IOException {
         return create(spot -> {
-            Storage storage =
-                    DiskStorage.createNamed(spot.path, Privacy.of(spot.path).file());
+            Storage storage = Birth.create(
+                    spot.path,
+                    () -> DiskStorage.createNamed(
+                            spot.path, Privacy.of(spot.path).file()));
+            Place place = spot.fileAt(storage);
             // What cannot be deleted lies in a directory of ours, and goes with it.
-            return completed(owner, spot.path, storage, () -> {
-                spot.fileAt().delete();
-                if (spot.home != null) {
-                    owner.released(spot.home);
-                }
+            return new Birth(() -> spot.delete(place), storage).tellAndComplete(owner, spot.path, () -> {
+                spot.delete(place);
                 Observer observer = owner.observer();
                 if (observer != null) {
                     observer.deleted(spot.path);
+                }
+                if (spot.home != null) {
+                    // At the end, for who fails before it has its use taken back by whoever gave it.
+                    owner.released(spot.home);
                 }
                 return storage;
             });
@@ -147,20 +155,26 @@ final class Creation {
 
     TempDirectory directory() throws IOException {
         return create(spot -> {
-            Files.createDirectory(spot.path, Privacy.of(spot.path).directory());
+            FileIdentity made = createDirectory(spot.path);
+            boolean beside = spot.handle == null;
+            Place place = new Place.Tree(spot.path, made, beside);
             TempDirectory directory = new TempDirectory(spot.path, spec, spot.keptIn, spot.home, quota());
-            return completed(owner, spot.path, directory.handle(), () -> {
-                Privacy.verify(spot.path);
-                boolean beside = spot.handle == null;
+            return new Birth(() -> spot.deleteTree(made), directory.handle()).tellAndComplete(owner, spot.path, () -> {
+                Privacy.verify(spot.path, made);
                 if (beside) {
                     directory.handle().hold();
                 }
-                Place place = new Place.Tree(spot.path, FileIdentity.of(spot.path), beside);
                 Lease lease = owner.lease(directory, "directory", place, spot.home, directory.handle());
                 directory.owned(lease, spec.where().scope());
                 return directory;
             });
         });
+    }
+
+    /** Creates a directory that is its owner's alone, and looks what it is before anybody is told of it. */
+    private static FileIdentity createDirectory(Path path) throws IOException {
+        Birth.create(path, () -> Files.createDirectory(path, Privacy.of(path).directory()));
+        return Birth.named(path, () -> {}).complete(() -> FileIdentity.of(path));
     }
 
     Path keptFile() throws IOException {
@@ -171,26 +185,32 @@ final class Creation {
         return kept(this::emptyDirectory);
     }
 
-    private Path emptyFile(Path path, Completion<Path> rest) throws IOException {
-        DiskStorage.create(path, Privacy.of(path).file()).close();
-        return completed(path, rest);
+    private Path emptyFile(Path path, Birth.Step<Path> rest) throws IOException {
+        Storage storage = Birth.create(
+                path, () -> DiskStorage.create(path, Privacy.of(path).file()));
+        return Birth.named(path, storage).complete(() -> {
+            storage.close();
+            return Birth.unnamed(storage).tellAndComplete(owner, path, rest);
+        });
     }
 
-    private Path emptyDirectory(Path path, Completion<Path> rest) throws IOException {
-        Files.createDirectory(path, Privacy.of(path).directory());
-        return completed(path, () -> {
-            Privacy.verify(path);
-            return rest.complete();
+    private Path emptyDirectory(Path path, Birth.Step<Path> rest) throws IOException {
+        FileIdentity made = createDirectory(path);
+        Place place = new Place.Tree(path, made, false);
+        return new Birth(place::delete, () -> {}).tellAndComplete(owner, path, () -> {
+            Privacy.verify(path, made);
+            return rest.run();
         });
     }
 
     /** Makes something empty that only its path stands for. */
     private interface Empty {
-        Path create(Path path, Completion<Path> rest) throws IOException;
+        Path create(Path path, Birth.Step<Path> rest) throws IOException;
     }
 
     private Path kept(Empty empty) throws IOException {
         refuseScope();
+        StackRoom.ensure();
         Path root = root();
         if (demands.strict() || demands.executable()) {
             ProcessDirectory home = owner.livingDirectoryIn(root);
@@ -221,7 +241,11 @@ final class Creation {
     }
 
     Path fileUntilExit() throws IOException {
-        return untilExit(this::emptyFile);
+        return untilExit((path, rest) -> emptyFile(path, () -> {
+            // Nobody holds a handle of it: of no use to its owner, it would be of none to anybody.
+            CreationMode.mend(path, null);
+            return rest.run();
+        }));
     }
 
     Path directoryUntilExit() throws IOException {
@@ -271,13 +295,13 @@ final class Creation {
                 .create(
                         directory,
                         owner.observer(),
-                        path -> carryOut(step, new Spot(path, null, scope.handle(), scope.keptIn())));
+                        path -> carryOut(step, new Spot(path, null, scope.handle(), scope.keptIn(), scope)));
     }
 
     private <T> T createInside(Step<T> step) throws IOException {
         return owner.createIn(root(), spec.name(), (home, path) -> {
             demand(home);
-            return carryOut(step, new Spot(path, home, home.handle(), home.root()));
+            return carryOut(step, new Spot(path, home, home.handle(), home.root(), null));
         });
     }
 
@@ -293,6 +317,7 @@ final class Creation {
     }
 
     private <T> T createBeside(Step<T> step) throws IOException {
+        StackRoom.ensure();
         Path directory = root();
         // Its witnesses speak for the files beside it.
         ProcessDirectory home = owner.livingDirectoryIn(directory);
@@ -306,7 +331,7 @@ final class Creation {
                     () -> marked.create(
                             home.root(),
                             owner.observer(),
-                            path -> carryOut(step, new Spot(path, home, null, home.root()))));
+                            path -> carryOut(step, new Spot(path, home, null, home.root(), null))));
             created = true;
             return result;
         } finally {
@@ -346,10 +371,12 @@ final class Creation {
         return demands.quota() < 0 ? around : new Quota(demands.quota(), around);
     }
 
-    private Storage bounded(Storage storage) throws IOException {
+    /** What puts a storage under the quota: found before anything is made, for a scope that is closed meanwhile is nowhere. */
+    private UnaryOperator<Storage> bound() throws IOException {
         Quota quota = quota();
         // A spool that stays in memory must not have the default directory looked up, only for the words of an error.
-        return quota == null ? storage : new QuotaStorage(storage, quota, root());
+        Path named = quota == null ? null : root();
+        return storage -> quota == null || named == null ? storage : new QuotaStorage(storage, quota, named);
     }
 
     private Storage bounded(Storage storage, Path path) {
@@ -357,7 +384,7 @@ final class Creation {
         return quota == null ? storage : new QuotaStorage(storage, quota, path);
     }
 
-    private void own(OpenFile<?> file, Lease lease) {
+    private void own(OpenFile<?> file, Lease lease) throws IOException {
         file.owned(lease, spec.where().scope(), demands.ignoresCleanupFailures());
     }
 }

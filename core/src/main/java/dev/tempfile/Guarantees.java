@@ -58,12 +58,16 @@ final class Guarantees {
     }
 
     private static Guarantee unmovable(ProcessDirectory home) throws IOException {
-        return Trust.openToOthers(home.root())
+        String weakness = null;
+        if (Trust.openToOthers(home.root())) {
+            weakness = "others may write the directory and it lacks the sticky bit, so they could rename what is ours";
+        } else if (!Trust.onlyOwnerCanReplaceEntriesOf(home.root())) {
+            weakness = "the directory belongs to another user, who could rename what is ours";
+        }
+        return weakness == null
                 ? new Guarantee(
-                        "not moved by others",
-                        false,
-                        "others may write the directory and it lacks the sticky bit, so they could rename what is ours")
-                : new Guarantee("not moved by others", true, "the directory is the owner's alone or sticky");
+                        "not moved by others", true, "the directory is ours alone or sticky, and no other user's")
+                : new Guarantee("not moved by others", false, weakness);
     }
 
     private static Guarantee byHandle(ProcessDirectory home) throws IOException {

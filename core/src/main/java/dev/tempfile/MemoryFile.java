@@ -2,7 +2,6 @@ package dev.tempfile;
 
 import dev.tempfile.storage.MemoryStorage;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * A file in memory, always: Python's {@code io.BytesIO}, and with {@link #text()} its {@code io.StringIO}.
@@ -20,8 +19,8 @@ public final class MemoryFile extends OpenFile<MemoryFile> implements ByteFile {
     }
 
     @Override
-    Path publish(Publication publication) throws IOException {
-        return publication.publishCopy(storage());
+    void publish(Publication publication) throws IOException {
+        publication.publishCopy(storage());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tempfile.ownership.Lease;
 import dev.tempfile.ownership.Place;
 import dev.tempfile.platform.Failures;
 import dev.tempfile.storage.Storage;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,9 +29,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Contents contents;
-    private @Nullable Lease lease;
-    private @Nullable TempDirectory scope;
-    private boolean ignoresCleanupFailures;
+    private final Tenure tenure = new Tenure();
     private boolean closed;
     private boolean handleClosed;
     private @Nullable TextView text;
@@ -40,13 +39,9 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     }
 
     /** Takes the duty that ends with this file, and the scope in which it lives; called once, by whoever creates it. */
-    final void owned(@Nullable Lease duty, @Nullable TempDirectory within, boolean ignoreCleanupFailures) {
-        lease = duty;
-        scope = within;
-        ignoresCleanupFailures = ignoreCleanupFailures;
-        if (within != null) {
-            within.entered(this);
-        }
+    final void owned(@Nullable Lease duty, @Nullable TempDirectory within, boolean ignoreCleanupFailures)
+            throws IOException {
+        tenure.begin(this, duty, within, ignoreCleanupFailures);
     }
 
     abstract F self();
@@ -271,39 +266,45 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         return moveTo(new Publication(target, spec));
     }
 
+    @SuppressWarnings("try")
     final Path moveTo(Publication publication) throws IOException {
         lock();
-        try {
+        // Past the rename nothing of ours may reach the target any more, whatever is thrown, and what follows is done
+        // all
+        // the same.
+        try (publication;
+                Closeable ended = () -> endIfPublished(publication)) {
             if (!handleClosed || closed) {
                 settle();
             }
-            Path published = publish(publication);
-            try {
-                end();
-            } catch (IOException left) {
-                throw failure(
-                        "published at " + published + ", but what it was could not be deleted (" + left.getMessage()
-                                + "); it stays ours and is tried again at exit",
-                        left);
-            } finally {
-                // Last, for a listener that throws must find everything done.
-                publication.tell();
-            }
-            return published;
+            publish(publication);
+            return publication.target();
         } finally {
             unlock();
         }
     }
 
-    /** Puts the content at its target, leaving nothing of ours where it was. */
-    abstract Path publish(Publication publication) throws IOException;
+    private void endIfPublished(Publication publication) throws IOException {
+        if (publication.isPublished()) {
+            try {
+                end();
+            } catch (IOException left) {
+                throw failure(
+                        "published at " + publication.target() + ", but what it was could not be deleted ("
+                                + left.getMessage() + "); it stays ours and is tried again at exit",
+                        left);
+            }
+        }
+    }
+
+    /** Puts the content at its target; what it leaves where it was is still ours to delete. */
+    abstract void publish(Publication publication) throws IOException;
 
     @Override
     public final boolean isOpen() {
         lock();
         try {
-            Lease duty = lease;
-            return !closed && !handleClosed && (duty == null || !duty.ended());
+            return !closed && !handleClosed && !tenure.ended();
         } finally {
             unlock();
         }
@@ -335,26 +336,10 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         boolean first = !closed;
         closed = true;
         contents.drop();
-        TempDirectory within = scope;
-        if (within != null && first) {
-            within.left(this);
+        if (first) {
+            tenure.leaveScope(this);
         }
-        Lease duty = lease;
-        try {
-            if (duty != null) {
-                duty.fulfil();
-            }
-            contents.close();
-        } catch (IOException failure) {
-            if (!ignoresCleanupFailures) {
-                throw failure;
-            }
-        } finally {
-            // What could not be deleted still takes its room.
-            if (duty == null || duty.ended()) {
-                contents.releaseQuota();
-            }
-        }
+        tenure.end(contents);
     }
 
     // ---------------------------------------------------------------- for the views, under the lock
@@ -378,10 +363,6 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
 
     final Storage storage() {
         return contents.storage();
-    }
-
-    final @Nullable Lease lease() {
-        return lease;
     }
 
     final boolean isClosed() {
@@ -421,10 +402,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     /** Flushes and closes the handle alone; {@link #ensureOpen} throws from now on. */
     final void closeStorage() throws IOException {
         settle();
-        Lease duty = lease;
-        if (duty != null) {
-            duty.contentCloses();
-        }
+        tenure.contentCloses();
         contents.close();
         handleClosed = true;
     }
@@ -442,14 +420,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
 
     /** Says that somebody was given a path of it, so that it, and whatever it lies in, is not deleted before exit. */
     final void pathIsOut() {
-        Lease duty = lease;
-        if (duty != null) {
-            duty.pathIsOut();
-        }
-        TempDirectory within = scope;
-        if (within != null) {
-            within.pathIsOut();
-        }
+        tenure.pathIsOut();
     }
 
     /**
@@ -468,6 +439,11 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         close();
     }
 
+    /** Says that it lies elsewhere, with the directory around it, and is to be deleted there. */
+    void moved(Path from, Path to) throws IOException {
+        // What has no name lies nowhere.
+    }
+
     /** Says that the name is gone, so that only the handle is left to close. */
     final void nameIsGone() {
         liesAt(null);
@@ -475,10 +451,7 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
 
     /** Says where it lies now, or with null that it has no name that is ours to delete. */
     final void liesAt(@Nullable Place place) {
-        Lease duty = lease;
-        if (duty != null) {
-            duty.moveTo(place);
-        }
+        tenure.liesAt(place);
     }
 
     /** The path, or what a file without one is called in messages. */

@@ -6,8 +6,11 @@ import dev.tempfile.platform.CreationMode;
 import dev.tempfile.platform.DurableDirectory;
 import dev.tempfile.platform.ExclusiveRename;
 import dev.tempfile.platform.Failures;
+import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.Original;
 import dev.tempfile.storage.DiskStorage;
 import dev.tempfile.storage.Storage;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -27,15 +30,17 @@ import org.jspecify.annotations.Nullable;
  * One content, put at one target whole or not at all: the rules that {@code moveTo} and {@link AtomicFile#commit()} share.
  *
  * <p>The order of steps is the promise: mode, force, rename, force of the directory. Everything before the rename can fail and
- * leave the target as it was.
+ * leave the target as it was; nothing after it can change what the target has.
  */
-final class Publication {
+final class Publication implements Closeable {
     private static final int COPY = 256 * 1024;
     private static final int LINKS = 40;
 
     private final Path target;
     private final AtomicSpec spec;
     private final boolean replaces;
+    private boolean published;
+    private boolean forced;
     private boolean told;
 
     /** A publication that replaces nothing unless the recipe says so. */
@@ -118,112 +123,98 @@ final class Publication {
     /**
      * Puts the file {@code source} at the target, by renaming it or by linking it; a link leaves the source to the caller.
      *
+     * @param made what is known to have been made at {@code source}; null inside a directory that is ours alone
      * @param open the source's open storage
      * @return false, with nothing changed, if they are on different file systems
      */
-    boolean publishFile(Path source, Storage open) throws IOException {
+    boolean publishFile(Path source, @Nullable FileIdentity made, Storage open) throws IOException {
+        return publishFile(source, made, open, false);
+    }
+
+    /** As {@link #publishFile}, for a source that was made in the target's own directory to be published there. */
+    void publishFromBeside(Path source, FileIdentity made, Storage open) throws IOException {
+        if (!publishFile(source, made, open, true)) {
+            throw new FileSystemException(
+                    target.toString(), source.toString(), "the hidden file beside it could not be renamed to it");
+        }
+    }
+
+    private boolean publishFile(Path source, @Nullable FileIdentity made, Storage open, boolean beside)
+            throws IOException {
         if (!source.getFileSystem().equals(target.getFileSystem()) || !DiskStorage.isNamed(source)) {
             return false;
         }
-        refuseItself(source);
-        return publishFile(
-                source, open, isPosix() ? Files.getPosixFilePermissions(source, LinkOption.NOFOLLOW_LINKS) : null);
-    }
-
-    private boolean publishFile(Path source, Storage open, @Nullable Set<PosixFilePermission> mode) throws IOException {
-        Set<PosixFilePermission> before = prepare(source, open, mode);
-        boolean published;
+        Original original = Original.at(source, made);
+        refuseItself(original);
         try {
-            published = replaces ? rename(source) : ExclusiveRename.link(source, target);
-        } catch (IOException failure) {
-            makePrivateAgain(source, before, failure);
-            throw Failures.publishingAt(target, failure);
-        } catch (RuntimeException failure) {
-            makePrivateAgain(source, before, failure);
+            if (original.mode() != null && original.setMode(mode(source))) {
+                open.lockAgain();
+            }
+            open.force();
+            published = putInPlace(source, beside);
+        } catch (Throwable failure) {
+            makePrivateAgain(original, open, failure);
             throw failure;
         }
-        if (published) {
-            published();
-        } else {
-            makePrivateAgain(source, before, null);
+        if (!published) {
+            makePrivateAgain(original, open);
         }
         return published;
     }
 
-    private void refuseItself(Path source) throws IOException {
-        // Renaming a file to itself does nothing, and its deletion would follow.
-        if (replaces
-                && target.endsWith(source.getFileName())
-                && Files.exists(target)
-                && Files.isSameFile(source, target)) {
-            throw new FileSystemException(target.toString(), null, "is the file itself; keep() lets it live on");
+    private void refuseItself(Original source) throws IOException {
+        // Renaming a file to another of its names does nothing: the old name would stay, owned by nobody.
+        if (replaces && source.isSameFile(target)) {
+            throw new FileSystemException(
+                    target.toString(),
+                    null,
+                    "is the file itself, by this name or by a hard link; keep() lets it live on, or delete that link first");
         }
     }
 
-    private static void makePrivateAgain(
-            Path source, @Nullable Set<PosixFilePermission> before, @Nullable Exception first) throws IOException {
-        if (before == null) {
-            return;
+    private static void makePrivateAgain(Original source, Storage open) throws IOException {
+        if (source.restoreMode()) {
+            open.lockAgain();
         }
+    }
+
+    private static void makePrivateAgain(Original source, Storage open, Throwable first) {
         try {
-            Files.setPosixFilePermissions(source, before);
-        } catch (IOException failure) {
-            if (first == null) {
-                throw failure;
+            makePrivateAgain(source, open);
+        } catch (Throwable failure) {
+            if (failure != first) {
+                first.addSuppressed(failure);
             }
-            first.addSuppressed(failure);
         }
     }
 
-    /** As {@link #publishFile}, for a source that was made in the target's own directory to be published there. */
-    void publishFromBeside(Path source, Storage open) throws IOException {
-        Set<PosixFilePermission> born = isPosix() ? CreationMode.ofPrivate(source.resolveSibling("")) : null;
-        if (!publishFile(source, open, born)) {
-            prepare(source, open, born);
-            ExclusiveRename.reserveAndMove(source, target);
-            published();
+    private boolean putInPlace(Path source, boolean beside) throws IOException {
+        try {
+            if (replaces ? rename(source) : ExclusiveRename.link(source, target)) {
+                return true;
+            }
+            if (beside) {
+                ExclusiveRename.reserveAndMove(source, target);
+            }
+            return beside;
+        } catch (IOException failure) {
+            throw Failures.publishingAt(target, failure);
         }
     }
 
-    /** Copies the whole content beside the target and publishes the copy. */
-    Path publishCopy(Storage content) throws IOException {
+    /** Copies the whole content beside the target and puts the copy in place; what follows that is left to the caller. */
+    void publishCopy(Storage content) throws IOException {
         try (AtomicFile copy = AtomicFile.open(this)) {
             ByteBuffer piece = ByteBuffer.allocate(COPY);
             for (long position = 0; content.read(piece, position) > 0; piece.clear()) {
                 position += piece.position();
                 copy.write(piece.flip());
             }
-            return copy.commit();
+            copy.putInPlace();
         }
     }
 
-    /**
-     * Gives the source its final mode and forces it.
-     *
-     * @param born the mode that it has
-     * @return the mode to go back to, or null if it did not change
-     */
-    private @Nullable Set<PosixFilePermission> prepare(
-            Path source, Storage open, @Nullable Set<PosixFilePermission> born) throws IOException {
-        Set<PosixFilePermission> mode = mode(source);
-        boolean changes = mode != null && !mode.equals(born);
-        if (changes) {
-            Files.setPosixFilePermissions(source, mode);
-        }
-        Set<PosixFilePermission> before = changes ? born : null;
-        try {
-            open.force();
-        } catch (IOException | RuntimeException failure) {
-            makePrivateAgain(source, before, failure);
-            throw failure;
-        }
-        return before;
-    }
-
-    private @Nullable Set<PosixFilePermission> mode(Path source) throws IOException {
-        if (!isPosix()) {
-            return null;
-        }
+    private Set<PosixFilePermission> mode(Path source) throws IOException {
         Set<PosixFilePermission> wanted = spec.permissions();
         if (wanted != null) {
             return wanted;
@@ -238,10 +229,6 @@ final class Publication {
         return CreationMode.ordinary(source.resolveSibling(""));
     }
 
-    private boolean isPosix() {
-        return target.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
     private boolean rename(Path source) throws IOException {
         try {
             // Other providers than the default one want to be told both.
@@ -252,24 +239,42 @@ final class Publication {
         }
     }
 
-    private void published() throws IOException {
-        if (spec.isDurable()) {
-            try {
-                DurableDirectory.force(directory());
-            } catch (IOException failure) {
-                FileSystemException unknown = new FileSystemException(
-                        target.toString(),
-                        null,
-                        "has the new content, but whether that survives a power cut is unknown: its directory could not be"
-                                + " forced; check the device, then write again");
-                unknown.initCause(failure);
-                throw unknown;
+    /** Whether the target has the content: from there on nothing can be undone. */
+    boolean isPublished() {
+        return published;
+    }
+
+    /** Forces the directory, if that was asked for, and tells the listener: each once, and only of what was published. */
+    @Override
+    @SuppressWarnings("try")
+    public void close() throws IOException {
+        if (published) {
+            // Last, for a listener that throws must find everything done.
+            try (Closeable told = this::tell) {
+                force();
             }
         }
     }
 
-    /** Tells the listener, once; called when everything is done, for what it throws must undo nothing. */
-    void tell() {
+    private void force() throws IOException {
+        if (!spec.isDurable() || forced) {
+            return;
+        }
+        forced = true;
+        try {
+            DurableDirectory.force(directory());
+        } catch (IOException failure) {
+            FileSystemException unknown = new FileSystemException(
+                    target.toString(),
+                    null,
+                    "has the new content, but whether that survives a power cut is unknown: its directory could not be"
+                            + " forced; check the device, then write again");
+            unknown.initCause(failure);
+            throw unknown;
+        }
+    }
+
+    private void tell() {
         Observer observer = Owner.current().observer();
         if (observer != null && !told) {
             told = true;

@@ -1,5 +1,6 @@
 package dev.tempfile;
 
+import dev.tempfile.platform.Original;
 import dev.tempfile.platform.Privacy;
 import dev.tempfile.storage.DiskStorage;
 import dev.tempfile.storage.Storage;
@@ -7,11 +8,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
 
 /** A class-path resource that something outside the JVM needs as a file. */
 record Resource(String name, InputStream source) implements Closeable {
@@ -20,7 +18,7 @@ record Resource(String name, InputStream source) implements Closeable {
     /** Puts a storage under a quota, if there is one. */
     @FunctionalInterface
     interface Bound {
-        Storage on(Storage storage, Path path);
+        Storage on(Storage storage, Path path) throws IOException;
     }
 
     /**
@@ -45,17 +43,11 @@ record Resource(String name, InputStream source) implements Closeable {
     Path copyInto(Path directory, Bound bound) throws IOException {
         Path target = directory.resolve(name);
         try (Storage file = DiskStorage.create(target, Privacy.of(target).file())) {
-            copy(bound.on(file, target));
-            PosixFileAttributeView view = Files.getFileAttributeView(target, PosixFileAttributeView.class);
-            if (view != null) {
-                view.setPermissions(Privacy.DIRECTORY);
-            }
-            return target;
-        } catch (FileAlreadyExistsException taken) {
-            throw taken;
-        } catch (IOException | RuntimeException failure) {
-            Files.deleteIfExists(target);
-            throw failure;
+            return Birth.named(target, file).complete(() -> {
+                copy(bound.on(file, target));
+                Original.at(target, null).setMode(Privacy.DIRECTORY);
+                return target;
+            });
         }
     }
 

@@ -3,7 +3,6 @@ package dev.tempfile;
 import dev.tempfile.storage.SpoolStorage;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * A temporary file in memory until it grows past a limit, then on disk without a name. Python's {@code SpooledTemporaryFile}.
@@ -54,8 +53,8 @@ public final class SpooledFile extends OpenFile<SpooledFile> implements ByteFile
     }
 
     @Override
-    Path publish(Publication publication) throws IOException {
-        return publication.publishCopy(storage());
+    void publish(Publication publication) throws IOException {
+        publication.publishCopy(storage());
     }
 
     @Override

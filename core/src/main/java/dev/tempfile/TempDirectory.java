@@ -3,9 +3,11 @@ package dev.tempfile;
 import dev.tempfile.ownership.Lease;
 import dev.tempfile.ownership.Observer;
 import dev.tempfile.ownership.Owner;
+import dev.tempfile.ownership.Place;
 import dev.tempfile.ownership.ProcessDirectory;
 import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.ExclusiveRename;
+import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.storage.Quota;
 import dev.tempfile.storage.QuotaStorage;
 import dev.tempfile.storage.Storage;
@@ -13,8 +15,6 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +42,12 @@ public final class TempDirectory implements AutoCloseable {
     private final @Nullable ProcessDirectory home;
     private final @Nullable Quota quota;
     private final DirectoryHandle handle;
-    private final Set<AutoCloseable> members = ConcurrentHashMap.newKeySet();
+    private final Members members = new Members();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Path path;
     private volatile boolean closed;
     private volatile boolean kept;
+    private volatile @Nullable Path keptFrom;
     private @Nullable Lease lease;
     private @Nullable TempDirectory outer;
 
@@ -59,7 +60,7 @@ public final class TempDirectory implements AutoCloseable {
         this.handle = new DirectoryHandle(path);
     }
 
-    void owned(Lease duty, @Nullable TempDirectory within) {
+    void owned(Lease duty, @Nullable TempDirectory within) throws IOException {
         lease = duty;
         outer = within;
         if (within != null) {
@@ -137,7 +138,7 @@ public final class TempDirectory implements AutoCloseable {
     }
 
     /** The storage under this directory's quota, of which it takes its share until the directory is closed. */
-    private Storage counted(Storage storage, Path name) {
+    private Storage counted(Storage storage, Path name) throws IOException {
         Quota bound = quota;
         if (bound == null) {
             return storage;
@@ -162,18 +163,8 @@ public final class TempDirectory implements AutoCloseable {
      */
     public Path zipTo(Path target, AtomicSpec spec) throws IOException {
         Path directory = openPath();
-        flushMembers();
+        members.flush();
         return DirectoryZip.write(directory, target, spec);
-    }
-
-    private void flushMembers() throws IOException {
-        for (AutoCloseable member : members) {
-            if (member instanceof OpenFile<?> file && file.isOpen()) {
-                file.flush();
-            } else if (member instanceof TempDirectory within) {
-                within.flushMembers();
-            }
-        }
     }
 
     /**
@@ -181,69 +172,77 @@ public final class TempDirectory implements AutoCloseable {
      * under a new random name. What was made through it is closed and stays there; a file without a name goes, as always when it is
      * closed.
      *
-     * <p>On failure it is still temporary, and nothing in it is gone; files with a name in it may have their handles closed.
+     * <p>On failure it is still temporary, and nothing in it is gone; files with a name in it may have their handles closed. What
+     * another thread is just making through it comes before or after: it stays there, or its creation fails and leaves nothing.
      *
      * @return where it lives now, 0700
      */
     public Path keep() throws IOException {
+        if (!kept) {
+            openPath();
+            // Before the move, while a failure can still be undone, and because Windows moves nothing that is open.
+            members.prepareToStay();
+        }
+        Path from;
         lock.lock();
         try {
             if (kept) {
                 return path;
             }
-            Path from = openPath();
-            // Before the move, while a failure can still be undone, and because Windows moves nothing that is open.
-            prepareMembersToStay();
-            path = madeBy.name().create(keptIn, null, target -> {
-                ExclusiveRename.moveDirectory(from, target);
+            from = openPath();
+            Path to = madeBy.name().create(keptIn, null, target -> {
+                ExclusiveRename.moveDirectory(path, target);
                 return target;
             });
-            stay(from, path);
-            Observer observer = Owner.current().observer();
-            if (observer != null) {
-                observer.kept(path);
-            }
-            return path;
+            leaves(to);
         } finally {
             lock.unlock();
         }
-    }
-
-    private void prepareMembersToStay() throws IOException {
-        for (AutoCloseable member : members) {
-            if (member instanceof OpenFile<?> file) {
-                file.prepareToStay();
-            } else if (member instanceof TempDirectory within) {
-                within.prepareMembersToStay();
-            }
+        endStay(from, path);
+        Observer observer = Owner.current().observer();
+        if (observer != null) {
+            observer.kept(path);
         }
+        return path;
     }
 
-    /** Belongs to nobody any more, with all that lies in it, now that it was moved. */
-    private void stay(Path from, Path to) throws IOException {
+    /** Belongs to nobody any more, with all that lies in it, now that what is around it was moved. */
+    void stay(Path from, Path to) throws IOException {
+        Path was;
+        lock.lock();
+        try {
+            was = path;
+            leaves(to.resolve(from.relativize(was)));
+        } finally {
+            lock.unlock();
+        }
+        endStay(was, path);
+    }
+
+    private void leaves(Path to) {
+        keptFrom = path;
+        path = to;
         kept = true;
         Lease duty = lease;
         if (duty != null) {
             duty.forget();
         }
-        IOException first = null;
-        for (AutoCloseable member : members) {
-            try {
-                if (member instanceof OpenFile<?> file) {
-                    file.stay(from, to);
-                } else if (member instanceof TempDirectory within) {
-                    within.path = to.resolve(from.relativize(within.path));
-                    within.stay(from, to);
-                } else {
-                    member.close();
-                }
-            } catch (Exception failure) {
-                first = first(first, failure);
-            }
-        }
+    }
+
+    private void endStay(Path from, Path to) throws IOException {
+        IOException first = members.stay(from, to);
         handle.close();
         if (first != null) {
             throw first;
+        }
+    }
+
+    /** Says that it lies elsewhere, with all that is around it, and is to be deleted there. */
+    void moved(Path from, Path to) throws IOException {
+        path = to.resolve(from.relativize(path));
+        Lease duty = lease;
+        if (duty != null) {
+            duty.moveTo(new Place.Tree(path, FileIdentity.of(path), false));
         }
     }
 
@@ -257,53 +256,47 @@ public final class TempDirectory implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
+        if (!begin()) {
+            return;
+        }
+        IOException failure = members.close();
         lock.lock();
         try {
-            boolean first = !closed;
-            closed = true;
-            TempDirectory around = outer;
-            if (around != null && first) {
-                around.left(this);
-            }
-            IOException failure = closeMembers();
             Lease duty = lease;
-            try {
-                if (duty != null) {
-                    duty.fulfil();
-                }
-            } catch (IOException left) {
-                if (failure != null) {
-                    left.addSuppressed(failure);
-                }
-                failure = left;
+            if (duty != null) {
+                duty.fulfil();
             }
-            if (failure != null && !madeBy.demands().ignoresCleanupFailures()) {
-                throw failure;
+        } catch (IOException left) {
+            if (failure != null) {
+                left.addSuppressed(failure);
             }
+            failure = left;
         } finally {
             lock.unlock();
         }
+        if (failure != null && !madeBy.demands().ignoresCleanupFailures()) {
+            throw failure;
+        }
     }
 
-    private @Nullable IOException closeMembers() {
-        IOException first = null;
-        for (AutoCloseable member : members) {
-            try {
-                member.close();
-            } catch (Exception failure) {
-                first = first(first, failure);
+    /** Begins to close it; false if there is nothing to close, since it was kept. */
+    private boolean begin() {
+        boolean first;
+        lock.lock();
+        try {
+            if (kept) {
+                return false;
             }
+            first = !closed;
+            closed = true;
+        } finally {
+            lock.unlock();
         }
-        return first;
-    }
-
-    private static IOException first(@Nullable IOException first, Exception next) {
-        IOException named = next instanceof IOException known ? known : new IOException(next);
-        if (first == null) {
-            return named;
+        TempDirectory around = outer;
+        if (around != null && first) {
+            around.left(this);
         }
-        first.addSuppressed(named);
-        return first;
+        return true;
     }
 
     /** Whether it was closed or kept. */
@@ -346,12 +339,42 @@ public final class TempDirectory implements AutoCloseable {
         return quota;
     }
 
-    void entered(AutoCloseable member) {
+    Members members() {
+        return members;
+    }
+
+    /**
+     * Takes what was made in it, to be closed with it.
+     *
+     * @throws NoSuchFileException if it was kept meanwhile; what was made is deleted where it lies now
+     */
+    void entered(AutoCloseable member) throws IOException {
         members.add(member);
-        // A close that ran meanwhile may have missed it.
+        // A close or a keep that ran meanwhile may have missed it.
         if (closed) {
             closeLate(member);
         }
+        Path from = keptFrom;
+        if (kept && from != null && members.remove(member)) {
+            Members.closeMoved(member, from, path);
+            openPath();
+        }
+    }
+
+    /** Where something that was made in it lies now: elsewhere, if it was kept meanwhile. */
+    Path whereIs(Path made) {
+        lock.lock();
+        try {
+            Path from = keptFrom;
+            if (from != null && made.startsWith(from)) {
+                return path.resolve(from.relativize(made));
+            }
+        } finally {
+            lock.unlock();
+        }
+        // It may have been moved with what is around it, and not know yet.
+        TempDirectory around = outer;
+        return around == null ? made : around.whereIs(made);
     }
 
     private static void closeLate(AutoCloseable member) {

@@ -4,6 +4,7 @@ import dev.tempfile.ownership.Observer;
 import dev.tempfile.ownership.Owner;
 import dev.tempfile.ownership.Place;
 import dev.tempfile.ownership.UniqueName;
+import dev.tempfile.platform.CreationMode;
 import dev.tempfile.platform.ExclusiveRename;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.storage.DiskStorage;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A temporary file with a path, deleted when it is closed. Python's {@code NamedTemporaryFile}.
@@ -31,12 +33,15 @@ import java.nio.file.Path;
 public final class TempFile extends OpenFile<TempFile> implements ByteFile {
     private final UniqueName keptName;
     private final Path keptIn;
+    private final @Nullable FileIdentity made;
     private volatile Path path;
     private boolean kept;
 
-    TempFile(Storage storage, Path path, UniqueName keptName, Path keptIn) {
+    /** @param made what is known of the file, where others could put another one in its place; else null */
+    TempFile(Storage storage, Path path, @Nullable FileIdentity made, UniqueName keptName, Path keptIn) {
         super(storage);
         this.path = path;
+        this.made = made;
         this.keptName = keptName;
         this.keptIn = keptIn;
     }
@@ -76,11 +81,15 @@ public final class TempFile extends OpenFile<TempFile> implements ByteFile {
     /**
      * Closes the handle, so that others may open the file by its path even where a file can be open only once. It is still deleted
      * by {@link #close()}. Reading and writing through this object throw afterwards.
+     *
+     * <p>From now on its owner can open it, even if a umask such as 0777 left him no right to when it was created.
      */
     public TempFile closeHandle() throws IOException {
         lock();
         try {
             if (!isHandleClosed()) {
+                settle();
+                CreationMode.mend(path, made);
                 closeStorage();
             }
             return this;
@@ -145,18 +154,19 @@ public final class TempFile extends OpenFile<TempFile> implements ByteFile {
     }
 
     @Override
-    Path publish(Publication publication) throws IOException {
+    void publish(Publication publication) throws IOException {
         if (!isHandleClosed()) {
-            return publish(publication, storage());
+            publish(publication, storage());
+            return;
         }
         try (Storage reopened = DiskStorage.open(path)) {
-            return publish(publication, reopened);
+            publish(publication, reopened);
         }
     }
 
-    private Path publish(Publication publication, Storage open) throws IOException {
+    private void publish(Publication publication, Storage open) throws IOException {
         Place name = kept ? new Place.Beside(path, FileIdentity.of(path)) : null;
-        if (!publication.publishFile(path, open)) {
+        if (!publication.publishFile(path, made, open)) {
             publication.publishCopy(open);
         } else if (publication.renames()) {
             nameIsGone();
@@ -167,7 +177,6 @@ public final class TempFile extends OpenFile<TempFile> implements ByteFile {
             liesAt(name);
         }
         path = publication.target();
-        return path;
     }
 
     @Override
@@ -191,6 +200,17 @@ public final class TempFile extends OpenFile<TempFile> implements ByteFile {
                 nameIsGone();
             }
             close();
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    void moved(Path from, Path to) throws IOException {
+        lock();
+        try {
+            path = to.resolve(from.relativize(path));
+            liesAt(new Place.Beside(path, FileIdentity.of(path)));
         } finally {
             unlock();
         }

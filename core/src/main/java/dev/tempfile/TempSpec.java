@@ -3,7 +3,6 @@ package dev.tempfile;
 import dev.tempfile.ownership.UniqueName;
 import java.io.IOException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -117,7 +116,8 @@ public final class TempSpec {
 
     /**
      * Each file may hold {@code bytes}, and so may all files made through a directory together; a write that would pass it is
-     * refused whole. What others write by a path is not counted.
+     * refused whole, through {@link ByteFile#output()} and {@link ByteFile#text()} too, though these collect what they accept. What
+     * others write by a path is not counted.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -224,7 +224,8 @@ public final class TempSpec {
     }
 
     /**
-     * An empty file that is yours from the start, 0600: nobody else deletes it, not at exit and no sweep. Python's {@code mkstemp}.
+     * An empty file that is yours from the start, 0600 less what the umask takes: nobody else deletes it, not at exit and no sweep.
+     * Python's {@code mkstemp}.
      *
      * @throws IllegalStateException in the scope of a {@link TempDirectory}, with which all goes
      */
@@ -241,7 +242,10 @@ public final class TempSpec {
         return new Creation(this).keptDirectory();
     }
 
-    /** An empty file that is deleted at exit and not before, for code that can only hand out a path. */
+    /**
+     * An empty file that is deleted at exit and not before, for code that can only hand out a path. Its owner can open it even
+     * under a umask that takes his rights, for nobody has a handle of it.
+     */
     public Path createFileUntilExit() throws IOException {
         return new Creation(this).fileUntilExit();
     }
@@ -261,12 +265,8 @@ public final class TempSpec {
     public Path unpackUntilExit(Class<?> anchor, String resource) throws IOException {
         try (Resource unpacked = Resource.open(anchor, resource)) {
             Path directory = createDirectoryUntilExit();
-            try {
-                return unpacked.copyInto(directory, (storage, path) -> storage);
-            } catch (IOException | RuntimeException failure) {
-                Files.deleteIfExists(directory);
-                throw failure;
-            }
+            return Birth.named(directory, () -> {})
+                    .complete(() -> unpacked.copyInto(directory, (storage, path) -> storage));
         }
     }
 }

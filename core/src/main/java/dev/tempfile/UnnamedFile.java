@@ -2,7 +2,6 @@ package dev.tempfile;
 
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * A temporary file on disk that has no name anywhere: nobody else can open it, and it vanishes with its handle, whatever ends the
@@ -26,8 +25,8 @@ public final class UnnamedFile extends OpenFile<UnnamedFile> implements ByteFile
     }
 
     @Override
-    Path publish(Publication publication) throws IOException {
-        return publication.publishCopy(storage());
+    void publish(Publication publication) throws IOException {
+        publication.publishCopy(storage());
     }
 
     @Override

@@ -40,6 +40,19 @@ public final class CreationMode {
     }
 
     /**
+     * Gives the owner of a file that was born private the rights that an unusual umask took even from him, so that he can open it
+     * by its path. Under an ordinary umask there is nothing to do, nor to look at.
+     *
+     * @param made what is known to have been made there; null inside a directory that is ours alone
+     */
+    public static void mend(Path born, @Nullable FileIdentity made) throws IOException {
+        boolean posix = born.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (posix && !ofPrivate(born.resolveSibling("")).equals(Privacy.FILE)) {
+            Original.at(born, made).setMode(Privacy.FILE);
+        }
+    }
+
+    /**
      * The permissions of an ordinary new file.
      *
      * @param directory where an empty file may be made for a moment, to look, when the system does not simply tell

@@ -18,9 +18,9 @@ public final class FileIdentity {
     private final @Nullable Object key;
     private final boolean directory;
 
-    private FileIdentity(BasicFileAttributes attributes) {
-        this.key = attributes.fileKey();
-        this.directory = attributes.isDirectory();
+    private FileIdentity(@Nullable Object key, boolean directory) {
+        this.key = key;
+        this.directory = directory;
     }
 
     /** The identity of what stands at {@code path} now; a link is itself, not its target. */
@@ -30,7 +30,11 @@ public final class FileIdentity {
 
     /** The identity in attributes that were read already. */
     public static FileIdentity of(BasicFileAttributes attributes) {
-        return new FileIdentity(attributes);
+        return of(attributes.fileKey(), attributes.isDirectory());
+    }
+
+    static FileIdentity of(@Nullable Object key, boolean directory) {
+        return new FileIdentity(key, directory);
     }
 
     /** Whether this very file still stands at {@code path}; false when nothing is there. */
@@ -45,6 +49,10 @@ public final class FileIdentity {
     /** Whether the provider has keys, so that no other file can have this identity while this one exists. */
     public boolean isUnique() {
         return key != null;
+    }
+
+    boolean isDirectory() {
+        return directory;
     }
 
     /** The key as the provider prints it; empty where it has none. */

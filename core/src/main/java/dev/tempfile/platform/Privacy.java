@@ -3,15 +3,12 @@ package dev.tempfile.platform;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
@@ -63,28 +60,34 @@ public final class Privacy {
         return file.length > 0;
     }
 
+    /** As {@link #verify(Path, FileIdentity)}, for what stands there now. */
+    public static @Nullable String verify(Path created) throws IOException {
+        return verify(created, FileIdentity.of(created));
+    }
+
     /**
      * Reads a new directory's mode back, gives its owner the rights that an unusual umask took away, and says what is still too
      * open.
      *
+     * @param made the directory that was created
      * @return null if the directory is its owner's alone, else what others may do, in the operating system's words
+     * @throws java.nio.file.FileSystemException if something else stands there meanwhile, which is left as it is
      */
-    public static @Nullable String verify(Path created) throws IOException {
-        PosixFileAttributeView view =
-                Files.getFileAttributeView(created, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (view == null) {
+    public static @Nullable String verify(Path created, FileIdentity made) throws IOException {
+        Original directory = Original.at(created, made);
+        Set<PosixFilePermission> mode = directory.mode();
+        if (mode == null) {
             return Privacy.of(created).enforced()
                     ? null
                     : "the file system takes no permissions when a file is created";
         }
-        Set<PosixFilePermission> mode = view.readAttributes().permissions();
         if (mode.equals(DIRECTORY)) {
             return null;
         }
         // A umask of 0277 or 0777 makes a directory that its own owner cannot use.
-        Files.setPosixFilePermissions(created, DIRECTORY);
-        mode = view.readAttributes().permissions();
-        return mode.equals(DIRECTORY) ? null : "the file system shows mode " + PosixFilePermissions.toString(mode);
+        directory.setMode(DIRECTORY);
+        mode = Original.at(created, made).mode();
+        return DIRECTORY.equals(mode) ? null : "the file system shows mode " + PosixFilePermissions.toString(mode);
     }
 
     private static Privacy find(FileSystem fileSystem) {

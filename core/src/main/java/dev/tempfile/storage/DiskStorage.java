@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
@@ -44,6 +45,7 @@ public final class DiskStorage implements Storage {
     private final AsynchronousFileChannel channel;
     private volatile Path path;
     private volatile boolean lost;
+    private volatile @Nullable FileLock lock;
 
     private DiskStorage(AsynchronousFileChannel channel, Path path) {
         this.channel = channel;
@@ -81,18 +83,32 @@ public final class DiskStorage implements Storage {
 
     /**
      * As {@link #createNamed}, and locked until it is closed, where the file system has locks: so others can see that its owner
-     * lives. The file must not be opened a second time in this JVM, which would drop the lock.
+     * lives. Who opens the file a second time in this JVM drops the lock, and calls {@link #lockAgain()}.
      */
     public static Storage createLocked(Path path, FileAttribute<?>... attributes) throws IOException {
         Storage storage = createNamed(path, attributes);
         if (storage instanceof DiskStorage disk) {
-            try {
-                disk.channel.tryLock();
-            } catch (IOException noLocksHere) {
-                return storage;
-            }
+            disk.lock();
         }
         return storage;
+    }
+
+    private void lock() {
+        try {
+            lock = channel.tryLock();
+        } catch (IOException noLocksHere) {
+            lock = null;
+        }
+    }
+
+    @Override
+    public void lockAgain() throws IOException {
+        FileLock dropped = lock;
+        if (dropped != null) {
+            // The JDK believes that it is held still.
+            dropped.release();
+            lock();
+        }
     }
 
     /** Whether the file that is open at {@code path} already has that name. */

@@ -29,8 +29,23 @@ public final class QuotaStorage implements Storage {
 
     @Override
     public void write(ByteBuffer source, long position) throws IOException {
-        growTo(source.hasRemaining() ? position + source.remaining() : 0);
-        storage.write(source, position);
+        long before = taken;
+        reserve(position, source.remaining());
+        try {
+            storage.write(source, position);
+        } catch (Throwable failure) {
+            giveBackTo(before, failure);
+            throw failure;
+        }
+    }
+
+    /**
+     * Takes what writing {@code length} bytes at {@code position} will need, so that they can be promised before they are written.
+     *
+     * @throws java.nio.file.FileSystemException if that would pass the quota; nothing is changed then
+     */
+    public void reserve(long position, int length) throws IOException {
+        growTo(length > 0 ? position + length : 0);
     }
 
     @Override
@@ -40,12 +55,15 @@ public final class QuotaStorage implements Storage {
 
     @Override
     public void resize(long size) throws IOException {
+        long before = taken;
         growTo(size);
-        storage.resize(size);
-        if (size < taken) {
-            quota.giveBack(taken - size);
-            taken = size;
+        try {
+            storage.resize(size);
+        } catch (Throwable failure) {
+            giveBackTo(before, failure);
+            throw failure;
         }
+        shrinkTo(size);
     }
 
     @Override
@@ -78,6 +96,23 @@ public final class QuotaStorage implements Storage {
     public void release() {
         quota.giveBack(taken);
         taken = 0;
+    }
+
+    /** After a failure: what was written of it takes its room, and what was taken before. */
+    private void giveBackTo(long before, Throwable failure) {
+        try {
+            shrinkTo(Math.max(before, storage.size()));
+        } catch (IOException | RuntimeException closed) {
+            // It stays taken until the file goes.
+            failure.addSuppressed(closed);
+        }
+    }
+
+    private void shrinkTo(long size) {
+        if (size < taken) {
+            quota.giveBack(taken - size);
+            taken = size;
+        }
     }
 
     private void growTo(long end) throws IOException {

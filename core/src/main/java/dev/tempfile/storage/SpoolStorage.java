@@ -76,7 +76,8 @@ public final class SpoolStorage implements Storage {
         Storage next = disk.create();
         try {
             memory.copyTo(next);
-        } catch (IOException | RuntimeException failure) {
+        } catch (Throwable failure) {
+            // Errors too: a large content is copied where memory may be short.
             try {
                 next.close();
             } catch (IOException alsoClosing) {

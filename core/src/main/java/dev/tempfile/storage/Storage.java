@@ -37,6 +37,9 @@ public interface Storage extends Closeable {
     /** Says at which path the file lies now; errors name it. */
     default void movedTo(Path path) {}
 
+    /** Takes the lock again, if there was one, that somebody dropped who opened and closed the file by its path. */
+    default void lockAgain() throws IOException {}
+
     /** Whether the bytes are in memory now, so that small writes need no buffer of their own. */
     boolean inMemory();
 

@@ -8,9 +8,11 @@ import dev.tempfile.SpooledFile;
 import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
+import dev.tempfile.TempListener;
 import dev.tempfile.TempSpec;
 import dev.tempfile.testkit.Site;
 import dev.tempfile.testkit.process.AsOrdinaryUser;
+import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -284,5 +286,138 @@ class ScopeTest {
         Files.setPosixFilePermissions(shelf, PosixFilePermissions.fromString("rwx------"));
         TempFiles.deleteAll();
         assertThat(shelf).isEmptyDirectory();
+    }
+
+    @Test
+    void aFileThatIsMadeWhileItIsKeptIsRefusedAndNotLeftInIt() throws Exception {
+        for (boolean deep : new boolean[] {false, true}) {
+            TempDirectory work = TempSpec.defaults().in(here).withPrefix("kept").createDirectory();
+            TempDirectory within = deep ? work.spec().withPrefix("kept").createDirectory() : work;
+            whenCreated(path -> inAnotherThread(work::keep));
+            assertThatThrownBy(within::createFile)
+                    .isInstanceOf(NoSuchFileException.class)
+                    .hasMessageContaining("was kept");
+            TempFiles.setListener(null);
+            assertThat(Site.below(work.path())).noneMatch(Files::isRegularFile);
+        }
+    }
+
+    @Test
+    void aScopeThatIsMadeWhileItIsKeptIsRefusedAndNotLeftInIt() throws Exception {
+        TempDirectory work = TempSpec.defaults().in(here).withPrefix("kept").createDirectory();
+        whenCreated(path -> inAnotherThread(work::keep));
+        assertThatThrownBy(work.spec()::createDirectory).isInstanceOf(NoSuchFileException.class);
+        TempFiles.setListener(null);
+        assertThat(work.path()).isEmptyDirectory();
+    }
+
+    @Test
+    void aFileWithoutANameThatIsMadeWhileItIsKeptIsNotLeftInIt() throws Exception {
+        TempDirectory work = TempSpec.defaults().in(here).withPrefix("kept").createDirectory();
+        whenCreated(path -> inAnotherThread(work::keep));
+        assertThatThrownBy(work.spec()::createUnnamedFile)
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessageContaining("was kept");
+        TempFiles.setListener(null);
+        assertThat(work.path()).isEmptyDirectory();
+    }
+
+    @Test
+    void aFileWithoutANameThatIsMadeWhileItIsClosedLeavesNoDescriptor() throws IOException {
+        Path descriptors = Path.of("/proc/self/fd");
+        Requirement.that(Files.exists(descriptors), "needs to count descriptors in /proc");
+        TempSpec.defaults().in(here).createUnnamedFile().close();
+        int before = Site.below(descriptors).size();
+        for (int i = 0; i < 20; i++) {
+            TempDirectory work = TempSpec.defaults().in(here).withQuota(10).createDirectory();
+            whenCreated(path -> work.close());
+            try {
+                work.spec().createUnnamedFile().close();
+            } catch (IOException closedMeanwhile) {
+                assertThat(closedMeanwhile).hasMessageContaining(work.path().toString());
+            } finally {
+                TempFiles.setListener(null);
+            }
+        }
+        assertThat(Site.below(descriptors)).hasSizeLessThan(before + 10);
+    }
+
+    @Test
+    void aListenerMayCloseAScopeThatAnotherThreadIsClosing() throws Exception {
+        assertEndsThough(TempDirectory::close);
+    }
+
+    @Test
+    void aListenerMayCloseAScopeThatAnotherThreadIsKeeping() throws Exception {
+        assertEndsThough(TempDirectory::keep);
+    }
+
+    private interface Ending {
+        void of(TempDirectory scope) throws IOException;
+    }
+
+    /** A thread that writes, and so has the file's lock, closes the scope while another one waits for that file. */
+    private void assertEndsThough(Ending ending) throws Exception {
+        TempDirectory work = TempSpec.defaults().in(here).withPrefix("kept").createDirectory();
+        SpooledFile spool = work.spec().createSpooledFile(10);
+        Thread other = new Thread(() -> quietly(() -> ending.of(work)), "ends the scope");
+        other.setDaemon(true);
+        TempFiles.setListener(new TempListener() {
+            @Override
+            public void spilled() {
+                other.start();
+                for (int i = 0; i < 500 && other.getState() != Thread.State.WAITING; i++) {
+                    quietly(() -> Thread.sleep(2));
+                }
+                quietly(work::close);
+            }
+        });
+        Thread writing = new Thread(() -> quietly(() -> spool.write(new byte[11])), "writes");
+        writing.setDaemon(true);
+        writing.start();
+        writing.join(20_000);
+        other.join(20_000);
+        TempFiles.setListener(null);
+        assertThat(writing.isAlive() || other.isAlive())
+                .as("one waits for ever")
+                .isFalse();
+        spool.close();
+        work.close();
+    }
+
+    private interface Call {
+        void run() throws Exception;
+    }
+
+    private interface Told {
+        void of(Path path) throws Exception;
+    }
+
+    private static void whenCreated(Told told) {
+        TempFiles.setListener(new TempListener() {
+            @Override
+            public void created(Path path) {
+                try {
+                    told.of(path);
+                } catch (Exception failure) {
+                    throw new IllegalStateException(failure);
+                }
+            }
+        });
+    }
+
+    private static void inAnotherThread(Call call) throws InterruptedException {
+        Thread other = new Thread(() -> quietly(call));
+        other.start();
+        other.join();
+    }
+
+    private static void quietly(Call call) {
+        try {
+            call.run();
+        } catch (Exception ofNoInterest) {
+            // What came of it is asserted by what is left.
+            return;
+        }
     }
 }

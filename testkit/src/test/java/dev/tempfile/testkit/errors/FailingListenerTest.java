@@ -3,16 +3,21 @@ package dev.tempfile.testkit.errors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tempfile.AtomicSpec;
+import dev.tempfile.SpooledFile;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempListener;
 import dev.tempfile.TempSpec;
 import dev.tempfile.testkit.Site;
 import dev.tempfile.testkit.process.Garbage;
+import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Listeners and loggers are other people's code, called from a thread of ours that everybody's forgotten files need. */
 @Timeout(60)
 class FailingListenerTest {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
     @TempDir
     private Path here;
 
@@ -110,5 +117,85 @@ class FailingListenerTest {
 
     private void forget() throws IOException {
         TempSpec.defaults().in(here).createFile().write(new byte[1]);
+    }
+
+    @Test
+    void nothingIsLeftOfWhatWasCreatedWhateverItsListenerThrows() throws IOException {
+        Requirement.that(Files.exists(DESCRIPTORS), "needs to count descriptors in /proc");
+        spec().createFile().close();
+        failsAt("created");
+        int before = Site.below(DESCRIPTORS).size();
+        for (Attempt attempt : EnumSet.complementOf(EnumSet.of(Attempt.GUARANTEES))) {
+            for (int i = 0; i < 10; i++) {
+                assertThatThrownBy(() -> attempt.makeIn(here))
+                        .as(attempt.name())
+                        .isInstanceOf(AssertionError.class);
+            }
+        }
+        assertThat(Site.below(DESCRIPTORS)).hasSizeLessThan(before + 10);
+        assertThat(here).isEmptyDirectory();
+    }
+
+    @Test
+    void nothingIsLeftOfWhatWasToBeKeptWhateverItsListenerThrows() {
+        failsAt("kept");
+        assertThatThrownBy(() -> spec().createKeptFile()).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> spec().createKeptDirectory()).isInstanceOf(AssertionError.class);
+        assertThat(here).isEmptyDirectory();
+    }
+
+    @Test
+    void noDescriptorIsLeftOfASpoolThatCouldNotRollOver() throws IOException {
+        Requirement.that(Files.exists(DESCRIPTORS), "needs to count descriptors in /proc");
+        spec().createUnnamedFile().close();
+        failsAt("spilled");
+        try (SpooledFile spool = spec().createSpooledFile(10)) {
+            int before = Site.below(DESCRIPTORS).size();
+            for (int i = 0; i < 20; i++) {
+                assertThatThrownBy(() -> spool.write(new byte[11])).isInstanceOf(AssertionError.class);
+            }
+            assertThat(Site.below(DESCRIPTORS)).hasSizeLessThan(before + 10);
+        }
+    }
+
+    @Test
+    void nothingReachesWhatWasPublishedWhateverItsListenerThrows() throws IOException {
+        failsAt("kept");
+        Path target = here.resolve("target");
+        try (TempFile file = spec().createFile().write(new byte[3])) {
+            assertThatThrownBy(() -> file.moveTo(target, AtomicSpec.atomic().replacing()))
+                    .isInstanceOf(AssertionError.class);
+            assertThatThrownBy(() -> file.write(new byte[9])).isInstanceOf(ClosedChannelException.class);
+        }
+        assertThat(target).hasSize(3);
+    }
+
+    private TempSpec spec() {
+        return TempSpec.defaults().in(here);
+    }
+
+    private static void failsAt(String event) {
+        TempFiles.setListener(new TempListener() {
+            @Override
+            public void created(Path path) {
+                failAt("created");
+            }
+
+            @Override
+            public void kept(Path path) {
+                failAt("kept");
+            }
+
+            @Override
+            public void spilled() {
+                failAt("spilled");
+            }
+
+            private void failAt(String now) {
+                if (now.equals(event)) {
+                    throw new AssertionError("of the application's");
+                }
+            }
+        });
     }
 }

@@ -7,6 +7,8 @@ import dev.tempfile.ByteFile;
 import dev.tempfile.SpooledFile;
 import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFile;
+import dev.tempfile.TempFiles;
+import dev.tempfile.TempListener;
 import dev.tempfile.TempSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -95,13 +97,60 @@ class QuotaTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasCollectedIsRefusedWhenItIsHandedOver(Type type) throws IOException {
-        try (ByteFile file = type.make(spec().withQuota(5))) {
+    void whatIsCollectedIsRefusedAtOnceAndTheFileIsAsGoodAsBefore(Type type) throws IOException {
+        try (ByteFile file = type.make(spec().withQuota(25))) {
             OutputStream output = file.output();
             output.write(TEN);
-            assertThatThrownBy(output::flush)
-                    .isInstanceOf(FileSystemException.class)
-                    .hasMessageContaining("quota");
+            file.text().write("abcde");
+            assertThatThrownBy(() -> output.write(new byte[11])).hasMessageContaining("quota");
+            assertThatThrownBy(() -> output.write(new byte[9_000])).hasMessageContaining("quota");
+            assertThatThrownBy(() -> file.text().write("more than ten")).hasMessageContaining("quota");
+            output.flush();
+            assertThat(file.size()).isEqualTo(15);
+            assertThat(file.rewind().readAll())
+                    .asString(StandardCharsets.US_ASCII)
+                    .isEqualTo("0123456789abcde");
+            assertThat(file.truncate(0).size()).isZero();
+            output.write(new byte[25]);
+            assertThat(file.size()).isEqualTo(25);
+        }
+    }
+
+    @Test
+    void whatAFailedWriteDidNotWriteTakesNoRoom() throws IOException {
+        TempFiles.setListener(new TempListener() {
+            @Override
+            public void spilled() {
+                throw new IllegalStateException("of the application's");
+            }
+        });
+        try (TempDirectory work = spec().withQuota(100).createDirectory();
+                SpooledFile spool = work.spec().createSpooledFile(10);
+                TempFile other = work.createFile()) {
+            assertThatThrownBy(() -> spool.write(new byte[90])).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> spool.resize(90)).isInstanceOf(IllegalStateException.class);
+            assertThat(spool.size()).isZero();
+            assertThat(other.write(new byte[90]).size()).isEqualTo(90);
+        } finally {
+            TempFiles.setListener(null);
+        }
+    }
+
+    @Test
+    void whatWasDeletedIsFreeAgainWhateverItsListenerThrows() throws IOException {
+        try (TempDirectory work = spec().withQuota(10).createDirectory()) {
+            TempFile file = work.createFile().write(TEN);
+            TempFiles.setListener(new TempListener() {
+                @Override
+                public void deleted(Path path) {
+                    throw new IllegalStateException("of the application's");
+                }
+            });
+            assertThatThrownBy(file::close).isInstanceOf(IllegalStateException.class);
+            TempFiles.setListener(null);
+            work.createFile().write(TEN);
+        } finally {
+            TempFiles.setListener(null);
         }
     }
 

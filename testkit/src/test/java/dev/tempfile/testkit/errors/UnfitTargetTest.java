@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Feature;
 import com.google.common.jimfs.Jimfs;
 import dev.tempfile.AtomicFile;
 import dev.tempfile.AtomicSpec;
+import dev.tempfile.ByteFile;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempListener;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -321,5 +324,71 @@ class UnfitTargetTest {
         assertThatThrownBy(() -> AtomicFile.open(target, AtomicSpec.atomic().noClobber()))
                 .isInstanceOf(FileAlreadyExistsException.class)
                 .hasMessageContaining("AtomicSpec.replacing()");
+    }
+
+    @Test
+    void aHardLinkOfTheFileItself() throws IOException {
+        TempFile file = TempSpec.defaults().directlyIn(here).createFile().write(CONTENT);
+        Path made = file.path();
+        Path target = Files.createLink(here.resolve("target"), made);
+        assertThatThrownBy(() -> file.moveTo(target, REPLACING))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining("is the file itself");
+        assertStillOurs(file);
+        file.close();
+        assertThat(target).hasBinaryContent(CONTENT);
+        assertThat(made).doesNotExist();
+    }
+
+    @Test
+    void aNameThatWasTakenMeanwhileWhereThereAreNoHardLinks() throws IOException {
+        try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix().toBuilder()
+                .setAttributeViews("basic", "owner", "posix", "unix")
+                .setSupportedFeatures(Feature.SECURE_DIRECTORY_STREAM)
+                .build())) {
+            Path directory = Files.createDirectory(memory.getPath("/directory"));
+            Path target = directory.resolve("target");
+            try (AtomicFile file = AtomicFile.open(target, PLAIN.noClobber())) {
+                file.write(CONTENT);
+                Path hidden = Site.below(directory).get(0);
+                Files.writeString(target, "theirs");
+                assertThatThrownBy(file::commit).isInstanceOf(FileAlreadyExistsException.class);
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(hidden)))
+                        .as("private again")
+                        .isEqualTo("rw-------");
+            }
+            assertThat(Site.below(directory)).containsExactly(target);
+        }
+    }
+
+    /** The one failure that comes after the step that others see. */
+    @Test
+    @AsOrdinaryUser
+    void aDirectoryThatCannotBeForcedHasTheContentAndNothingReachesItAnyMore(Path mine) throws IOException {
+        Requirement.that(
+                TempFiles.guarantees(mine).stream()
+                        .allMatch(guarantee ->
+                                guarantee.kept() || !guarantee.promise().equals("durable writes")),
+                "needs a file system on which writes can be durable");
+        AtomicSpec durable = AtomicSpec.durable().replacing();
+        Path closed = Files.createDirectory(mine.resolve("closed"));
+        Path target = closed.resolve("target");
+        TempSpec spec = TempSpec.defaults().in(mine);
+        List<ByteFile> files = List.of(
+                spec.createFile(), spec.createUnnamedFile(), spec.createSpooledFile(100), spec.createSpooledFile(1));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("-wx------"));
+        for (ByteFile file : files) {
+            file.write(CONTENT);
+            assertThatThrownBy(() -> file.moveTo(target, durable)).hasMessageContaining("power cut is unknown");
+            assertThat(target).hasBinaryContent(CONTENT);
+            assertThatThrownBy(() -> file.write(CONTENT)).isInstanceOf(ClosedChannelException.class);
+            Files.delete(target);
+        }
+        AtomicFile atomic = AtomicFile.open(target, durable);
+        assertThatThrownBy(() -> atomic.write(CONTENT).commit()).hasMessageContaining("power cut is unknown");
+        assertThatThrownBy(() -> atomic.write(CONTENT)).isInstanceOf(ClosedChannelException.class);
+        assertThat(target).hasBinaryContent(CONTENT);
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        assertThat(Site.below(closed)).containsExactly(target);
     }
 }

@@ -9,6 +9,7 @@ import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
 import dev.tempfile.testkit.Site;
 import dev.tempfile.testkit.process.Garbage;
+import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -242,5 +243,19 @@ class ForgottenTest {
                 assertThat(another.isOpen()).isTrue();
             }
         }
+    }
+
+    @Test
+    void aDirectoryInWhichFilesWereDeletedLeavesNoDescriptor() throws Exception {
+        Path descriptors = Path.of("/proc/self/fd");
+        Requirement.that(Files.exists(descriptors), "needs to count descriptors in /proc");
+        spec().createDirectory().close();
+        int before = Site.below(descriptors).size();
+        for (int i = 0; i < 20; i++) {
+            // The deletion opens the directory.
+            spec().createDirectory().createFile().close();
+        }
+        Garbage.collectUntil(() -> TempFiles.live().isEmpty());
+        assertThat(Site.below(descriptors)).hasSizeLessThan(before + 10);
     }
 }

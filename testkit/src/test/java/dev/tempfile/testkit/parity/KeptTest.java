@@ -3,6 +3,7 @@ package dev.tempfile.testkit.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tempfile.AtomicFile;
+import dev.tempfile.AtomicSpec;
 import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
@@ -64,9 +65,12 @@ class KeptTest {
                 .run(mine)
                 .succeeded();
 
-        for (Making making : List.of(Making.FILE, Making.KEPT_FILE, Making.FILE_UNTIL_EXIT)) {
+        for (Making making : List.of(Making.FILE, Making.KEPT_FILE)) {
             assertThat(made.value(making.name())).as(making.name()).isEqualTo("---------");
         }
+        assertThat(made.value(Making.FILE_UNTIL_EXIT.name()))
+                .as("only a path, and no handle, is given out")
+                .isEqualTo("rw-------");
         assertThat(made.value("written through the handle")).isEqualTo("and read");
         for (Making making : List.of(Making.DIRECTORY, Making.KEPT_DIRECTORY, Making.DIRECTORY_UNTIL_EXIT)) {
             assertThat(made.value(making.name())).as(making.name()).isEqualTo("rwx------");
@@ -208,5 +212,47 @@ class KeptTest {
             assertThat(file.commit()).isAbsolute().hasSize(0);
         }
         assertThat(here.resolve("target")).exists();
+    }
+
+    /** Python has no such calls: where only its path is left of a file, a mode that takes even the owner's rights has no use. */
+    @Test
+    @AsOrdinaryUser
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
+    void aUmaskThatTakesTheOwnersRightsLeavesHimWhatOnlyHasAPath(Path mine) throws IOException {
+        for (String umask : List.of("umask 0277", "umask 0777")) {
+            Outcome made = ChildJvm.running(PathsOnly.class, mine)
+                    .after(umask)
+                    .run(mine)
+                    .succeeded();
+            assertThat(made.value("until exit")).as(umask).isEqualTo("rw-------");
+            assertThat(made.value("handle closed")).as(umask).isEqualTo("rw-------");
+            assertThat(made.value("published")).as(umask).isEqualTo("rw-------");
+            assertThat(made.value("unpacked")).as(umask).isEqualTo("rwx------");
+            assertThat(made.value("in a kept directory")).as(umask).isEqualTo("rw-------");
+        }
+    }
+
+    /** Gives out paths, and publishes a file whose handle is closed. */
+    static final class PathsOnly {
+        public static void main(String[] args) throws IOException {
+            Path here = Files.createTempDirectory(Path.of(args[0]), "made");
+            Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("rwx------"));
+            TempSpec spec = TempSpec.defaults().in(here);
+            System.out.println("until exit=" + mode(spec.createFileUntilExit()));
+            TempFile file = spec.createFile().write(new byte[3]).closeHandle();
+            System.out.println("handle closed=" + mode(file.path()));
+            AtomicSpec own = AtomicSpec.atomic().withPermissions(PosixFilePermissions.fromString("rw-------"));
+            System.out.println("published=" + mode(file.moveTo(here.resolve("target"), own)));
+            String resource = KeptTest.class.getSimpleName() + ".class";
+            System.out.println("unpacked=" + mode(spec.unpackUntilExit(KeptTest.class, resource)));
+            TempDirectory kept = spec.createDirectory();
+            TempFile within = kept.createFile();
+            kept.keep();
+            System.out.println("in a kept directory=" + mode(within.path()));
+        }
+
+        private static String mode(Path path) throws IOException {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        }
     }
 }
