@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,10 @@ class MainTest {
         assertThat(bash.status()).isZero();
         assertThat(bash.out()).contains("tour", "make", "doctor", "bench", "--prefix", "--html", "--data");
         assertThat(CliRun.of("completion", "zsh").out()).contains("bashcompinit");
+        List<String> opening =
+                bash.out().lines().takeWhile(line -> line.startsWith("#")).toList();
+        assertThat(opening).hasSizeLessThan(6).anyMatch(line -> line.contains("source <(tempfile completion bash)"));
+        assertThat(bash.out()).as("advice for another installation").doesNotContain("Installation", "/etc/", "(see [");
     }
 
     @Test
