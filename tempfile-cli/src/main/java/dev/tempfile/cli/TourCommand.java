@@ -28,7 +28,9 @@ import picocli.CommandLine.Option;
         footer = {
             "  tempfile tour                          with the airports that come along",
             "  tempfile tour --data measures.csv      with a large file of your own",
-            "  tempfile tour | less -R                page by page",
+            "  tempfile tour | less                   page by page",
+            "  CLICOLOR_FORCE=1 tempfile tour | less -R",
+            "                                         the same in colours",
             "  tempfile tour --json | jq '.steps[] | {title, good}'",
             "",
             "It fails (1) if anything turned out otherwise than the guide says."

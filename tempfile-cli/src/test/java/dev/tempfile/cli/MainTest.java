@@ -91,10 +91,20 @@ class MainTest {
 
     @Test
     void noColorIsObeyedWhenItIsNotEmpty() {
-        assertThat(Surroundings.colourWelcome(Map.of())).isTrue();
-        assertThat(Surroundings.colourWelcome(Map.of("NO_COLOR", ""))).isTrue();
-        assertThat(Surroundings.colourWelcome(Map.of("NO_COLOR", "0"))).isFalse();
-        assertThat(Surroundings.colourWelcome(Map.of("TERM", "dumb"))).isFalse();
+        assertThat(Surroundings.coloured(Map.of(), true)).isTrue();
+        assertThat(Surroundings.coloured(Map.of("NO_COLOR", ""), true)).isTrue();
+        assertThat(Surroundings.coloured(Map.of("NO_COLOR", "0"), true)).isFalse();
+        assertThat(Surroundings.coloured(Map.of("TERM", "dumb"), true)).isFalse();
+    }
+
+    @Test
+    void aPipeIsColouredWhenItIsForcedToAndNotForbidden() {
+        assertThat(Surroundings.coloured(Map.of(), false)).isFalse();
+        assertThat(Surroundings.coloured(Map.of("CLICOLOR_FORCE", "1"), false)).isTrue();
+        assertThat(Surroundings.coloured(Map.of("CLICOLOR_FORCE", "0"), false)).isFalse();
+        assertThat(Surroundings.coloured(Map.of("CLICOLOR_FORCE", ""), false)).isFalse();
+        assertThat(Surroundings.coloured(Map.of("CLICOLOR_FORCE", "1", "NO_COLOR", "1"), false))
+                .isFalse();
     }
 
     @Test
@@ -139,7 +149,7 @@ class MainTest {
                 throw new IOException(failure);
             }
         };
-        int status = Main.run(new Output(broken, err, new Surroundings(UTF_8, false, false, true, 80)), args);
+        int status = Main.run(new Output(broken, err, new Surroundings(UTF_8, false, false, false, 80)), args);
         return new CliRun(status, "", err.toString(UTF_8));
     }
 
