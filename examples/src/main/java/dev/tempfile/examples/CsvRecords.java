@@ -38,6 +38,7 @@ final class CsvRecords implements Closeable {
     private int limit;
     private long records;
     private long lineEndsInsideQuotes;
+    private long unclosedQuote;
     private String delimiters = DELIMITERS;
 
     CsvRecords(Path file) throws IOException {
@@ -82,6 +83,7 @@ final class CsvRecords implements Closeable {
                         file + ": record " + records + " is longer than 64 MiB; is a closing quote missing?");
             }
             if (!fill()) {
+                unclosedQuote = state == State.QUOTED ? records : 0;
                 return record(0, 0);
             }
             from = 0;
@@ -92,6 +94,11 @@ final class CsvRecords implements Closeable {
     /** How many line ends were part of a record so far. */
     long lineEndsInsideQuotes() {
         return lineEndsInsideQuotes;
+    }
+
+    /** The number of the record, from 1 after the header, that ends with the file inside quotes; 0 if there is none. */
+    long unclosedQuote() {
+        return unclosedQuote;
     }
 
     @Override
