@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,7 +65,9 @@ class MainTest {
                 "bench --rounds none",
                 "bench --rounds 0",
                 "completion fish",
-                "doctor --html"
+                "doctor --html",
+                "help nosuch",
+                "nosuch --help"
             })
     void wrongUsageIsOneLineAndTwo(String line) {
         CliRun run = CliRun.of(line.isEmpty() ? new String[0] : line.split(" "));
@@ -72,6 +75,30 @@ class MainTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err().lines()).hasSize(1);
         assertThat(run.err()).startsWith("tempfile").contains("; see 'tempfile").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"make, --in", "bench, --in", "bench, --html", "bench, --rounds", "tour, --data"})
+    void anOptionWithAnEmptyValueIsWrongUsage(String command, String option) {
+        for (String[] args : new String[][] {{command, option, ""}, {command, option + "="}}) {
+            CliRun run = CliRun.of(args);
+            assertThat(run.status()).isEqualTo(2);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err().lines())
+                    .containsExactly(
+                            "tempfile " + command + ": " + option + " is empty; see 'tempfile " + command + " --help'");
+        }
+    }
+
+    @Test
+    void helpAboutHelpIsTheHelp() {
+        CliRun help = CliRun.of("--help");
+        assertThat(CliRun.of("help")).isEqualTo(help);
+        assertThat(CliRun.of("help", "help")).isEqualTo(help);
+        assertThat(CliRun.of("help", "--help")).isEqualTo(help);
+        assertThat(CliRun.of("help", "tuor").err())
+                .isEqualTo(CliRun.of("tuor").err())
+                .contains("there is no command 'tuor', but 'tour'");
     }
 
     @Test
