@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tempfile.TempSpec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -128,6 +129,26 @@ class ProcessTest {
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> Main.failed(output, new IOException("while it ends"), false)));
         }
+    }
+
+    /** What the library says of a file that nobody closed, in the middle and at the end. */
+    static final class WarningAndEnding {
+        public static void main(String[] args) throws IOException {
+            System.getLogger("dev.tempfile").log(System.Logger.Level.WARNING, "in the middle");
+            System.getLogger("dev.tempfile").log(System.Logger.Level.INFO, "of no interest");
+            TempSpec.defaults().createFile().path();
+        }
+    }
+
+    @Test
+    void warningsOfTheLibraryAreALineAndNothingAtTheEnd() throws Exception {
+        ProcessBuilder builder = CliRun.builder(directory, UTF8);
+        builder.command()
+                .replaceAll(word -> word.equals(Main.class.getName()) ? WarningAndEnding.class.getName() : word);
+        Process process = builder.start();
+        assertThat(process.errorReader(UTF_8).lines()).containsExactly("tempfile: in the middle");
+        assertThat(process.waitFor()).isZero();
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
