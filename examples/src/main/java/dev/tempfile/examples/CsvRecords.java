@@ -38,7 +38,7 @@ final class CsvRecords implements Closeable {
     private int limit;
     private long records;
     private long lineEndsInsideQuotes;
-    private long unclosedQuote;
+    private long unclosedQuote = -1;
     private String delimiters = DELIMITERS;
 
     CsvRecords(Path file) throws IOException {
@@ -83,7 +83,7 @@ final class CsvRecords implements Closeable {
                         file + ": record " + records + " is longer than 64 MiB; is a closing quote missing?");
             }
             if (!fill()) {
-                unclosedQuote = state == State.QUOTED ? records : 0;
+                unclosedQuote = state == State.QUOTED ? records : -1;
                 return record(0, 0);
             }
             from = 0;
@@ -96,7 +96,7 @@ final class CsvRecords implements Closeable {
         return lineEndsInsideQuotes;
     }
 
-    /** The number of the record, from 1 after the header, that ends with the file inside quotes; 0 if there is none. */
+    /** The number of the record that ends with the file inside quotes, the header being 0; -1 if none does. */
     long unclosedQuote() {
         return unclosedQuote;
     }

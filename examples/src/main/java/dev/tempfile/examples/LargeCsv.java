@@ -54,7 +54,7 @@ public final class LargeCsv {
     private final CRC32 written = new CRC32();
     private final CRC32 readBack = new CRC32();
     private long lineEndsInsideQuotes;
-    private long unclosedQuote;
+    private long unclosedQuote = -1;
     private boolean everyChunkHasTheHeader = true;
 
     private LargeCsv(byte[] header) {
@@ -151,16 +151,16 @@ public final class LargeCsv {
     }
 
     private @Nullable String remark(boolean hasChunks) {
+        if (unclosedQuote == 0) {
+            return "the quote that opens in the header never closes:\nall from there on is the header";
+        }
         if (unclosedQuote > 0) {
             return "the quote that opens in record " + unclosedQuote + " never closes:\n"
                     + "all from there on is that one record";
         }
         String text = new String(header, UTF_8).stripTrailing();
         if (!hasChunks && text.indexOf('\r') >= 0) {
-            return "all its line ends are bare carriage returns:\n"
-                    + "to CSV it is one record; tr '\\r"
-                    + "' '\\n"
-                    + "' makes them lines";
+            return "all its line ends are bare carriage returns:\nto CSV it is one record; mac2unix makes them lines";
         }
         return hasChunks ? null : "no record follows the header, so there is no chunk";
     }

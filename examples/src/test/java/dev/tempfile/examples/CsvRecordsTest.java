@@ -61,8 +61,9 @@ class CsvRecordsTest {
     @Test
     void aQuoteThatNeverClosesIsKnownByItsRecord() throws IOException {
         assertThat(unclosedQuote("a,b\n1,2\n3,\"x\n4,5\n")).isEqualTo(2);
-        assertThat(unclosedQuote("a,b\n1,2\n3,\"x\n\"")).isZero();
-        assertThat(unclosedQuote("a,b\n1,2\n5\" pipe,6")).isZero();
+        assertThat(unclosedQuote("\"a,b\n1,2\n")).as("the header").isZero();
+        assertThat(unclosedQuote("a,b\n1,2\n3,\"x\n\"")).isEqualTo(-1);
+        assertThat(unclosedQuote("a,b\n1,2\n5\" pipe,6")).isEqualTo(-1);
     }
 
     private long unclosedQuote(String text) throws IOException {

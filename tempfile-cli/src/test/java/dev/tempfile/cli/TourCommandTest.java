@@ -140,6 +140,14 @@ class TourCommandTest {
         assertThat(tourWith("a,b\r1,2\r3,4\r").out()).contains("all its line ends are bare carriage returns");
     }
 
+    @Test
+    void aHeaderThatIsTheWholeFileIsNotPrintedWhole() throws IOException {
+        assertThat(tourWith("a,b\r" + "1,2\r".repeat(10_000)).out())
+                .contains("all its line ends are bare carriage returns", "… and 9,993 more");
+        assertThat(tourWith("\"a,b\n" + "1,2\n".repeat(10_000)).out())
+                .contains("the quote that opens in the header never closes", "… and 9,993 more");
+    }
+
     private CliRun tourWith(String data) throws IOException {
         CliRun run = CliRun.of(
                 "tour",
