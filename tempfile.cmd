@@ -46,18 +46,18 @@ if not errorlevel 1 goto start
 
 :build
 where /q mvn || (call :fail "no mvn found: install Maven, 3.8 or later; it builds the command on first use." & exit /b 1)
-echo tempfile: building, which takes a moment ...>&2
+echo tempfile: building, which takes a moment (the first time Maven also downloads) ...>&2
 set "id=%RANDOM%%RANDOM%%RANDOM%"
 set "work=%out%\build.%id%"
 if not exist "%out%" mkdir "%out%"
-mkdir "%work%\app" || (call :fail "cannot write to the directory above." & exit /b 1)
+mkdir "%work%\app" || (call :fail "cannot write to target\launcher: copy the checkout to a directory of your own." & exit /b 1)
 set "mirror=%work%\app\sources"
 set "mode="
 call :mirror
 >"%work%\current" echo app.%id%
 if exist "%home%\bin\javac.exe" set "JAVA_HOME=%home%"
 pushd "%root%"
-call mvn -B -ntp -q package -pl :tempfile-cli -am "-P!checked" -Dmaven.test.skip=true -Denforcer.skip=true "-Dtempfile.build=%work%\${project.artifactId}" >"%work%\log" 2>&1 <nul
+call mvn -B -ntp -q -Dstyle.color=never package -pl :tempfile-cli -am "-P!checked" -Dmaven.test.skip=true -Denforcer.skip=true "-Dtempfile.build=%work%\${project.artifactId}" >"%work%\log" 2>&1 <nul
 set "failed=%errorlevel%"
 popd
 if not "%failed%"=="0" goto build_failed

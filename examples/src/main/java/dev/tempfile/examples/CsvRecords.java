@@ -38,6 +38,7 @@ final class CsvRecords implements Closeable {
     private int limit;
     private long records;
     private long lineEndsInsideQuotes;
+    private long unclosedQuote = -1;
     private String delimiters = DELIMITERS;
 
     CsvRecords(Path file) throws IOException {
@@ -82,6 +83,7 @@ final class CsvRecords implements Closeable {
                         file + ": record " + records + " is longer than 64 MiB; is a closing quote missing?");
             }
             if (!fill()) {
+                unclosedQuote = state == State.QUOTED ? records : -1;
                 return record(0, 0);
             }
             from = 0;
@@ -92,6 +94,11 @@ final class CsvRecords implements Closeable {
     /** How many line ends were part of a record so far. */
     long lineEndsInsideQuotes() {
         return lineEndsInsideQuotes;
+    }
+
+    /** The number of the record that ends with the file inside quotes, the header being 0; -1 if none does. */
+    long unclosedQuote() {
+        return unclosedQuote;
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class Facts {
         this.values = values;
     }
 
-    /** The facts in a record; a record inside it becomes a map, a list of records a list of maps. */
+    /** The facts in a record, those that are not null; a record inside it becomes a map, a list of records a list of maps. */
     public static Facts of(Record result) {
         return new Facts(components(result));
     }
@@ -70,7 +70,10 @@ public final class Facts {
         Map<String, Object> values = new LinkedHashMap<>();
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             try {
-                values.put(component.getName(), plain(component.getAccessor().invoke(record)));
+                Object value = component.getAccessor().invoke(record);
+                if (value != null) { // else there is nothing to say
+                    values.put(component.getName(), plain(value));
+                }
             } catch (IllegalAccessException | InvocationTargetException e) {
                 throw new IllegalStateException("a result must be a public record: " + record.getClass(), e);
             }

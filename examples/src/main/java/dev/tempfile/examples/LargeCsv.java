@@ -3,6 +3,7 @@ package dev.tempfile.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tempfile.TempDirectory;
+import dev.tempfile.TempFile;
 import dev.tempfile.TempSpec;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /** A large CSV file in chunks, each with the header, in a directory that is gone afterwards; no record is cut. */
 public final class LargeCsv {
@@ -20,7 +22,12 @@ public final class LargeCsv {
     /** One chunk as it was read back. */
     public record Chunk(String name, long records, long bytes) {}
 
-    /** What came out. */
+    /**
+     * What came out; what was not put to the proof is not claimed.
+     *
+     * @param remark what is unusual about the input, else null
+     * @param notesWithLineEnds the records of a small file with line ends inside quotes, each of which a reader of lines would cut
+     */
     public record Result(
             Path input,
             String header,
@@ -28,9 +35,15 @@ public final class LargeCsv {
             List<Chunk> chunks,
             long recordsInAll,
             long lineEndsInsideQuotes,
-            boolean everyChunkHasTheHeader,
-            boolean everyByteCameBack,
+            @Nullable String remark,
+            @Nullable Boolean everyChunkHasTheHeader,
+            @Nullable Boolean everyByteCameBack,
+            List<String> notesWithLineEnds,
+            boolean noNoteIsCut,
             boolean goneAfterwards) {}
+
+    private static final List<String> NOTES =
+            List.of("id,note\n", "1,\"two\nlines\"\n", "2,\"a \"\"quoted\"\"\nword\"\n", "3,plain\n");
 
     /** A few hundred records a chunk for a small file, and a few hundred chunks at most for a huge one. */
     private static final int FEWEST_RECORDS = 500;
@@ -41,6 +54,7 @@ public final class LargeCsv {
     private final CRC32 written = new CRC32();
     private final CRC32 readBack = new CRC32();
     private long lineEndsInsideQuotes;
+    private long unclosedQuote = -1;
     private boolean everyChunkHasTheHeader = true;
 
     private LargeCsv(byte[] header) {
@@ -70,6 +84,11 @@ public final class LargeCsv {
         TempSpec spec = TempSpec.defaults().withPrefix("csv_processing_");
         try (TempDirectory work = spec.createDirectory();
                 CsvRecords records = new CsvRecords(input)) {
+            // end::show[]
+            if (!records.hasNext()) {
+                throw new IOException(input + " is empty; a CSV file begins with a header");
+            }
+            // tag::show[]
             byte[] header = records.next();
             // end::show[]
             check = new LargeCsv(header);
@@ -94,6 +113,7 @@ public final class LargeCsv {
             }
             // end::show[]
             check.lineEndsInsideQuotes = records.lineEndsInsideQuotes();
+            check.unclosedQuote = records.unclosedQuote();
             // tag::show[]
         }
         // end::show[]
@@ -116,7 +136,38 @@ public final class LargeCsv {
         return new Chunk(String.valueOf(chunk.getFileName()), count, Files.size(chunk));
     }
 
-    private Result result(Path input, int recordsPerChunk, List<Chunk> chunks, boolean gone) {
+    /** A small file, read record by record, with its line ends made visible. */
+    private static List<String> notes() throws IOException {
+        List<String> notes = new ArrayList<>();
+        try (TempFile file = TempFile.create()) {
+            file.text().write(String.join("", NOTES));
+            try (CsvRecords records = new CsvRecords(file.path())) {
+                while (records.hasNext()) {
+                    notes.add(new String(records.next(), UTF_8));
+                }
+            }
+        }
+        return notes;
+    }
+
+    private @Nullable String remark(boolean hasChunks) {
+        if (unclosedQuote == 0) {
+            return "the quote that opens in the header never closes:\nall from there on is the header";
+        }
+        if (unclosedQuote > 0) {
+            return "the quote that opens in record " + unclosedQuote + " never closes:\n"
+                    + "all from there on is that one record";
+        }
+        String text = new String(header, UTF_8).stripTrailing();
+        if (!hasChunks && text.indexOf('\r') >= 0) {
+            return "all its line ends are bare carriage returns:\nto CSV it is one record; mac2unix makes them lines";
+        }
+        return hasChunks ? null : "no record follows the header, so there is no chunk";
+    }
+
+    private Result result(Path input, int recordsPerChunk, List<Chunk> chunks, boolean gone) throws IOException {
+        List<String> notes = notes();
+        boolean proved = !chunks.isEmpty();
         return new Result(
                 input,
                 new String(header, UTF_8).strip(),
@@ -124,8 +175,11 @@ public final class LargeCsv {
                 chunks,
                 chunks.stream().mapToLong(Chunk::records).sum(),
                 lineEndsInsideQuotes,
-                everyChunkHasTheHeader,
-                written.getValue() == readBack.getValue(),
+                remark(proved),
+                proved ? everyChunkHasTheHeader : null,
+                proved ? written.getValue() == readBack.getValue() : null,
+                notes.stream().map(note -> note.strip().replace("\n", "⏎")).toList(),
+                notes.equals(NOTES),
                 gone);
     }
 

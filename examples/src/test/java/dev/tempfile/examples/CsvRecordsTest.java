@@ -59,6 +59,23 @@ class CsvRecordsTest {
     }
 
     @Test
+    void aQuoteThatNeverClosesIsKnownByItsRecord() throws IOException {
+        assertThat(unclosedQuote("a,b\n1,2\n3,\"x\n4,5\n")).isEqualTo(2);
+        assertThat(unclosedQuote("\"a,b\n1,2\n")).as("the header").isZero();
+        assertThat(unclosedQuote("a,b\n1,2\n3,\"x\n\"")).isEqualTo(-1);
+        assertThat(unclosedQuote("a,b\n1,2\n5\" pipe,6")).isEqualTo(-1);
+    }
+
+    private long unclosedQuote(String text) throws IOException {
+        try (CsvRecords records = new CsvRecords(Files.writeString(directory.resolve("some.csv"), text))) {
+            while (records.hasNext()) {
+                records.next();
+            }
+            return records.unclosedQuote();
+        }
+    }
+
+    @Test
     void utf16IsRefused() {
         assertThatThrownBy(() -> records("a,b\n".getBytes(UTF_16)))
                 .isInstanceOf(IOException.class)

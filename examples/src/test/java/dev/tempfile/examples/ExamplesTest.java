@@ -1,6 +1,7 @@
 package dev.tempfile.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFiles;
@@ -194,11 +195,43 @@ class ExamplesTest {
     }
 
     @Test
+    void theNotesHaveLineEndsThatAReaderOfLinesWouldCutAt() throws IOException {
+        LargeCsv.Result result = LargeCsv.run();
+        assertThat(result.notesWithLineEnds())
+                .containsExactly("id,note", "1,\"two⏎lines\"", "2,\"a \"\"quoted\"\"⏎word\"", "3,plain");
+        assertThat(result.noNoteIsCut()).isTrue();
+        assertThat(result.remark()).isNull();
+        assertThat(Facts.of(result).values()).doesNotContainKey("remark");
+    }
+
+    @Test
+    void whatIsUnusualAboutAFileIsSaid() throws IOException {
+        try (TempDirectory data = TempDirectory.create()) {
+            LargeCsv.Result open = LargeCsv.run(Files.writeString(data.resolve("open.csv"), "a,b\n1,2\n3,\"4\n5,6\n"));
+            assertThat(open.remark()).startsWith("the quote that opens in record 2 never closes");
+            assertThat(open.recordsInAll()).isEqualTo(2);
+            LargeCsv.Result bare = LargeCsv.run(Files.writeString(data.resolve("bare.csv"), "a,b\r1,2\r3,4\r"));
+            assertThat(bare.remark()).startsWith("all its line ends are bare carriage returns");
+            LargeCsv.Result usual = LargeCsv.run(Files.writeString(data.resolve("usual.csv"), "a,b\r\n1,2\r\n"));
+            assertThat(usual.remark()).isNull();
+            assertThat(usual.everyByteCameBack()).isTrue();
+            Path empty = Files.createFile(data.resolve("nothing.csv"));
+            assertThatThrownBy(() -> LargeCsv.run(empty))
+                    .hasMessage(empty + " is empty; a CSV file begins with a header");
+        }
+    }
+
+    @Test
     void aHeaderAloneMakesNoChunk() throws IOException {
         try (TempDirectory data = TempDirectory.create()) {
             LargeCsv.Result result = LargeCsv.run(Files.writeString(data.resolve("empty.csv"), "a,b"));
             assertThat(result.chunks()).isEmpty();
             assertThat(result.recordsInAll()).isZero();
+            assertThat(result.everyChunkHasTheHeader())
+                    .as("of no chunk nothing is claimed")
+                    .isNull();
+            assertThat(result.everyByteCameBack()).isNull();
+            assertThat(result.remark()).isEqualTo("no record follows the header, so there is no chunk");
             assertThat(result.goneAfterwards()).isTrue();
         }
     }

@@ -42,13 +42,13 @@ final class BenchCommand implements Callable<Integer> {
     private CommandSpec command;
 
     @Option(names = "--in", paramLabel = "DIR", description = "Where files are made; by default where doctor says.")
-    private @Nullable String in;
+    private @Nullable Path in;
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "15", description = "Rounds (${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots; an old one is replaced.")
-    private @Nullable String html;
+    private @Nullable Path html;
 
     @Option(names = "--json", description = "Print a JSON document.")
     private boolean json;
@@ -67,7 +67,7 @@ final class BenchCommand implements Callable<Integer> {
             return Main.DONE;
         }
         // Opened before the measuring: a page that cannot be written is said at once.
-        try (AtomicFile page = AtomicFile.open(Path.of(html))) {
+        try (AtomicFile page = AtomicFile.open(html)) {
             Bench bench = measured();
             report(bench);
             page.text().write(BenchPage.of(bench));
@@ -77,7 +77,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Bench measured() throws IOException {
-        Path directory = in == null ? TempFiles.defaultDirectory() : Path.of(in);
+        Path directory = in == null ? TempFiles.defaultDirectory() : in;
         Bench bench = Bench.of(directory, rounds, size -> output.progress("measuring " + Sizes.binary(size)));
         output.progress("");
         return bench;

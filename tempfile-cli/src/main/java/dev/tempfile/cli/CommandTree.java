@@ -1,8 +1,11 @@
 package dev.tempfile.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** All that is parsed by picocli: every command, its help, and what is said when it is used wrongly. */
 final class CommandTree {
@@ -10,6 +13,9 @@ final class CommandTree {
     private CommandTree() {}
 
     static int execute(Output output, List<String> words, boolean verbose) {
+        if (!words.isEmpty() && !words.get(0).startsWith("-") && !Commands.exists(words.get(0))) {
+            words = words.subList(0, 1); // asked for help, picocli would forgive a command that there is not
+        }
         return of(output, Commands.named(words), verbose).execute(words.toArray(String[]::new));
     }
 
@@ -20,14 +26,25 @@ final class CommandTree {
             line.addSubcommand(command.word(), command.create(output));
         }
         return line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
+                .registerConverter(Path.class, CommandTree::path)
                 .setUsageHelpWidth(output.width())
                 .setOut(new LinePrinter(output::line))
                 .setErr(new LinePrinter(output::note))
-                .setParameterExceptionHandler((wrong, args) -> wrongUsage(output, wrong))
+                .setParameterExceptionHandler((wrong, args) -> wrongUsage(output, wrong, verbose))
                 .setExecutionExceptionHandler((failure, command, parsed) -> Main.failed(output, failure, verbose));
     }
 
-    private static int wrongUsage(Output output, CommandLine.ParameterException wrong) {
+    private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new CommandLine.TypeConversionException("is empty"); // and not, as Java has it, where we are
+        }
+        return Path.of(text);
+    }
+
+    private static int wrongUsage(Output output, CommandLine.ParameterException wrong, boolean verbose) {
+        if (wrong.getCause() instanceof InvalidPathException unnameable) {
+            return Main.failed(output, unnameable, verbose); // rightly used, in the wrong locale
+        }
         String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
         output.note(name + ": " + Legible.foreign(message(wrong)) + "; see '" + name + " --help'");
         return Main.WRONG_USAGE;
@@ -41,6 +58,9 @@ final class CommandTree {
             List<String> near = kind.equals("command") ? Commands.like(word) : unmatched.getSuggestions();
             return "there is no " + kind + " '" + word + "'"
                     + (near.isEmpty() ? "" : ", but '" + String.join("' and '", near) + "'");
+        }
+        if (wrong.getArgSpec() instanceof OptionSpec option && "".equals(wrong.getValue())) {
+            return option.longestName() + " is empty";
         }
         return Explanation.forUsers(
                 String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage"));

@@ -72,6 +72,11 @@ enum Commands {
         return row[other.length()];
     }
 
+    /** Whether a command has this word. */
+    static boolean exists(String word) {
+        return Arrays.stream(values()).anyMatch(command -> command.word().equals(word));
+    }
+
     /** The one that is named first, or all of them. */
     static List<Commands> named(List<String> words) {
         for (String word : words) {

@@ -47,7 +47,14 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine root = spec.root().commandLine();
-        AutoComplete.bash("tempfile", root).lines().forEach(output::data);
+        output.data("# Completion of tempfile, for bash and zsh alike. In this shell, or in ~/.bashrc or ~/.zshrc:");
+        output.data("#   source <(tempfile completion bash)");
+        output.data("");
+        AutoComplete.bash("tempfile", root)
+                .lines()
+                .dropWhile(line -> line.isEmpty() || line.startsWith("#")) // how another program is installed
+                .map(line -> line.replaceFirst(" \\(see \\[\\d]\\)", "")) // which refers to what was dropped
+                .forEach(output::data);
         return Main.DONE;
     }
 }

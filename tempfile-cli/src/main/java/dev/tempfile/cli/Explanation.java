@@ -16,6 +16,10 @@ import java.nio.file.NotDirectoryException;
 /** A failure in one line that says what was wrong; the JDK's own exceptions often say no more than a path. */
 final class Explanation {
 
+    /** What the JDK says where the system says ELOOP. */
+    private static final String LINK_LOOP =
+            "Too many levels of symbolic links or unable to access attributes of symbolic link";
+
     private Explanation() {}
 
     /** A failure in one line. */
@@ -23,9 +27,11 @@ final class Explanation {
         return forUsers(plain(failure));
     }
 
-    /** The library speaks to programmers; here the same is said with an option. */
+    /** The library speaks to programmers, the system to its own; here the same is said with an option and in plain words. */
     static String forUsers(String message) {
-        return message.replace("TempSpec.in(directory)", "--in DIR").replace("in(directory)", "--in DIR");
+        return message.replace("TempSpec.in(directory)", "--in DIR")
+                .replace("in(directory)", "--in DIR")
+                .replace(LINK_LOOP, "its symbolic links lead in a circle");
     }
 
     private static String plain(Throwable failure) {
@@ -61,7 +67,7 @@ final class Explanation {
             return "does not exist";
         }
         if (failure instanceof AccessDeniedException) {
-            return "may not be used so: no permission";
+            return "may not be used so: permission denied";
         }
         if (failure instanceof FileAlreadyExistsException) {
             return "exists already";

@@ -22,6 +22,7 @@ final class Legible {
             Map.entry((int) '█', "#"),
             Map.entry((int) '…', "..."),
             Map.entry((int) '→', "->"),
+            Map.entry((int) '⏎', "\\n"),
             Map.entry((int) '≤', "<="));
 
     private Legible() {}

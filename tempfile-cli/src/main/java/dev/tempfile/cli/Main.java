@@ -30,8 +30,7 @@ public final class Main {
         List<String> words = withoutHelpWord(List.of(args));
         boolean verbose = words.contains("--verbose");
         try {
-            Make make = Make.plainly(words);
-            int status = make == null ? CommandTree.execute(output, words, verbose) : run(make, output, words);
+            int status = madePlainly(output, words) ? DONE : CommandTree.execute(output, words, verbose);
             output.flush();
             return status;
         } catch (IOException | RuntimeException failure) {
@@ -39,15 +38,21 @@ public final class Main {
         }
     }
 
-    private static int run(Make make, Output output, List<String> words) throws IOException {
+    /** What wrong words are told is said by the tree of commands, in one place. */
+    private static boolean madePlainly(Output output, List<String> words) throws IOException {
+        Make make;
         TempSpec spec;
         try {
+            make = Make.plainly(words);
+            if (make == null) {
+                return false;
+            }
             spec = make.spec();
         } catch (IllegalArgumentException wrongUsage) {
-            return CommandTree.execute(output, words, false);
+            return false;
         }
         make.run(spec, output);
-        return DONE;
+        return true;
     }
 
     /** {@code tempfile help make} is {@code tempfile make --help}. */
@@ -55,15 +60,32 @@ public final class Main {
         if (args.isEmpty() || !args.get(0).equals("help")) {
             return args;
         }
+        if (args.size() == 1 || args.get(1).equals("help") || args.get(1).startsWith("-")) {
+            return List.of("--help");
+        }
         List<String> words = new ArrayList<>(args.subList(1, args.size()));
         words.add("--help");
         return words;
+    }
+
+    /** The JVM tells only whoever wants to add to what is done at its end. */
+    static boolean isShuttingDown() {
+        Thread nothing = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(nothing);
+            return !Runtime.getRuntime().removeShutdownHook(nothing);
+        } catch (IllegalStateException shuttingDown) {
+            return true;
+        }
     }
 
     /** Says why in one line, and how it came to that if that is wanted. */
     static int failed(Output output, Exception failure, boolean verbose) {
         if (failure instanceof Output.Lost lost && lost.readerIsGone()) {
             return FAILED;
+        }
+        if (isShuttingDown()) {
+            return FAILED; // told to end: what fails now fails because its files are being closed and deleted
         }
         output.note("tempfile: " + Legible.foreign(Explanation.of(failure)));
         if (verbose) {

@@ -22,7 +22,7 @@ record Make(
         boolean directory,
         @Nullable String prefix,
         @Nullable String suffix,
-        @Nullable String in,
+        @Nullable Path in,
         boolean json) {
 
     /**
@@ -30,6 +30,8 @@ record Make(
      *
      * <p>Scripts call {@code make} again and again, and picocli takes longer than all the rest: its classes are of the
      * format of Java 5, which the JVM's archives of classes do not take, and its annotations are read by proxies.
+     *
+     * @throws IllegalArgumentException for a directory that this locale cannot name
      */
     static @Nullable Make plainly(List<String> words) {
         if (words.isEmpty() || !words.get(0).equals("make")) {
@@ -51,7 +53,7 @@ record Make(
                 return null;
             }
         }
-        return new Make(directory, values[0], values[1], values[2], json);
+        return new Make(directory, values[0], values[1], values[2] == null ? null : Path.of(values[2]), json);
     }
 
     private static int option(String word) {
@@ -77,7 +79,7 @@ record Make(
         TempSpec spec = TempSpec.defaults();
         spec = prefix == null ? spec : spec.withPrefix(prefix);
         spec = suffix == null ? spec : spec.withSuffix(suffix);
-        return in == null ? spec : spec.in(Path.of(in));
+        return in == null ? spec : spec.in(in);
     }
 
     /** Makes it and prints its path. */

@@ -2,6 +2,8 @@ package dev.tempfile.cli;
 
 import dev.tempfile.TempSpec;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -49,7 +51,7 @@ final class MakeCommand implements Callable<Integer> {
     private @Nullable String suffix;
 
     @Option(names = "--in", paramLabel = "DIR", description = "Where; by default where doctor says.")
-    private @Nullable String in;
+    private @Nullable Path in;
 
     @Option(names = "--json", description = "Print a JSON document.")
     private boolean json;
@@ -65,6 +67,9 @@ final class MakeCommand implements Callable<Integer> {
         try {
             spec = make.spec();
         } catch (IllegalArgumentException e) {
+            if (e.getCause() instanceof InvalidPathException unnameable) {
+                throw unnameable; // rightly used, in the wrong locale
+            }
             throw new CommandLine.ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }
         make.run(spec, output);

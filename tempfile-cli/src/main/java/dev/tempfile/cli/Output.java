@@ -46,7 +46,7 @@ final class Output {
         width = surroundings.width();
         terminal = surroundings.outIsTerminal();
         errTerminal = surroundings.errIsTerminal();
-        ink = terminal && surroundings.colourWelcome() ? Ink.COLOURED : Ink.PLAIN;
+        ink = surroundings.coloured() ? Ink.COLOURED : Ink.PLAIN;
     }
 
     /** Colours, or none of them. */

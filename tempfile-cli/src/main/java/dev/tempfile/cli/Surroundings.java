@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
  * @param charset of both outputs
  * @param outIsTerminal whether a person reads standard output
  * @param errIsTerminal the same of standard error
- * @param colourWelcome whether a terminal may be coloured
+ * @param coloured whether standard output is coloured
  * @param width columns to fill
  */
-record Surroundings(Charset charset, boolean outIsTerminal, boolean errIsTerminal, boolean colourWelcome, int width) {
+record Surroundings(Charset charset, boolean outIsTerminal, boolean errIsTerminal, boolean coloured, int width) {
 
     private static final int NARROWEST = 60;
     private static final int USUAL = 80;
@@ -30,12 +30,16 @@ record Surroundings(Charset charset, boolean outIsTerminal, boolean errIsTermina
     static Surroundings actual() {
         boolean out = isTerminal(1);
         return new Surroundings(
-                outputCharset(), out, isTerminal(2), colourWelcome(System.getenv()), out ? terminalWidth() : USUAL);
+                outputCharset(), out, isTerminal(2), coloured(System.getenv(), out), out ? terminalWidth() : USUAL);
     }
 
-    /** See no-color.org: set and not empty means no. */
-    static boolean colourWelcome(Map<String, String> environment) {
-        return environment.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(environment.get("TERM"));
+    /** A terminal is, unless its user says no; a pipe only if its user says so. See no-color.org and clicolors. */
+    static boolean coloured(Map<String, String> environment, boolean terminal) {
+        if (!environment.getOrDefault("NO_COLOR", "").isEmpty()) {
+            return false;
+        }
+        String forced = environment.getOrDefault("CLICOLOR_FORCE", "0");
+        return !forced.isEmpty() && !forced.equals("0") || terminal && !"dumb".equals(environment.get("TERM"));
     }
 
     /** Java 17 tells it only of a terminal; what is piped has the encoding of the locale. */

@@ -7,6 +7,7 @@ import dev.tempfile.examples.Facts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -67,6 +68,16 @@ record Tour(List<Step> steps, Leftovers leftovers) {
         return leftovers.isNothing() && steps.stream().allMatch(Step::good);
     }
 
+    /** What went wrong, for those who see no more of the tour than a line. */
+    String failure() {
+        return steps.stream()
+                .filter(step -> !step.good())
+                .map(step ->
+                        "step " + step.number + ", " + step.example.title() + ": " + String.join("; ", step.problems))
+                .findFirst()
+                .orElse("the tour left something: " + leftovers.found() + " " + leftovers.live());
+    }
+
     int made() {
         return steps.stream().mapToInt(step -> step.account.made()).sum();
     }
@@ -81,6 +92,9 @@ record Tour(List<Step> steps, Leftovers leftovers) {
             cameOut = facts.values();
             problems.addAll(facts.brokenClaims());
         } catch (Exception e) {
+            if (Main.isShuttingDown()) {
+                throw new CancellationException("the process is ending");
+            }
             problems.add(Explanation.of(e));
         }
         double micros = (System.nanoTime() - start) / 1e3;

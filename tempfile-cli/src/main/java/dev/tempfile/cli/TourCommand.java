@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,9 @@ import picocli.CommandLine.Option;
         footer = {
             "  tempfile tour                          with the airports that come along",
             "  tempfile tour --data measures.csv      with a large file of your own",
-            "  tempfile tour | less -R                page by page",
+            "  tempfile tour | less                   page by page",
+            "  CLICOLOR_FORCE=1 tempfile tour | less -R",
+            "                                         the same in colours",
             "  tempfile tour --json | jq '.steps[] | {title, good}'",
             "",
             "It fails (1) if anything turned out otherwise than the guide says."
@@ -38,7 +41,7 @@ final class TourCommand implements Callable<Integer> {
     private final Output output;
 
     @Option(names = "--data", paramLabel = "FILE", description = "A CSV file of your own for the step with chunks.")
-    private @Nullable String data;
+    private @Nullable Path data;
 
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
@@ -49,9 +52,13 @@ final class TourCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Example> examples = data == null ? Guide.examples() : Guide.examples(readable(Path.of(data)));
+        List<Example> examples = data == null ? Guide.examples() : Guide.examples(readable(data));
         Tour tour = json ? inSilence(examples) : live(examples);
-        return tour.good() ? Main.DONE : Main.FAILED;
+        if (!tour.good()) {
+            output.note("tempfile: " + Legible.foreign(tour.failure()));
+            return Main.FAILED;
+        }
+        return Main.DONE;
     }
 
     private Tour live(List<Example> examples) {
@@ -74,16 +81,19 @@ final class TourCommand implements Callable<Integer> {
 
     /** Said before the tour begins and not in its middle. */
     private static Path readable(Path file) throws IOException {
-        if (!Files.exists(file)) {
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
             throw new NoSuchFileException(file.toString(), null, "does not exist; --data wants a CSV file");
         }
-        if (Files.isDirectory(file)) {
+        if (attributes.isDirectory()) {
             throw new IOException(file + " is a directory; --data wants a CSV file");
         }
         if (!Files.isReadable(file)) {
-            throw new AccessDeniedException(file.toString());
+            throw new AccessDeniedException(file.toString(), null, "no right to read it");
         }
-        if (Files.isRegularFile(file) && Files.size(file) == 0) {
+        if (attributes.isRegularFile() && attributes.size() == 0) {
             throw new IOException(file + " is empty; --data wants a CSV file");
         }
         return file;

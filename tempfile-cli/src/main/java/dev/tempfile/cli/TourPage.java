@@ -108,7 +108,14 @@ final class TourPage {
         }
         int most = output.width() - MARGIN.length() - LABEL;
         List<String> lines = new ArrayList<>();
-        text.lines().map(Legible::foreign).forEach(line -> lines.add(shortened(line, Math.max(most, 60))));
+        text.lines()
+                .limit(MOST_ROWS)
+                .map(Legible::foreign)
+                .forEach(line -> lines.add(shortened(line, Math.max(most, 60))));
+        long more = text.lines().count() - lines.size();
+        if (more > 0) {
+            lines.add("… and " + Sizes.grouped(more) + " more");
+        }
         return lines.isEmpty() ? List.of("(empty)") : lines;
     }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
+import dev.tempfile.examples.Timing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,6 +39,7 @@ class BenchCommandTest {
                 .content()
                 .startsWith("<!DOCTYPE html>")
                 .contains("uPlot (v", "The MIT License", "\"spoolLimit\"")
+                .contains("The plots need JavaScript", "<td>1 KiB</td>") // which the medians do not
                 .doesNotContain("@{", "src=", "https://cdn", "<link");
         assertThat(directory).as("nothing beside the page").isDirectoryNotContaining(path -> !path.equals(page));
     }
@@ -56,8 +57,10 @@ class BenchCommandTest {
 
     @Test
     void whatWasMeasuredCannotBreakOutOfThePage() throws IOException {
-        Bench bench =
-                new Bench(Path.of("/tmp/</script><b>"), "ext4", 1, List.of(new Bench.Row(1, new LinkedHashMap<>())));
-        assertThat(BenchPage.of(bench)).doesNotContain("</script><b>").contains("<\\/script><b>");
+        Map<String, Timing.Spread> ways = Map.of(Bench.MEMORY, new Timing.Spread(1, 2, 3));
+        Bench bench = new Bench(Path.of("/tmp/</script><b>"), "ext4", 1, List.of(new Bench.Row(1, ways)));
+        assertThat(BenchPage.of(bench))
+                .doesNotContain("</script><b>")
+                .contains("<\\/script><b>", "/tmp/&lt;/script&gt;&lt;b&gt;");
     }
 }

@@ -20,7 +20,7 @@ record CliRun(int status, String out, String err) {
 
     /** In this process; nothing is a terminal. */
     static CliRun of(String... args) {
-        return of(new Surroundings(UTF_8, false, false, true, 80), args);
+        return of(new Surroundings(UTF_8, false, false, false, 80), args);
     }
 
     /** In this process, in surroundings of one's choice. */

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,7 +65,9 @@ class MainTest {
                 "bench --rounds none",
                 "bench --rounds 0",
                 "completion fish",
-                "doctor --html"
+                "doctor --html",
+                "help nosuch",
+                "nosuch --help"
             })
     void wrongUsageIsOneLineAndTwo(String line) {
         CliRun run = CliRun.of(line.isEmpty() ? new String[0] : line.split(" "));
@@ -71,6 +75,30 @@ class MainTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err().lines()).hasSize(1);
         assertThat(run.err()).startsWith("tempfile").contains("; see 'tempfile").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"make, --in", "bench, --in", "bench, --html", "bench, --rounds", "tour, --data"})
+    void anOptionWithAnEmptyValueIsWrongUsage(String command, String option) {
+        for (String[] args : new String[][] {{command, option, ""}, {command, option + "="}}) {
+            CliRun run = CliRun.of(args);
+            assertThat(run.status()).isEqualTo(2);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err().lines())
+                    .containsExactly(
+                            "tempfile " + command + ": " + option + " is empty; see 'tempfile " + command + " --help'");
+        }
+    }
+
+    @Test
+    void helpAboutHelpIsTheHelp() {
+        CliRun help = CliRun.of("--help");
+        assertThat(CliRun.of("help")).isEqualTo(help);
+        assertThat(CliRun.of("help", "help")).isEqualTo(help);
+        assertThat(CliRun.of("help", "--help")).isEqualTo(help);
+        assertThat(CliRun.of("help", "tuor").err())
+                .isEqualTo(CliRun.of("tuor").err())
+                .contains("there is no command 'tuor', but 'tour'");
     }
 
     @Test
@@ -90,10 +118,20 @@ class MainTest {
 
     @Test
     void noColorIsObeyedWhenItIsNotEmpty() {
-        assertThat(Surroundings.colourWelcome(Map.of())).isTrue();
-        assertThat(Surroundings.colourWelcome(Map.of("NO_COLOR", ""))).isTrue();
-        assertThat(Surroundings.colourWelcome(Map.of("NO_COLOR", "0"))).isFalse();
-        assertThat(Surroundings.colourWelcome(Map.of("TERM", "dumb"))).isFalse();
+        assertThat(Surroundings.coloured(Map.of(), true)).isTrue();
+        assertThat(Surroundings.coloured(Map.of("NO_COLOR", ""), true)).isTrue();
+        assertThat(Surroundings.coloured(Map.of("NO_COLOR", "0"), true)).isFalse();
+        assertThat(Surroundings.coloured(Map.of("TERM", "dumb"), true)).isFalse();
+    }
+
+    @Test
+    void aPipeIsColouredWhenItIsForcedToAndNotForbidden() {
+        assertThat(Surroundings.coloured(Map.of(), false)).isFalse();
+        assertThat(Surroundings.coloured(Map.of("CLICOLOR_FORCE", "1"), false)).isTrue();
+        assertThat(Surroundings.coloured(Map.of("CLICOLOR_FORCE", "0"), false)).isFalse();
+        assertThat(Surroundings.coloured(Map.of("CLICOLOR_FORCE", ""), false)).isFalse();
+        assertThat(Surroundings.coloured(Map.of("CLICOLOR_FORCE", "1", "NO_COLOR", "1"), false))
+                .isFalse();
     }
 
     @Test
@@ -102,6 +140,10 @@ class MainTest {
         assertThat(bash.status()).isZero();
         assertThat(bash.out()).contains("tour", "make", "doctor", "bench", "--prefix", "--html", "--data");
         assertThat(CliRun.of("completion", "zsh").out()).contains("bashcompinit");
+        List<String> opening =
+                bash.out().lines().takeWhile(line -> line.startsWith("#")).toList();
+        assertThat(opening).hasSizeLessThan(6).anyMatch(line -> line.contains("source <(tempfile completion bash)"));
+        assertThat(bash.out()).as("advice for another installation").doesNotContain("Installation", "/etc/", "(see [");
     }
 
     @Test
@@ -134,7 +176,7 @@ class MainTest {
                 throw new IOException(failure);
             }
         };
-        int status = Main.run(new Output(broken, err, new Surroundings(UTF_8, false, false, true, 80)), args);
+        int status = Main.run(new Output(broken, err, new Surroundings(UTF_8, false, false, false, 80)), args);
         return new CliRun(status, "", err.toString(UTF_8));
     }
 

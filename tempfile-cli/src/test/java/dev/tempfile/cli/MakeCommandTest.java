@@ -66,7 +66,7 @@ class MakeCommandTest {
         MakeCommand parsed = new MakeCommand(new Output(
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
-                new Surroundings(UTF_8, false, false, true, 80)));
+                new Surroundings(UTF_8, false, false, false, 80)));
         new CommandLine(parsed).parseArgs(words.subList(1, words.size()).toArray(String[]::new));
         assertThat(Make.plainly(words)).isEqualTo(parsed.asked());
     }
@@ -128,7 +128,7 @@ class MakeCommandTest {
         };
         for (String[] args : new String[][] {{"make"}, {"make", "-d"}, {"make", "--json"}}) {
             ByteArrayOutputStream err = new ByteArrayOutputStream();
-            Output output = new Output(broken, err, new Surroundings(UTF_8, false, false, true, 80));
+            Output output = new Output(broken, err, new Surroundings(UTF_8, false, false, false, 80));
             assertThat(Main.run(output, args)).isEqualTo(1);
             assertThat(err.toString(UTF_8)).contains("Bad file descriptor");
         }

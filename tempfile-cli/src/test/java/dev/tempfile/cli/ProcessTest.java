@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tempfile.TempSpec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -109,13 +110,76 @@ class ProcessTest {
         try (OutputStream writer = Files.newOutputStream(data)) {
             writer.write("a,b\n1,2\n".getBytes(UTF_8));
             assertThat(awaitTree("csv_processing_")).isTrue();
-            tour.destroy();
+            tour.toHandle().destroy(); // unlike destroy() of the process leaves us its outputs
             assertThat(tour.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(tour.errorReader(UTF_8).lines()).isEmpty();
+            assertThat(tour.inputReader(UTF_8).lines()).noneMatch(line -> line.contains("✘"));
         } finally {
             tour.destroyForcibly();
             Files.delete(data);
         }
         assertThat(directory).isEmptyDirectory();
+    }
+
+    /** What {@code main} would say of a failure after the process was told to end. */
+    static final class FailingAtTheEnd {
+        public static void main(String[] args) {
+            Output output = new Output(System.out, System.err, Surroundings.actual());
+            Main.failed(output, new IOException("before"), false);
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> Main.failed(output, new IOException("while it ends"), false)));
+        }
+    }
+
+    /** What the library says of a file that nobody closed, in the middle and at the end. */
+    static final class WarningAndEnding {
+        public static void main(String[] args) throws IOException {
+            System.getLogger("dev.tempfile").log(System.Logger.Level.WARNING, "in the middle");
+            System.getLogger("dev.tempfile").log(System.Logger.Level.INFO, "of no interest");
+            TempSpec.defaults().createFile().path();
+        }
+    }
+
+    @Test
+    void warningsOfTheLibraryAreALineAndNothingAtTheEnd() throws Exception {
+        ProcessBuilder builder = CliRun.builder(directory, UTF8);
+        builder.command()
+                .replaceAll(word -> word.equals(Main.class.getName()) ? WarningAndEnding.class.getName() : word);
+        Process process = builder.start();
+        assertThat(process.errorReader(UTF_8).lines()).containsExactly("tempfile: in the middle");
+        assertThat(process.waitFor()).isZero();
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void whatFailsBecauseTheProcessEndsIsNotReported() throws Exception {
+        ProcessBuilder builder = CliRun.builder(directory, UTF8);
+        builder.command()
+                .replaceAll(word -> word.equals(Main.class.getName()) ? FailingAtTheEnd.class.getName() : word);
+        Process process = builder.start();
+        assertThat(process.errorReader(UTF_8).lines()).containsExactly("tempfile: before");
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void aPathThatTheLocaleCannotNameIsAdviceForEveryCommand() throws Exception {
+        assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "the locale of this test has no ü");
+        String[][] lines = {
+            {"make", "--in", "/tmp/ü"},
+            {"make", "--suffix", "ü"},
+            {"bench", "--in", "/tmp/ü"},
+            {"bench", "--html", "/tmp/ü"},
+            {"tour", "--data", "/tmp/ü"}
+        };
+        for (String[] line : lines) {
+            CliRun run = CliRun.child(directory, Map.of("LC_ALL", "C"), line);
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("tempfile: this locale has no file name")
+                    .endsWith("; set LC_ALL to a UTF-8 one");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
@@ -40,7 +41,12 @@ class TourCommandTest {
         assertThat(run.out())
                 .contains("│ try (TempFile file = TempFile.create()) { // deleted on close")
                 .contains("Hello, temporary world!", "Hello, 世界!", "-rw-------", "Golden rules")
-                .contains("✔ Nothing.", "✔ 14 of 14 steps did what the guide says.")
+                .contains(
+                        "✔ Nothing.",
+                        "notes with line ends",
+                        "1,\"two⏎lines\"",
+                        "✔ no note is cut",
+                        "✔ 14 of 14 steps did what the guide says.")
                 .doesNotContain("✘", "\033");
     }
 
@@ -102,8 +108,58 @@ class TourCommandTest {
     }
 
     @Test
+    void dataThatCannotBeReachedSaysWhy() throws IOException {
+        Path loop = elsewhere.resolve("loop.csv");
+        Files.createSymbolicLink(loop, loop);
+        assertThat(CliRun.of("tour", "--data", loop.toString()).err())
+                .isEqualTo("tempfile: " + loop + ": its symbolic links lead in a circle" + System.lineSeparator());
+        Path dangling = Files.createSymbolicLink(elsewhere.resolve("dangling.csv"), elsewhere.resolve("gone"));
+        assertThat(CliRun.of("tour", "--data", dangling.toString()).err())
+                .contains(dangling + ": does not exist; --data wants a CSV file");
+    }
+
+    @Test
+    void dataWithoutARecordFailsInOneLineThatSaysWhatToDo() {
+        Path nothing = Path.of("/dev/null");
+        assumeTrue(Files.exists(nothing), "this system has no /dev/null");
+        CliRun run = CliRun.of("tour", "--data", nothing.toString());
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err().lines())
+                .containsExactly("tempfile: step 11, Pattern 1: a large file in chunks: "
+                        + "/dev/null is empty; a CSV file begins with a header");
+        assertThat(run.out()).contains("✘ /dev/null is empty", "✘ 13 of 14 steps");
+    }
+
+    @Test
+    void dataThatProvesNothingSaysSo() throws IOException {
+        assertThat(tourWith("a,b\n").out())
+                .contains("no record follows the header")
+                .doesNotContain("✔ every chunk", "✔ every byte");
+        assertThat(tourWith("a,b\n1,2\n3,\"open\n4,5\n").out())
+                .contains("the quote that opens in record 2 never closes");
+        assertThat(tourWith("a,b\r1,2\r3,4\r").out()).contains("all its line ends are bare carriage returns");
+    }
+
+    @Test
+    void aHeaderThatIsTheWholeFileIsNotPrintedWhole() throws IOException {
+        assertThat(tourWith("a,b\r" + "1,2\r".repeat(10_000)).out())
+                .contains("all its line ends are bare carriage returns", "… and 9,993 more");
+        assertThat(tourWith("\"a,b\n" + "1,2\n".repeat(10_000)).out())
+                .contains("the quote that opens in the header never closes", "… and 9,993 more");
+    }
+
+    private CliRun tourWith(String data) throws IOException {
+        CliRun run = CliRun.of(
+                "tour",
+                "--data",
+                Files.writeString(elsewhere.resolve("data.csv"), data).toString());
+        assertThat(run.status()).as(run.out() + run.err()).isZero();
+        return run;
+    }
+
+    @Test
     void asciiTerminalsGetAscii() {
-        CliRun run = CliRun.of(new Surroundings(US_ASCII, false, false, true, 80), "tour");
+        CliRun run = CliRun.of(new Surroundings(US_ASCII, false, false, false, 80), "tour");
         assertThat(run.status()).isZero();
         assertThat(run.out()).contains("+ Nothing.", "Hello, \\u4e16\\u754c!").doesNotContain("?,", "\uFFFD");
     }
