@@ -29,6 +29,18 @@ enum Commands {
             return new DoctorCommand(output);
         }
     },
+    LIST {
+        @Override
+        Object create(Output output) {
+            return new ListCommand(output);
+        }
+    },
+    SWEEP {
+        @Override
+        Object create(Output output) {
+            return new SweepCommand(output);
+        }
+    },
     BENCH {
         @Override
         Object create(Output output) {

@@ -25,6 +25,9 @@ record Leftovers(List<Path> looked, List<Path> found, List<String> live) {
     /** What the name of every process directory begins with. */
     static final String MARK = "tempfile-";
 
+    /** What lies in a process directory as long as its process lives, and is none of a user's. */
+    private static final Set<String> WITNESSES = Set.of("owner", "owner.new", "socket", "socket.new");
+
     static Leftovers of(Set<Path> seen) {
         Set<Path> own = new LinkedHashSet<>();
         Set<Path> found = new LinkedHashSet<>();
@@ -62,6 +65,7 @@ record Leftovers(List<Path> looked, List<Path> found, List<String> live) {
     private static List<Path> entries(Path directory, String mark) {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.filter(entry -> entry.getFileName().toString().contains(mark))
+                    .filter(entry -> !WITNESSES.contains(entry.getFileName().toString()))
                     .toList();
         } catch (NoSuchFileException e) {
             return List.of();
