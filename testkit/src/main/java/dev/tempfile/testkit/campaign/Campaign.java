@@ -15,7 +15,18 @@ public final class Campaign {
     private static final int BROKEN = 1;
     private static final int WRONG = 2;
 
-    private static final List<Row> ATTACKS = List.of(new Kills(Leftovers.swept()), new Errors(), new FaultPairs(), new ShortTransfers());
+    private static final List<Row> ATTACKS = List.of(
+            new Kills(Leftovers.swept()),
+            new Errors(),
+            new FaultPairs(),
+            new ShortTransfers(),
+            new SmallFileSystems(),
+            new Sweepers(),
+            new DeletionRaces(),
+            new OtherUsers(),
+            new DefaultDirectories(),
+            new LargeTrees(),
+            new DescriptorLimits());
 
     private final Options options;
 

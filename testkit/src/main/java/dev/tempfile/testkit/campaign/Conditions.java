@@ -20,10 +20,10 @@ record Conditions(
     @FunctionalInterface
     interface Interlude {
         /** Nothing. */
-        Interlude NONE = running -> {};
+        Interlude NONE = () -> {};
 
         /** Does it. */
-        void run(RunningProgram running) throws IOException;
+        void run() throws IOException;
     }
 
     static Conditions injecting(List<Injection> injections) {

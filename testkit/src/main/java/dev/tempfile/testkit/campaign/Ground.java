@@ -42,10 +42,11 @@ final class Ground implements AutoCloseable {
 
     /** Begins anew, without anything that was left. */
     void reset() throws IOException {
-        Commands.run(
-                "rm", "-rf", work().directory().toString(), warm().directory().toString());
-        Files.createDirectories(work().directory());
-        Files.createDirectories(warm().directory());
+        for (Path directory : new Path[] {work().directory(), warm().directory()}) {
+            Files.createDirectories(directory);
+            // Not the directory itself, which something may be mounted at.
+            Commands.run("find", directory.toString(), "-xdev", "-mindepth", "1", "-delete");
+        }
         work().reset();
         warm().reset();
     }

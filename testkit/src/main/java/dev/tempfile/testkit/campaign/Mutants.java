@@ -62,16 +62,13 @@ final class Mutants extends Row {
             }
             List<String> operations = new ArrayList<>();
             for (Defect defect : Defect.values()) {
-                if (defect.row() == row.number()) {
+                if (defect.row() == row.number() && !operations.contains(defect.operation())) {
                     operations.add(defect.operation());
                 }
             }
             if (!operations.isEmpty() && scope.wants(Defect.NONE.name())) {
                 Findings found = new Findings();
-                row.run(
-                        scope.driving(naive.behaving(Defect.NONE.name()), operations)
-                                .untilFirstViolation(),
-                        found);
+                row.run(scope.driving(naive.behaving(Defect.NONE.name()), operations).allCases(), found);
                 findings.tried(Defect.NONE + " (row " + row.number() + ")", found.violations());
             }
         }

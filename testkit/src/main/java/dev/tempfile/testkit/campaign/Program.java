@@ -30,6 +30,13 @@ record Program(String name, List<String> command, Map<String, String> environmen
         return new Program(name, command, more, sweeps);
     }
 
+    /** A Java program with another limit on its heap; others stay as they are. */
+    Program withHeap(String option) {
+        List<String> limited = new ArrayList<>(command);
+        limited.replaceAll(argument -> argument.startsWith("-Xmx") ? option : argument);
+        return new Program(name, limited, environment, sweeps);
+    }
+
     /** Told by one more argument, in front of the operation, how to behave. */
     Program behaving(String how) {
         List<String> longer = new ArrayList<>(command);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The harness's side of the conversation with a program that runs. No wait in it is without an end. */
@@ -73,9 +74,14 @@ final class RunningProgram implements AutoCloseable {
 
     /** What came of the operation. */
     Answer answer() {
+        return answer(ANSWER);
+    }
+
+    /** What came of an operation that may take long. */
+    Answer answer(Duration patience) {
         String word = "";
         List<String> lines = new ArrayList<>();
-        for (String line = next(ANSWER); line != null; line = next(ANSWER)) {
+        for (String line = next(patience); line != null; line = next(patience)) {
             if (line.equals(END)) {
                 return new Answer("killed", lines);
             }
@@ -90,7 +96,7 @@ final class RunningProgram implements AutoCloseable {
                 lines.add(line.substring(space + 1));
             }
         }
-        return new Answer("hung", List.of("no end within " + ANSWER.toSeconds() + " s"));
+        return new Answer("hung", List.of("no end within " + patience.toSeconds() + " s"));
     }
 
     private void tell(String line) {
@@ -135,6 +141,15 @@ final class RunningProgram implements AutoCloseable {
 
     private void signal(String signal) throws IOException {
         Commands.run("kill", "-" + signal, Long.toString(process.pid()));
+    }
+
+    /** The numbers of its open descriptors. */
+    List<Integer> descriptorNumbers() throws IOException {
+        try (Stream<Path> numbers = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+            return numbers.map(number -> Integer.valueOf(number.getFileName().toString()))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** What its open descriptors lead to. */

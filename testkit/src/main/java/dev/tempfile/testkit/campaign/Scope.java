@@ -52,4 +52,8 @@ record Scope(
     Scope untilFirstViolation() {
         return new Scope(programs, program, operations, quick, "", parent, latest, true);
     }
+
+    Scope allCases() {
+        return new Scope(programs, program, operations, quick, "", parent, latest, false);
+    }
 }

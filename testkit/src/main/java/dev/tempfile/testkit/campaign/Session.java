@@ -2,6 +2,7 @@ package dev.tempfile.testkit.campaign;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,19 @@ final class Session implements AutoCloseable {
     private final Program program;
     private final String operation;
     private final Ground ground;
+    private Conditions.Interlude laidOut = Conditions.Interlude.NONE;
     private @Nullable RunningProgram running;
 
     Session(Program program, String operation, Ground ground) {
         this.program = program;
         this.operation = operation;
         this.ground = ground;
+    }
+
+    /** Has something done to the ground each time that it is laid out. */
+    Session onGround(Conditions.Interlude interlude) {
+        laidOut = interlude;
+        return this;
     }
 
     String operation() {
@@ -34,6 +42,7 @@ final class Session implements AutoCloseable {
                 known.close();
             }
             ground.reset();
+            laidOut.run();
             known = program.start(operation, ground);
             running = known;
         }
@@ -49,8 +58,9 @@ final class Session implements AutoCloseable {
     Observation observe(Conditions conditions) throws IOException {
         RunningProgram driven = running();
         ground.work().reset();
+        laidOut.run();
         RunningProgram.Prepared prepared = driven.prepare();
-        conditions.prepared().run(driven);
+        conditions.prepared().run();
         Path work = ground.work().directory();
         Snapshot before = Snapshot.of(work);
         if (!prepared.problem().isEmpty()) {
@@ -62,7 +72,7 @@ final class Session implements AutoCloseable {
         try (Strace strace = conditions.attach(prepared.thread(), ground.trace())) {
             driven.go();
             if (conditions.stops() && driven.awaitStop()) {
-                conditions.stopped().run(driven);
+                conditions.stopped().run();
                 driven.resume();
             }
             Answer answer = driven.answer();
@@ -101,6 +111,28 @@ final class Session implements AutoCloseable {
                     program.name() + " fails at \"" + operation + "\" even without a fault: " + undisturbed.answer());
         }
         return new Reference(undisturbed);
+    }
+
+    /** Runs the operation on the ground as it is, and looks at nothing but the answer. */
+    Answer answerWithin(int seconds) throws IOException {
+        RunningProgram driven = running();
+        RunningProgram.Prepared prepared = driven.prepare();
+        if (!prepared.problem().isEmpty()) {
+            return new Answer("broken", List.of(prepared.problem()));
+        }
+        driven.go();
+        return driven.answer(Duration.ofSeconds(seconds));
+    }
+
+    /** Takes away what an attack left, without following any link or entering any mount. */
+    void discardRemains(Path stash) throws IOException {
+        Commands.run(
+                "rm",
+                "-rf",
+                "--one-file-system",
+                stash.toString(),
+                ground.work().tree().toString(),
+                ground.work().outside().toString());
     }
 
     /** Ends the process by force, so that the next operation begins on clean ground. */

@@ -17,12 +17,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The library, driven through its public surface. */
 public final class LibraryProgram extends DrivenProgram {
     private static final long THRESHOLD = 1000;
+
+    private static final Set<String> IN_PROCESS_DIRECTORY =
+            Set.of("create", "write", "unnamed", "spool", "close", "keep", "move", "directory");
 
     /** Keeps the process directory of a root in use, so that an operation pays for itself alone. */
     private @Nullable TempFile anchor;
@@ -75,7 +79,7 @@ public final class LibraryProgram extends DrivenProgram {
     protected Operation prepare(String operation, Layout layout) throws Exception {
         TempSpec spec = TempSpec.defaults().in(layout.temp());
         byte[] content = Files.readAllBytes(layout.source());
-        if (!operation.equals("first") && !operation.equals("default")) {
+        if (IN_PROCESS_DIRECTORY.contains(operation)) {
             anchor(layout.temp());
         }
         return switch (operation) {

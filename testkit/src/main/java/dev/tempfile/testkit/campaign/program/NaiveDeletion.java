@@ -12,13 +12,19 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes a tree by handles on its directories, or as wrongly as it is told to. */
 final class NaiveDeletion {
     private static final Path SELF = Path.of(".");
 
+    /** Deeper directories are moved up first, so that the number of open handles has a bound. */
+    private static final int LEVELS = 30;
+
     private final Defect defect;
+    private int movedUp;
 
     NaiveDeletion(Defect defect) {
         this.defect = defect;
@@ -30,11 +36,13 @@ final class NaiveDeletion {
             return;
         }
         try (DirectoryStream<Path> parent = Files.newDirectoryStream(tree.getParent())) {
-            remove((SecureDirectoryStream<Path>) parent, tree.getFileName(), tree);
+            remove(List.of((SecureDirectoryStream<Path>) parent), tree.getFileName(), tree);
         }
     }
 
-    private void remove(SecureDirectoryStream<Path> directory, Path name, Path whole) throws IOException {
+    /** Deletes what {@code name} is in the last of the directories that are open. */
+    private void remove(List<SecureDirectoryStream<Path>> open, Path name, Path whole) throws IOException {
+        SecureDirectoryStream<Path> directory = open.get(open.size() - 1);
         Object seen = directory(directory, name);
         if (seen == null) {
             directory.deleteFile(name);
@@ -43,10 +51,19 @@ final class NaiveDeletion {
         try {
             // A mount point answers that it is busy: nothing beneath it may be touched.
             directory.deleteDirectory(name);
+            return;
         } catch (DirectoryNotEmptyException notYet) {
-            empty(directory, name, seen, whole);
-            directory.deleteDirectory(name);
+            if (open.size() > LEVELS && defect != Defect.DESCENDS_OPEN) {
+                directory.move(name, open.get(1), Path.of("moved-up-" + movedUp++));
+                return;
+            }
         }
+        for (boolean again = true; again; ) {
+            int before = movedUp;
+            empty(open, name, seen, whole);
+            again = open.size() == 1 && movedUp > before;
+        }
+        directory.deleteDirectory(name);
     }
 
     private static @Nullable Object directory(SecureDirectoryStream<Path> directory, Path name) throws IOException {
@@ -56,7 +73,9 @@ final class NaiveDeletion {
         return attributes.isDirectory() ? attributes.fileKey() : null;
     }
 
-    private void empty(SecureDirectoryStream<Path> directory, Path name, Object seen, Path whole) throws IOException {
+    private void empty(List<SecureDirectoryStream<Path>> open, Path name, Object seen, Path whole)
+            throws IOException {
+        SecureDirectoryStream<Path> directory = open.get(open.size() - 1);
         // "name/." can only be a directory; it may have become another one.
         Path opened = defect == Defect.WAITS_FOR_FIFO ? name : name.resolve(SELF);
         try (SecureDirectoryStream<Path> inside = directory.newDirectoryStream(opened)) {
@@ -66,8 +85,16 @@ final class NaiveDeletion {
             if (!key.equals(seen)) {
                 throw new FileSystemException(whole.toString(), null, "was exchanged while it was deleted");
             }
-            for (Path entry : inside) {
-                remove(inside, entry.getFileName(), whole.resolve(entry.getFileName()));
+            List<SecureDirectoryStream<Path>> deeper = new ArrayList<>(open);
+            deeper.add(inside);
+            Iterable<Path> entries = inside;
+            if (defect == Defect.LISTS_WHOLE) {
+                List<Path> all = new ArrayList<>();
+                inside.forEach(all::add);
+                entries = all;
+            }
+            for (Path entry : entries) {
+                remove(deeper, entry.getFileName(), whole.resolve(entry.getFileName()));
             }
         }
     }

@@ -43,8 +43,9 @@ final class NaiveOwner {
                 if (defect == Defect.LOCKS_LATE || owner.lock()) {
                     return owner;
                 }
+                owner.end();
             } catch (NoSuchFileException swept) {
-                continue;
+                owner.end();
             } catch (IOException failure) {
                 owner.undo(failure);
                 throw failure;

@@ -25,7 +25,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -42,6 +44,9 @@ public final class NaiveProgram extends DrivenProgram {
     private final Defect defect;
     private final Map<Path, NaiveOwner> owners = new HashMap<>();
 
+    /** What could not be deleted, to be tried again at the end. */
+    private final List<Path> owed = new ArrayList<>();
+
     private NaiveProgram(Defect defect) {
         this.defect = defect;
     }
@@ -50,6 +55,9 @@ public final class NaiveProgram extends DrivenProgram {
     public static void main(String[] args) throws Exception {
         NaiveProgram program = new NaiveProgram(Defect.valueOf(args[0]));
         program.serve(args[1], Path.of(args[2]), Path.of(args[3]));
+        for (Path left : program.owed) {
+            Files.deleteIfExists(left);
+        }
         for (NaiveOwner owner : program.owners.values()) {
             owner.end();
         }
@@ -256,6 +264,7 @@ public final class NaiveProgram extends DrivenProgram {
                 Files.delete(path);
             }
         } catch (IOException failure) {
+            owed.add(path);
             if (defect == HIDES_FIRST_FAILURE) {
                 throw failure;
             }
