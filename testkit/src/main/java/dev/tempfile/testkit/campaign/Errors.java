@@ -106,6 +106,7 @@ final class Errors extends Row {
                 && seen.answer().ok()) {
             complaints.add("forcing failed, but it said ok");
         }
+        complaints.addAll(session.endIfRemains(seen));
         findings.tried(description, complaints);
         if (!complaints.isEmpty()) {
             // What went wrong once would be found again and again.

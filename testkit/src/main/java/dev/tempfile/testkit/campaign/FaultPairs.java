@@ -68,7 +68,11 @@ final class FaultPairs extends Row {
                     List.of(Injection.error(first, FIRST, false), Injection.error(second, SECOND, false)));
             List<String> complaints = new ArrayList<>(Verdict.ofFaults(
                     reference, seen, session.ground().work().directory(), List.of(first, second)));
-            complaints.addAll(order(seen));
+            // What the program got over is no failure of its own, and then the other one is the first.
+            if (!once.answer().ok()) {
+                complaints.addAll(order(seen));
+            }
+            complaints.addAll(session.endIfRemains(seen));
             findings.tried(description, complaints);
             if (!complaints.isEmpty()) {
                 session.discard();
@@ -85,16 +89,9 @@ final class FaultPairs extends Row {
         if (answer.primary().contains(SECOND_TEXT) && !answer.primary().contains(FIRST_TEXT)) {
             return List.of("the second failure hides the first: " + answer);
         }
-        long before = sweepable(seen.before());
-        if (sweepable(seen.after()) > before && !answer.mentions(SECOND_TEXT)) {
+        if (seen.remains() && !answer.mentions(SECOND_TEXT)) {
             return List.of("something was left, and the failure of deleting it is not told: " + answer);
         }
         return List.of();
-    }
-
-    private static long sweepable(Snapshot snapshot) {
-        return snapshot.entries().stream()
-                .filter(entry -> entry.sweepable() && !entry.isProcessDirectory())
-                .count();
     }
 }

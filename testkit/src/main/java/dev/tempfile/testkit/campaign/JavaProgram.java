@@ -99,7 +99,7 @@ final class JavaProgram {
         Path archive = directory.resolve(main.getSimpleName() + ".jsa");
         try (Ground ground = Ground.in(directory)) {
             List<String> command =
-                    command("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+                    command("-XX:ArchiveClassesAtExit=" + archive);
             command.add(main.getName());
             command.addAll(List.of(arguments));
             command.add(ground.work().directory().toString());
@@ -129,7 +129,9 @@ final class JavaProgram {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Short-lived: compiled quickly, nothing mapped into a directory for temporary files.
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx64m"));
+        // Silent: what it warns of would come between the lines of the conversation.
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xlog:disable", "-Xmx64m"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", jar.toString()));
         return command;

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The campaign itself, tried on a program without a defect, where it must find nothing, and with each defect, where it must. */
 final class Mutants extends Row {
+    /** The rows that are tried without a defect in the bounded form, too. */
+    private static final List<Integer> BOUNDED = List.of(1, 3, 9);
+
     private final List<Row> rows;
 
     Mutants(List<Row> rows) {
@@ -49,7 +52,7 @@ final class Mutants extends Row {
         Findings found = new Findings();
         row.run(
                 scope.driving(naive.behaving(defect.name()), List.of(defect.operation()))
-                        .untilFirstViolation(),
+                        .untilFirstViolation(defect.cases()),
                 found);
         return complaints(found);
     }
@@ -57,7 +60,7 @@ final class Mutants extends Row {
     /** Without a defect nothing may be found: a harness that always complains would notice every mutant. */
     private void soundness(Scope scope, Program naive, Findings findings) throws IOException {
         for (Row row : rows) {
-            if (scope.isOver() || !row.missing().isEmpty()) {
+            if (scope.isOver() || !row.missing().isEmpty() || scope.quick() && !BOUNDED.contains(row.number())) {
                 continue;
             }
             List<String> operations = new ArrayList<>();

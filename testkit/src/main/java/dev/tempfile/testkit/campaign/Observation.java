@@ -27,6 +27,17 @@ record Observation(
                 || trace.stream().anyMatch(line -> line.contains("(INJECTED)") || line.startsWith("--- SIG"));
     }
 
+    /** Whether there is more to be swept afterwards than there was, not counting the directory of a process itself. */
+    boolean remains() {
+        return sweepable(after) > sweepable(before);
+    }
+
+    private static long sweepable(Snapshot snapshot) {
+        return snapshot.entries().stream()
+                .filter(entry -> entry.sweepable() && !entry.isProcessDirectory())
+                .count();
+    }
+
     List<Call> calls() {
         return Call.in(trace);
     }

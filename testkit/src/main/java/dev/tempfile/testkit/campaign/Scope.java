@@ -49,8 +49,8 @@ record Scope(
         return new Scope(programs, other, theirs, quick, only, parent, latest, untilFirst);
     }
 
-    Scope untilFirstViolation() {
-        return new Scope(programs, program, operations, quick, "", parent, latest, true);
+    Scope untilFirstViolation(String wanted) {
+        return new Scope(programs, program, operations, quick, wanted, parent, latest, true);
     }
 
     Scope allCases() {

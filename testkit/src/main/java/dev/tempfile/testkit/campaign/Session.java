@@ -161,6 +161,11 @@ final class Session implements AutoCloseable {
                 .toList();
     }
 
+    /** Ends the process if an operation that failed left something, which must then be gone. */
+    List<String> endIfRemains(Observation seen) throws IOException {
+        return seen.answer().failed() && seen.remains() ? end() : List.of();
+    }
+
     @Override
     public void close() {
         discard();

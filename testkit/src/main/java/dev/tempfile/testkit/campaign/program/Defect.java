@@ -13,7 +13,7 @@ public enum Defect {
     /** Deletes a tree by paths, which another may lead elsewhere meanwhile. */
     DELETES_BY_PATH(13, "delete"),
     /** Opens what it takes for a directory, which became a FIFO, and waits for a writer. */
-    WAITS_FOR_FIFO(13, "delete"),
+    WAITS_FOR_FIFO(13, "delete", "FIFO"),
     /** Creates files before its directory is locked, so that a sweeper takes them for a dead process's. */
     LOCKS_LATE(9, "first"),
     /** Creates where no sweep looks. */
@@ -31,20 +31,26 @@ public enum Defect {
     /** Does not close what it opened when it fails. */
     LEAKS_DESCRIPTOR(3, "commit"),
     /** Tries again for as long as it fails. */
-    TRIES_FOR_EVER(3, "create"),
+    TRIES_FOR_EVER(3, "create", "for good"),
     /** Lets a failure of cleaning up hide what went wrong. */
     HIDES_FIRST_FAILURE(4, "commit"),
     /** Holds descriptors of each level of a tree. */
-    DESCENDS_OPEN(16, "delete"),
+    DESCENDS_OPEN(16, "delete", "depth"),
     /** Takes what memory there is for the names of one directory. */
-    LISTS_WHOLE(16, "delete");
+    LISTS_WHOLE(16, "delete", "files");
 
     private final int row;
     private final String operation;
+    private final String cases;
 
     Defect(int row, String operation) {
+        this(row, operation, "");
+    }
+
+    Defect(int row, String operation, String cases) {
         this.row = row;
         this.operation = operation;
+        this.cases = cases;
     }
 
     /** The row of the campaign that must catch it. */
@@ -55,5 +61,10 @@ public enum Defect {
     /** The operation in which it shows. */
     public String operation() {
         return operation;
+    }
+
+    /** What the descriptions of the cases say in which it may show; empty for all. */
+    public String cases() {
+        return cases;
     }
 }
