@@ -52,7 +52,8 @@ record Conditions(
         return stopped != Interlude.NONE;
     }
 
-    @Nullable Strace attach(long thread, Path output) throws IOException {
+    @Nullable
+    Strace attach(long thread, Path output) throws IOException {
         return traced ? Strace.attach(thread, output, injections, everything) : null;
     }
 }

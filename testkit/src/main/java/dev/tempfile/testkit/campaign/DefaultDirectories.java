@@ -13,7 +13,10 @@ final class DefaultDirectories extends Row {
     private static final int LONG = 4090;
 
     DefaultDirectories() {
-        super(15, "tmpdir", "TMPDIR and java.io.tmpdir: missing, a file, full, a loop, too long, not UTF-8, empty; two locales");
+        super(
+                15,
+                "tmpdir",
+                "TMPDIR and java.io.tmpdir: missing, a file, full, a loop, too long, not UTF-8, empty; two locales");
     }
 
     @Override
@@ -66,12 +69,7 @@ final class DefaultDirectories extends Row {
     }
 
     private static void tryAll(
-            Scope scope,
-            Ground ground,
-            String variable,
-            String locale,
-            Map<String, String> values,
-            Findings findings)
+            Scope scope, Ground ground, String variable, String locale, Map<String, String> values, Findings findings)
             throws IOException {
         for (Map.Entry<String, String> value : values.entrySet()) {
             String description = "default: " + variable + " " + value.getKey() + ", locale " + locale;
@@ -81,7 +79,8 @@ final class DefaultDirectories extends Row {
             boolean property = variable.startsWith("java.");
             String set = property ? "JDK_JAVA_OPTIONS=-Djava.io.tmpdir=" : "TMPDIR=";
             // The value is printf's format, and the last of what it prints must not be cut off.
-            String script = "value=$(printf '%bx' '" + value.getValue() + "'); export '" + set + "'\"${value%x}\"; exec \"$@\"";
+            String script =
+                    "value=$(printf '%bx' '" + value.getValue() + "'); export '" + set + "'\"${value%x}\"; exec \"$@\"";
             Program program = scope.program()
                     .with("LC_ALL", locale)
                     .with("TEMP", ground.work().temp().toString())
@@ -96,13 +95,9 @@ final class DefaultDirectories extends Row {
         try (RunningProgram running = program.start("default", ground)) {
             RunningProgram.Prepared prepared = running.prepare();
             if (!prepared.problem().isEmpty()) {
-                Path said = ground.warm().directory().resolveSibling("warm.err");
-                String error = Files.readString(said, java.nio.charset.StandardCharsets.ISO_8859_1);
-                String first = error.lines().filter(line -> line.contains("Exception") || line.contains("Error"))
-                        .findFirst()
-                        .orElse(prepared.problem());
-                if (first.contains("Error:") || first.contains("InvalidPath") || !first.contains("/")) {
-                    complaints.add(first);
+                String problem = prepared.problem();
+                if (problem.contains("Error:") || problem.contains("InvalidPath") || !problem.contains("/")) {
+                    complaints.add(problem);
                 }
                 return complaints;
             }

@@ -19,7 +19,10 @@ final class DeletionRaces extends Row {
     private static final int EVERY = 4;
 
     DeletionRaces() {
-        super(13, "races", "directories exchanged for a link, a FIFO, a mount, or moved up, after each system call of a deletion");
+        super(
+                13,
+                "races",
+                "directories exchanged for a link, a FIFO, a mount, or moved up, after each system call of a deletion");
     }
 
     @Override
@@ -124,7 +127,8 @@ final class DeletionRaces extends Row {
     private static void exchange(Session session, Attack attack, Path stash, List<Path> mounts) throws IOException {
         Path work = session.ground().work().directory();
         boolean tree = session.operation().equals("delete");
-        Path top = tree ? session.ground().work().tree() : session.ground().work().temp();
+        Path top =
+                tree ? session.ground().work().tree() : session.ground().work().temp();
         // In a process directory only its owner has rights: the attack begins one below.
         int depth = work.getNameCount() + (tree ? 1 : 3);
         if (Files.notExists(top)) {
@@ -132,13 +136,17 @@ final class DeletionRaces extends Row {
         }
         List<Path> directories;
         try (Stream<Path> walk = Files.walk(top)) {
-            directories = walk.filter(path -> path.getNameCount() > depth && Files.isDirectory(path) && !Files.isSymbolicLink(path))
+            directories = walk.filter(path ->
+                            path.getNameCount() > depth && Files.isDirectory(path) && !Files.isSymbolicLink(path))
                     .sorted(Comparator.comparing(Path::getNameCount).reversed())
                     .toList();
         }
         int number = 0;
         for (Path directory : directories) {
-            attack.on(directory, stash.resolve("taken" + number++), session.ground().work().outside());
+            attack.on(
+                    directory,
+                    stash.resolve("taken" + number++),
+                    session.ground().work().outside());
             if (attack == Attack.MOUNT) {
                 mounts.add(0, directory);
             }

@@ -21,7 +21,16 @@ final class DescriptorLimits extends Row {
         for (String operation : scope.quick()
                 ? scope.of("create", "commit", "delete")
                 : scope.of(
-                        "first", "create", "write", "unnamed", "spool", "commit", "move", "keep", "close", "directory",
+                        "first",
+                        "create",
+                        "write",
+                        "unnamed",
+                        "spool",
+                        "commit",
+                        "move",
+                        "keep",
+                        "close",
+                        "directory",
                         "delete")) {
             try (Ground ground = Ground.in(scope.parent());
                     Session session = new Session(scope.program(), operation, ground)) {
@@ -39,8 +48,8 @@ final class DescriptorLimits extends Row {
     private static List<String> complaints(Session session, Reference reference, int free) throws IOException {
         RunningProgram running = session.running();
         Observation seen = session.observe(Conditions.untraced().oncePrepared(() -> leave(running, free)));
-        List<String> complaints = new ArrayList<>(Verdict.ofFaults(
-                reference, seen, session.ground().work().directory(), List.of()));
+        List<String> complaints = new ArrayList<>(
+                Verdict.ofFaults(reference, seen, session.ground().work().directory(), List.of()));
         if (running.isAlive()) {
             Commands.run("prlimit", "--pid", Long.toString(running.pid()), "--nofile=20000:");
         }

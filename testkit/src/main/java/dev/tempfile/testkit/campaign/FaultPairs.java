@@ -58,16 +58,15 @@ final class FaultPairs extends Row {
         }
         List<Call> following = calls.subList(behind, Math.min(calls.size(), behind + SECONDS_EACH));
         for (Call second : following) {
-            String description =
-                    session.operation() + ": " + first + " " + FIRST + ", then " + second + " " + SECOND;
+            String description = session.operation() + ": " + first + " " + FIRST + ", then " + second + " " + SECOND;
             // strace knows one rule for each name.
             if (second.name().equals(first.name()) || !scope.wants(description) || scope.ends(findings)) {
                 continue;
             }
             Observation seen = session.observe(
                     List.of(Injection.error(first, FIRST, false), Injection.error(second, SECOND, false)));
-            List<String> complaints = new ArrayList<>(Verdict.ofFaults(
-                    reference, seen, session.ground().work().directory(), List.of(first, second)));
+            List<String> complaints = new ArrayList<>(
+                    Verdict.ofFaults(reference, seen, session.ground().work().directory(), List.of(first, second)));
             // What the program got over is no failure of its own, and then the other one is the first.
             if (!once.answer().ok()) {
                 complaints.addAll(order(seen));

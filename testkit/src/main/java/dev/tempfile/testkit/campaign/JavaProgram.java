@@ -7,6 +7,8 @@ import dev.tempfile.testkit.campaign.program.NaiveProgram;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,7 +61,7 @@ final class JavaProgram {
             if (Files.isDirectory(source)) {
                 return new Sources(source, () -> {});
             }
-            java.nio.file.FileSystem inside = java.nio.file.FileSystems.newFileSystem(source);
+            FileSystem inside = FileSystems.newFileSystem(source);
             return new Sources(inside.getPath("/"), inside);
         }
 
@@ -98,8 +100,7 @@ final class JavaProgram {
     private Program archived(String name, Class<?> main, String... arguments) throws IOException {
         Path archive = directory.resolve(main.getSimpleName() + ".jsa");
         try (Ground ground = Ground.in(directory)) {
-            List<String> command =
-                    command("-XX:ArchiveClassesAtExit=" + archive);
+            List<String> command = command("-XX:ArchiveClassesAtExit=" + archive);
             command.add(main.getName());
             command.addAll(List.of(arguments));
             command.add(ground.work().directory().toString());
@@ -130,8 +131,8 @@ final class JavaProgram {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Short-lived: compiled quickly, nothing mapped into a directory for temporary files.
         // Silent: what it warns of would come between the lines of the conversation.
-        command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xlog:disable", "-Xmx64m"));
+        command.addAll(
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xlog:disable", "-Xmx64m"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", jar.toString()));
         return command;

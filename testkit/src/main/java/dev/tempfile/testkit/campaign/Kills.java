@@ -75,8 +75,7 @@ final class Kills extends Row {
         }
     }
 
-    private void kill(
-            Scope scope, Session session, Ground ground, Reference reference, Call call, Findings findings)
+    private void kill(Scope scope, Session session, Ground ground, Reference reference, Call call, Findings findings)
             throws IOException {
         boolean afterwards = call.number() == 0;
         Observation seen = session.observe(afterwards ? List.of() : List.of(Injection.kill(call)));

@@ -9,7 +9,10 @@ import java.util.List;
 /** Trees that are deeper than there are descriptors, and wider than there is memory for names. */
 final class LargeTrees extends Row {
     LargeTrees() {
-        super(16, "large", "a depth of 6,000 under 256 descriptors; 1,000,000 files in one directory with little memory");
+        super(
+                16,
+                "large",
+                "a depth of 6,000 under 256 descriptors; 1,000,000 files in one directory with little memory");
     }
 
     @Override

@@ -71,7 +71,10 @@ final class Mutants extends Row {
             }
             if (!operations.isEmpty() && scope.wants(Defect.NONE.name())) {
                 Findings found = new Findings();
-                row.run(scope.driving(naive.behaving(Defect.NONE.name()), operations).allCases(), found);
+                row.run(
+                        scope.driving(naive.behaving(Defect.NONE.name()), operations)
+                                .allCases(),
+                        found);
                 findings.tried(Defect.NONE + " (row " + row.number() + ")", found.violations());
             }
         }

@@ -61,8 +61,7 @@ final class OtherUsers extends Row {
     @Override
     void run(Scope scope, Findings findings) throws IOException {
         List<String> umasks = scope.quick() ? List.of("022") : List.of("000", "022", "777");
-        List<String> modes =
-                scope.quick() ? List.of("rwxrwxrwx") : List.of("rwxrwxrwt", "rwxrwxrwx", "rwx------");
+        List<String> modes = scope.quick() ? List.of("rwxrwxrwx") : List.of("rwxrwxrwt", "rwxrwxrwx", "rwx------");
         for (String umask : umasks) {
             for (String mode : modes) {
                 for (String operation : scope.quick()
@@ -80,11 +79,9 @@ final class OtherUsers extends Row {
     private static void visit(Scope scope, Setting setting, String operation, Findings findings) throws IOException {
         Program victim = scope.program()
                 .behind(List.of("sh", "-c", "umask " + setting.umask() + "; exec \"$@\"", "sh"))
-                .behind(List.of(
-                        "setpriv", "--reuid=" + VICTIM, "--regid=" + VICTIM, "--clear-groups"));
+                .behind(List.of("setpriv", "--reuid=" + VICTIM, "--regid=" + VICTIM, "--clear-groups"));
         try (Ground ground = Ground.in(scope.parent());
-                Session session =
-                        new Session(victim, operation, ground).onGround(() -> furnish(ground, setting))) {
+                Session session = new Session(victim, operation, ground).onGround(() -> furnish(ground, setting))) {
             Reference reference = session.reference();
             for (String complaint : lint(reference)) {
                 findings.tried(operation + ": " + setting, List.of(complaint));
@@ -99,13 +96,18 @@ final class OtherUsers extends Row {
 
     /** The victim's directory, and the one for temporary files as the setting has it. */
     private static void furnish(Ground ground, Setting setting) throws IOException {
-        Commands.run("chown", "-hR", VICTIM + ":" + VICTIM, ground.work().directory().toString());
-        Commands.run("chown", "-hR", VICTIM + ":" + VICTIM, ground.warm().directory().toString());
+        Commands.run(
+                "chown", "-hR", VICTIM + ":" + VICTIM, ground.work().directory().toString());
+        Commands.run(
+                "chown", "-hR", VICTIM + ":" + VICTIM, ground.warm().directory().toString());
         Path temp = ground.work().temp();
         if (setting.othersWrite()) {
             Files.setAttribute(temp, "unix:uid", 0);
         }
-        Commands.run("chmod", setting.mode().endsWith("t") ? "1777" : setting.othersWrite() ? "0777" : "0700", temp.toString());
+        Commands.run(
+                "chmod",
+                setting.mode().endsWith("t") ? "1777" : setting.othersWrite() ? "0777" : "0700",
+                temp.toString());
     }
 
     /** What a creating call must say: that the name is to be new, and that nobody else may open it. */
@@ -115,7 +117,9 @@ final class OtherUsers extends Row {
             if (!call.creates()) {
                 continue;
             }
-            if (!call.name().startsWith("mkdir") && !call.text().contains("O_EXCL") && !call.text().contains("O_TMPFILE")) {
+            if (!call.name().startsWith("mkdir")
+                    && !call.text().contains("O_EXCL")
+                    && !call.text().contains("O_TMPFILE")) {
                 complaints.add("adopts an existing name: " + call.text());
             }
             Matcher mode = MODE.matcher(call.text());
@@ -129,8 +133,8 @@ final class OtherUsers extends Row {
     private record Attack(Setting setting, Plant plant, Call call, Reference reference) {}
 
     private static void attack(Scope scope, Session session, Attack attack, Findings findings) throws IOException {
-        String description = session.operation() + ": " + attack.setting() + ", " + attack.plant() + " after "
-                + attack.call();
+        String description =
+                session.operation() + ": " + attack.setting() + ", " + attack.plant() + " after " + attack.call();
         if (!scope.wants(description) || scope.ends(findings)) {
             return;
         }
@@ -165,7 +169,9 @@ final class OtherUsers extends Row {
         Path temp = session.ground().work().temp();
         for (Snapshot.Entry known : attack.reference().undisturbed().after().entries()) {
             Path name = session.ground().work().directory().resolve(known.path());
-            if (name.startsWith(temp) && Files.notExists(name, LinkOption.NOFOLLOW_LINKS) && Files.isDirectory(name.getParent())
+            if (name.startsWith(temp)
+                    && Files.notExists(name, LinkOption.NOFOLLOW_LINKS)
+                    && Files.isDirectory(name.getParent())
                     && name.getParent().equals(temp)) {
                 put(attack.plant(), name, loot);
             }
@@ -211,11 +217,13 @@ final class OtherUsers extends Row {
     private static List<String> readable(Path directory, String secret) throws IOException {
         List<String> complaints = new ArrayList<>();
         for (Snapshot.Entry entry : Snapshot.of(directory).entries()) {
-            if (!entry.content().equals(secret) || entry.path().equals("source") || entry.path().equals("target")) {
+            if (!entry.content().equals(secret)
+                    || entry.path().equals("source")
+                    || entry.path().equals("target")) {
                 continue;
             }
-            Map<String, Object> attributes = Files.readAttributes(
-                    directory.resolve(entry.path()), "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+            Map<String, Object> attributes =
+                    Files.readAttributes(directory.resolve(entry.path()), "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
             boolean open = attributes.get("mode") instanceof Integer mode && (mode & 077) != 0;
             if (open || Integer.valueOf(ATTACKER).equals(attributes.get("uid"))) {
                 complaints.add("the attacker reads " + Snapshot.placed(entry.path()));

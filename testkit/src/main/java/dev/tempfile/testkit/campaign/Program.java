@@ -55,8 +55,8 @@ record Program(String name, List<String> command, Map<String, String> environmen
         // They make a JVM say more than its program does.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         builder.environment().putAll(environment);
-        builder.redirectError(ProcessBuilder.Redirect.to(
-                warm.resolveSibling(warm.getFileName() + ".err").toFile()));
-        return new RunningProgram(builder.start());
+        Path errors = warm.resolveSibling(warm.getFileName() + ".err");
+        builder.redirectError(errors.toFile());
+        return new RunningProgram(builder.start(), errors);
     }
 }

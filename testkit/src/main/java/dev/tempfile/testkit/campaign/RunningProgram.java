@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,17 @@ final class RunningProgram implements AutoCloseable {
     private static final String END = "\0";
 
     private final Process process;
+    private final Path errors;
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
 
-    RunningProgram(Process process) {
+    /**
+     * Takes over a program that was started.
+     *
+     * @param errors the file that its standard error goes to
+     */
+    RunningProgram(Process process, Path errors) {
         this.process = process;
+        this.errors = errors;
         Thread reading = new Thread(this::read, "reads a driven program");
         reading.setDaemon(true);
         reading.start();
@@ -60,8 +68,22 @@ final class RunningProgram implements AutoCloseable {
         if (line != null && line.startsWith("ready ")) {
             return new Prepared(Long.parseLong(line.substring("ready ".length())), "");
         }
-        return new Prepared(
-                0, line == null ? "not ready within " + START.toSeconds() + " s" : line.replace(END, "it ended"));
+        if (line == null) {
+            return new Prepared(0, "not ready within " + START.toSeconds() + " s");
+        }
+        return new Prepared(0, line.equals(END) ? "it ended, and said: " + lastError() : line);
+    }
+
+    private String lastError() {
+        try {
+            return Files.readString(errors, StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .filter(line -> !line.startsWith("\tat "))
+                    .limit(3)
+                    .collect(Collectors.joining(" "));
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
     }
 
     /** A thread that waits to run the operation, or why there is none. */

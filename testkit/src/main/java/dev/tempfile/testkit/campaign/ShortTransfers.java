@@ -39,8 +39,7 @@ final class ShortTransfers extends Row {
         }
     }
 
-    private static List<String> complaints(Scope scope, Ground ground, String operation, int limit)
-            throws IOException {
+    private static List<String> complaints(Scope scope, Ground ground, String operation, int limit) throws IOException {
         Reference reference;
         try (Session session = new Session(scope.program(), operation, ground)) {
             reference = session.reference();

@@ -2,6 +2,7 @@ package dev.tempfile.testkit.campaign;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,10 +64,9 @@ final class SmallFileSystems extends Row {
                 Session session = new Session(scope.program(), operation, ground)) {
             Reference reference = session.reference();
             Path filler = mounted.directory().resolve("filler");
-            Observation seen = session.observe(
-                    Conditions.untraced().oncePrepared(() -> occupy(filler, shortage)));
-            List<String> complaints = new ArrayList<>(Verdict.ofFaults(
-                    reference, seen, ground.work().directory(), List.of()));
+            Observation seen = session.observe(Conditions.untraced().oncePrepared(() -> occupy(filler, shortage)));
+            List<String> complaints = new ArrayList<>(
+                    Verdict.ofFaults(reference, seen, ground.work().directory(), List.of()));
             Commands.run("rm", "-rf", filler.toString());
             complaints.addAll(again(session, reference));
             findings.tried(description, complaints);
@@ -111,7 +111,7 @@ final class SmallFileSystems extends Row {
                 Files.createFile(filler.resolve("inode" + made));
             }
             throw new IOException("there are always more inodes: " + filler);
-        } catch (java.nio.file.FileSystemException full) {
+        } catch (FileSystemException full) {
             for (int index = 0; index < free; index++) {
                 Files.delete(filler.resolve("inode" + index));
             }
@@ -132,11 +132,10 @@ final class SmallFileSystems extends Row {
             // Another process, for nothing may be open when it is mounted anew.
             try (Session session = new Session(scope.program(), operation, ground)) {
                 session.running();
-                Observation seen =
-                        session.observe(Conditions.untraced().oncePrepared(() -> mounted.remount("ro")));
+                Observation seen = session.observe(Conditions.untraced().oncePrepared(() -> mounted.remount("ro")));
                 mounted.remount("rw");
-                List<String> complaints = new ArrayList<>(Verdict.ofFaults(
-                        reference, seen, ground.work().directory(), List.of()));
+                List<String> complaints = new ArrayList<>(
+                        Verdict.ofFaults(reference, seen, ground.work().directory(), List.of()));
                 if (seen.answer().ok()) {
                     complaints.add("said ok");
                 }
@@ -152,11 +151,11 @@ final class SmallFileSystems extends Row {
             return;
         }
         try (Ground ground = Ground.in(scope.parent());
-                Mounts.Mounted mounted =
-                        Mounts.tmpfs(ground.work().directory(), "size=8m,noexec,nosuid,nodev");
+                Mounts.Mounted mounted = Mounts.tmpfs(ground.work().directory(), "size=8m,noexec,nosuid,nodev");
                 Session session = new Session(scope.program(), operation, ground)) {
             session.reference();
-            findings.tried(description, mounted.directory().equals(ground.work().directory()) ? List.of() : List.of("?"));
+            findings.tried(
+                    description, mounted.directory().equals(ground.work().directory()) ? List.of() : List.of("?"));
         } catch (IOException failure) {
             findings.tried(description, List.of(failure.toString()));
         }

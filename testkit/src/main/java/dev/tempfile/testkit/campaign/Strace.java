@@ -38,8 +38,7 @@ final class Strace implements AutoCloseable {
      *
      * @param everything whether to record all calls, and not only those that something is injected into
      */
-    static Strace attach(long thread, Path output, List<Injection> injections, boolean everything)
-            throws IOException {
+    static Strace attach(long thread, Path output, List<Injection> injections, boolean everything) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of("strace", "-y", "-s", "0", "-p", Long.toString(thread), "-o", output.toString()));
         if (!everything && !injections.isEmpty()) {

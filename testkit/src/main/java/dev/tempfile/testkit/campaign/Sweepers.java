@@ -25,7 +25,10 @@ final class Sweepers extends Row {
             try (Ground ground = Ground.in(scope.parent());
                     Session session = new Session(scope.program(), operation, ground);
                     RunningProgram sweeper = scope.program()
-                            .start("sweep", ground.work().directory(), ground.warm().directory())) {
+                            .start(
+                                    "sweep",
+                                    ground.work().directory(),
+                                    ground.warm().directory())) {
                 Reference reference = session.reference();
                 for (Call call : reference.calls()) {
                     String description = operation + ": a sweep after " + call;

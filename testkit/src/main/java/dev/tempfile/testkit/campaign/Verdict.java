@@ -141,7 +141,9 @@ final class Verdict {
             int more = wanted.getOrDefault(place, 0);
             boolean processDirectory =
                     place.substring(place.lastIndexOf('/') + 1).startsWith(Snapshot.MARK);
-            int allowed = seen.answer().ok() || processDirectory || GROWING.contains(seen.operation()) ? Math.max(old, old + more) : old;
+            int allowed = seen.answer().ok() || processDirectory || GROWING.contains(seen.operation())
+                    ? Math.max(old, old + more)
+                    : old;
             if (count > allowed) {
                 complaints.add("left a descriptor open of " + place);
             }

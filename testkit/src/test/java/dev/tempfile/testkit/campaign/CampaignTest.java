@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The bounded form of the campaign, and its command line. */
 final class CampaignTest {
     private static final int PATIENCE_SECONDS = 300;
-    private static final List<String> BOUNDED = List.of(
-            "kill", "errors", "pairs", "short", "races", "users", "tmpdir", "descriptors", "mutants");
+    private static final List<String> BOUNDED =
+            List.of("kill", "errors", "pairs", "short", "races", "users", "tmpdir", "descriptors", "mutants");
 
     @TempDir
     private Path directory;
@@ -29,11 +29,14 @@ final class CampaignTest {
     Stream<DynamicTest> breaks_no_promise() throws Exception {
         Path json = directory.resolve("report.json");
         Path said = directory.resolve("said");
-        List<String> arguments = new ArrayList<>(List.of("--quick", "--in", directory.toString(), "--json", json.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("--quick", "--in", directory.toString(), "--json", json.toString()));
         arguments.addAll(BOUNDED);
         campaign(said, arguments);
 
-        assertThat(json).as("what the campaign said:\n%s", Files.readString(said)).exists();
+        assertThat(json)
+                .as("what the campaign said:\n%s", Files.readString(said))
+                .exists();
         return Report.readFrom(json).rows().stream()
                 .map(row -> dynamicTest(row.number() + " " + row.name() + ": " + row.method(), () -> judge(row)));
     }
@@ -71,9 +74,12 @@ final class CampaignTest {
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Campaign.class.getName()));
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
         builder.environment()
-                .put(Mounts.OUTER, Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")).toString());
+                .put(
+                        Mounts.OUTER,
+                        Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")).toString());
         Process process = builder.start();
         try {
             assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))

@@ -3,6 +3,7 @@ package dev.tempfile.testkit.campaign.program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The directory that a driven program works in, laid out the same each time.
@@ -49,6 +50,7 @@ public record Layout(Path directory) {
     /** Puts everything but what lies in {@code temp/} into the state in which an operation begins. */
     public void reset() throws IOException {
         replace(target(), content("old ", OLD_BYTES));
+        Files.setPosixFilePermissions(target(), PosixFilePermissions.fromString("rw-r--r--"));
         replace(source(), content("new ", NEW_BYTES));
         Files.createDirectories(temp());
         Files.createDirectories(outside());

@@ -9,10 +9,15 @@ import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -55,11 +60,11 @@ public final class LibraryProgram extends DrivenProgram {
             }
         }
         load(
-                java.nio.file.AccessDeniedException.class.getName(),
-                java.nio.file.FileSystemLoopException.class.getName(),
-                java.nio.file.NotDirectoryException.class.getName(),
-                java.nio.file.DirectoryIteratorException.class.getName(),
-                java.nio.file.AtomicMoveNotSupportedException.class.getName());
+                AccessDeniedException.class.getName(),
+                FileSystemLoopException.class.getName(),
+                NotDirectoryException.class.getName(),
+                DirectoryIteratorException.class.getName(),
+                AtomicMoveNotSupportedException.class.getName());
         preloadFailures(Path.of("/nowhere"));
     }
 

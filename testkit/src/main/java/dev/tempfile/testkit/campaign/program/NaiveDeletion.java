@@ -73,8 +73,7 @@ final class NaiveDeletion {
         return attributes.isDirectory() ? attributes.fileKey() : null;
     }
 
-    private void empty(List<SecureDirectoryStream<Path>> open, Path name, Object seen, Path whole)
-            throws IOException {
+    private void empty(List<SecureDirectoryStream<Path>> open, Path name, Object seen, Path whole) throws IOException {
         SecureDirectoryStream<Path> directory = open.get(open.size() - 1);
         // "name/." can only be a directory; it may have become another one.
         Path opened = defect == Defect.WAITS_FOR_FIFO ? name : name.resolve(SELF);

@@ -16,8 +16,12 @@ import static dev.tempfile.testkit.campaign.program.Defect.WRITES_ONCE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -67,10 +71,10 @@ public final class NaiveProgram extends DrivenProgram {
     protected void preload() throws Exception {
         load(
                 FileAlreadyExistsException.class.getName(),
-                java.nio.file.AccessDeniedException.class.getName(),
-                java.nio.file.FileSystemLoopException.class.getName(),
-                java.nio.file.DirectoryNotEmptyException.class.getName(),
-                java.nio.file.AtomicMoveNotSupportedException.class.getName(),
+                AccessDeniedException.class.getName(),
+                FileSystemLoopException.class.getName(),
+                DirectoryNotEmptyException.class.getName(),
+                AtomicMoveNotSupportedException.class.getName(),
                 NaiveOwner.class.getName(),
                 NaiveDeletion.class.getName());
         preloadFailures(Path.of("/nowhere"));
