@@ -1,6 +1,7 @@
 package dev.tempfile.testkit.campaign;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What a program said of an operation.
@@ -9,6 +10,9 @@ import java.util.List;
  * @param lines the exceptions, the first one first
  */
 record Answer(String word, List<String> lines) {
+    // Not the stroke in "Input/output error".
+    private static final Pattern PATH = Pattern.compile("(^|[\\s('\"])/\\S");
+
     boolean ok() {
         return word.equals("ok");
     }
@@ -20,6 +24,11 @@ record Answer(String word, List<String> lines) {
     /** The exception itself, with nothing that was suppressed or caused it. */
     String primary() {
         return lines.isEmpty() ? "" : lines.get(0);
+    }
+
+    /** Whether it says of which file it speaks. */
+    boolean namesPath() {
+        return PATH.matcher(primary()).find();
     }
 
     /** Whether any of the exceptions mentions it. */

@@ -103,7 +103,7 @@ final class DefaultDirectories extends Row {
             }
             running.go();
             Answer answer = running.answer();
-            if (!answer.ok() && (!answer.failed() || !answer.primary().contains("/"))) {
+            if (!answer.ok() && (!answer.failed() || !answer.namesPath())) {
                 complaints.add(answer.word() + ": " + answer);
             }
             running.end();

@@ -49,7 +49,7 @@ final class DescriptorLimits extends Row {
         RunningProgram running = session.running();
         Observation seen = session.observe(Conditions.untraced().oncePrepared(() -> leave(running, free)));
         List<String> complaints = new ArrayList<>(
-                Verdict.ofFaults(reference, seen, session.ground().work().directory(), List.of()));
+                Verdict.ofFaults(reference, seen, session.ground().work().directory(), List.of(), false));
         if (running.isAlive()) {
             Commands.run("prlimit", "--pid", Long.toString(running.pid()), "--nofile=20000:");
         }

@@ -98,7 +98,7 @@ final class Errors extends Row {
             return;
         }
         List<String> complaints =
-                Verdict.ofFaults(reference, seen, session.ground().work().directory(), List.of(fault.call()));
+                Verdict.ofFaults(reference, seen, session.ground().work().directory(), List.of(fault.call()), fault.forGood());
         if (fault.error().equals("EINTR") && !seen.answer().ok()) {
             complaints.add("an interrupted call was not made again: " + seen.answer());
         } else if (fault.call().forces()

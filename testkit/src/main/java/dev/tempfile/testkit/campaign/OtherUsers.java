@@ -156,8 +156,10 @@ final class OtherUsers extends Row {
         complaints.addAll(readable(work, secret));
         complaints.addAll(readable(loot, secret));
         findings.tried(description, complaints);
-        // Its directory was taken from it: it begins anew, as after a cleaner that knew no mercy.
-        session.discard();
+        if (attack.setting().othersRename()) {
+            // Its directory was taken from it: it begins anew.
+            session.discard();
+        }
         Commands.run("rm", "-rf", loot.toString());
     }
 

@@ -66,7 +66,7 @@ final class SmallFileSystems extends Row {
             Path filler = mounted.directory().resolve("filler");
             Observation seen = session.observe(Conditions.untraced().oncePrepared(() -> occupy(filler, shortage)));
             List<String> complaints = new ArrayList<>(
-                    Verdict.ofFaults(reference, seen, ground.work().directory(), List.of()));
+                    Verdict.ofFaults(reference, seen, ground.work().directory(), List.of(), false));
             Commands.run("rm", "-rf", filler.toString());
             complaints.addAll(again(session, reference));
             findings.tried(description, complaints);
@@ -135,7 +135,7 @@ final class SmallFileSystems extends Row {
                 Observation seen = session.observe(Conditions.untraced().oncePrepared(() -> mounted.remount("ro")));
                 mounted.remount("rw");
                 List<String> complaints = new ArrayList<>(
-                        Verdict.ofFaults(reference, seen, ground.work().directory(), List.of()));
+                        Verdict.ofFaults(reference, seen, ground.work().directory(), List.of(), false));
                 if (seen.answer().ok()) {
                     complaints.add("said ok");
                 }

@@ -52,11 +52,12 @@ final class Verdict {
     }
 
     /** After failing calls: done as if nothing had happened, or failed and nothing changed. */
-    static List<String> ofFaults(Reference reference, Observation seen, Path work, List<Call> faulty) {
+    static List<String> ofFaults(
+            Reference reference, Observation seen, Path work, List<Call> faulty, boolean cleanUpMayFail) {
         Verdict verdict = new Verdict(reference, seen, work);
         switch (seen.answer().word()) {
             case "ok" -> verdict.done();
-            case "failed" -> verdict.failed(faulty);
+            case "failed" -> verdict.failed(faulty, cleanUpMayFail);
             default -> verdict.complaints.add(seen.answer().word() + ": " + seen.answer());
         }
         return verdict.complaints;
@@ -72,14 +73,13 @@ final class Verdict {
         descriptors(false);
     }
 
-    private void failed(List<Call> faulty) {
-        if (!seen.answer().primary().contains("/")) {
+    private void failed(List<Call> faulty, boolean cleanUpMayFail) {
+        if (!seen.answer().namesPath()) {
             complaints.add("no path in: " + seen.answer());
         }
         oldOrNew();
-        // With two faults cleaning up may have failed; that it is told then is another rule.
-        boolean cannotCleanUp = faulty.size() > 1 || faulty.stream().anyMatch(Call::removes);
-        if (!cannotCleanUp) {
+        // Where cleaning up may have failed, too, what is left must be gone when the program has ended: that is looked at then.
+        if (!cleanUpMayFail && faulty.stream().noneMatch(Call::removes)) {
             nothingMore();
         }
         if (PRESERVING.contains(seen.operation()) && !seen.after().holds(reference.newContent())) {

@@ -92,7 +92,8 @@ public final class NaiveProgram extends DrivenProgram {
                 yield new Holding(file -> file.open(owner(root)));
             }
             case "write" -> {
-                Holding held = new Holding(file -> file.fill(Files.readAllBytes(layout.source())));
+                byte[] content = Files.readAllBytes(layout.source());
+                Holding held = new Holding(file -> file.fill(content));
                 held.open(owner(layout.temp()));
                 yield held;
             }
