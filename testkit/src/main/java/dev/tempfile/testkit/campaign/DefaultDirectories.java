@@ -76,11 +76,11 @@ final class DefaultDirectories extends Row {
             if (!scope.wants(description) || scope.isOver()) {
                 continue;
             }
-            boolean property = variable.startsWith("java.");
-            String set = property ? "JDK_JAVA_OPTIONS=-Djava.io.tmpdir=" : "TMPDIR=";
             // The value is printf's format, and the last of what it prints must not be cut off.
-            String script =
-                    "value=$(printf '%bx' '" + value.getValue() + "'); export '" + set + "'\"${value%x}\"; exec \"$@\"";
+            String printed = "value=$(printf '%bx' '" + value.getValue() + "'); ";
+            String script = variable.startsWith("java.")
+                    ? printed + "java=$1; shift; exec \"$java\" \"-D" + variable + "=${value%x}\" \"$@\""
+                    : printed + "export " + variable + "=\"${value%x}\"; exec \"$@\"";
             Program program = scope.program()
                     .with("LC_ALL", locale)
                     .with("TEMP", ground.work().temp().toString())

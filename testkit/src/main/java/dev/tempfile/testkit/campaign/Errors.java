@@ -97,8 +97,8 @@ final class Errors extends Row {
             findings.notReached();
             return;
         }
-        List<String> complaints =
-                Verdict.ofFaults(reference, seen, session.ground().work().directory(), List.of(fault.call()), fault.forGood());
+        List<String> complaints = Verdict.ofFaults(
+                reference, seen, session.ground().work().directory(), List.of(fault.call()), fault.forGood());
         if (fault.error().equals("EINTR") && !seen.answer().ok()) {
             complaints.add("an interrupted call was not made again: " + seen.answer());
         } else if (fault.call().forces()

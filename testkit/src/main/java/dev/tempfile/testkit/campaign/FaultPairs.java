@@ -65,8 +65,8 @@ final class FaultPairs extends Row {
             }
             Observation seen = session.observe(
                     List.of(Injection.error(first, FIRST, false), Injection.error(second, SECOND, false)));
-            List<String> complaints = new ArrayList<>(
-                    Verdict.ofFaults(reference, seen, session.ground().work().directory(), List.of(first, second), true));
+            List<String> complaints = new ArrayList<>(Verdict.ofFaults(
+                    reference, seen, session.ground().work().directory(), List.of(first, second), true));
             // What the program got over is no failure of its own, and then the other one is the first.
             if (!once.answer().ok()) {
                 complaints.addAll(order(seen));

@@ -1,6 +1,7 @@
 package dev.tempfile.testkit.campaign;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One operation, seen from outside.
@@ -29,12 +30,18 @@ record Observation(
 
     /** Whether there is more to be swept afterwards than there was, not counting the directory of a process itself. */
     boolean remains() {
-        return sweepable(after) > sweepable(before);
+        return count(after, entry -> !entry.isProcessDirectory()) > count(before, entry -> !entry.isProcessDirectory());
     }
 
-    private static long sweepable(Snapshot snapshot) {
+    /** Whether there is more to be swept afterwards than there was, which must be gone when the program has ended. */
+    boolean owesAtEnd() {
+        return count(after, entry -> true) > count(before, entry -> true);
+    }
+
+    private static long count(Snapshot snapshot, Predicate<Snapshot.Entry> counts) {
         return snapshot.entries().stream()
-                .filter(entry -> entry.sweepable() && !entry.isProcessDirectory())
+                .filter(Snapshot.Entry::sweepable)
+                .filter(counts)
                 .count();
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param name what reports call it
  * @param command what starts it, without the operation and the directories
  * @param environment variables that are set for it
- * @param sweeps whether it has an operation {@code sweep}, which takes away what dead processes of it left
+ * @param sweeps whether one of its operations, named "sweep", takes away what dead processes of it left
  */
 record Program(String name, List<String> command, Map<String, String> environment, boolean sweeps) {
     /** Started by another command, such as {@code prlimit} with its options. */

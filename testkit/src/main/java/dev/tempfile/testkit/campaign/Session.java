@@ -163,7 +163,7 @@ final class Session implements AutoCloseable {
 
     /** Ends the process if an operation that failed left something, which must then be gone. */
     List<String> endIfRemains(Observation seen) throws IOException {
-        return seen.answer().failed() && seen.remains() ? end() : List.of();
+        return seen.answer().failed() && seen.owesAtEnd() ? end() : List.of();
     }
 
     @Override

@@ -78,7 +78,8 @@ final class Verdict {
             complaints.add("no path in: " + seen.answer());
         }
         oldOrNew();
-        // Where cleaning up may have failed, too, what is left must be gone when the program has ended: that is looked at then.
+        // Where cleaning up may have failed, too, what is left must be gone when the program has ended: that is looked
+        // at then.
         if (!cleanUpMayFail && faulty.stream().noneMatch(Call::removes)) {
             nothingMore();
         }
@@ -128,37 +129,29 @@ final class Verdict {
         });
     }
 
+    /** By their number, for a file that was renamed another way is open under another name. */
     private void descriptors(boolean cannotClose) {
         if (cannotClose) {
             return;
         }
-        Map<String, Integer> before = open(seen.openBefore());
-        Map<String, Integer> wanted = Reference.difference(
-                open(reference.undisturbed().openBefore()),
-                open(reference.undisturbed().openAfter()));
-        open(seen.openAfter()).forEach((place, count) -> {
-            int old = before.getOrDefault(place, 0);
-            int more = wanted.getOrDefault(place, 0);
-            boolean processDirectory =
-                    place.substring(place.lastIndexOf('/') + 1).startsWith(Snapshot.MARK);
-            int allowed = seen.answer().ok() || processDirectory || GROWING.contains(seen.operation())
-                    ? Math.max(old, old + more)
-                    : old;
-            if (count > allowed) {
-                complaints.add("left a descriptor open of " + place);
-            }
-        });
+        int more = open(reference.undisturbed().openAfter()).size()
+                - open(reference.undisturbed().openBefore()).size();
+        boolean mayGrow = seen.answer().ok() || GROWING.contains(seen.operation());
+        int allowed = open(seen.openBefore()).size() + (mayGrow ? Math.max(0, more) : 0);
+        List<String> after = open(seen.openAfter());
+        if (after.size() > allowed) {
+            complaints.add("left a descriptor open, more than " + allowed + " of " + after);
+        }
     }
 
-    private Map<String, Integer> open(List<String> descriptors) {
-        Map<String, Integer> counts = new TreeMap<>();
+    /** The places that descriptors lead to, without the directories that a process keeps open for all its files. */
+    private List<String> open(List<String> descriptors) {
         String below = work + "/";
-        for (String leadsTo : descriptors) {
-            if (leadsTo.startsWith(below)) {
-                counts.merge(
-                        Snapshot.placed(leadsTo.substring(below.length()).replace(" (deleted)", "")), 1, Integer::sum);
-            }
-        }
-        return counts;
+        return descriptors.stream()
+                .filter(leadsTo -> leadsTo.startsWith(below))
+                .map(leadsTo ->
+                        Snapshot.placed(leadsTo.substring(below.length()).replace(" (deleted)", "")))
+                .filter(place -> !place.substring(place.lastIndexOf('/') + 1).startsWith(Snapshot.MARK))
+                .toList();
     }
 }
