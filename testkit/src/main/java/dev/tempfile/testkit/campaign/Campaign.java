@@ -101,7 +101,7 @@ public final class Campaign {
         Report report = new Report(machine(), results);
         Path json = options.json();
         if (json != null) {
-            report.writeTo(json);
+            (Files.exists(json) ? report.over(Report.readFrom(json)) : report).writeTo(json);
         }
         return report.clean();
     }

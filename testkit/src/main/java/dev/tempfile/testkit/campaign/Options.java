@@ -45,7 +45,7 @@ record Options(
                                                       another program, which converses as DrivenProgram says
 
               --quick             a choice of the cases
-              --json FILE         the report as JSON
+              --json FILE         the report as JSON; rows of an earlier one in that file stay, if not run again
               --only TEXT         only cases whose description contains it
               --operations A,B    only these operations of the program
               --in DIRECTORY      where directories are made (default: java.io.tmpdir; gone afterwards)

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a campaign found, as it is written to a file and read from it.
@@ -83,6 +84,14 @@ record Report(Map<String, String> machine, List<Result> rows) {
     /** Whether any row found a violation. */
     boolean clean() {
         return rows.stream().allMatch(row -> row.violations().isEmpty());
+    }
+
+    /** These rows, and those of an earlier report that were not run again. */
+    Report over(Report earlier) {
+        TreeMap<Integer, Result> merged = new TreeMap<>();
+        earlier.rows.forEach(row -> merged.put(row.number(), row));
+        rows.forEach(row -> merged.put(row.number(), row));
+        return new Report(machine, List.copyOf(merged.values()));
     }
 
     void writeTo(Path file) throws IOException {
