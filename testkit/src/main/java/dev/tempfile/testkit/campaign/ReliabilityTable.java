@@ -49,7 +49,11 @@ final class ReliabilityTable {
         for (Report.Result row : report.rows()) {
             List<String> texts = part.of(row);
             for (String text : texts.subList(0, Math.min(texts.size(), SHOWN))) {
-                page.append("- row ").append(row.number()).append(": ").append(text).append("\n");
+                page.append("- row ")
+                        .append(row.number())
+                        .append(": ")
+                        .append(text)
+                        .append("\n");
             }
             if (texts.size() > SHOWN) {
                 page.append("- row %d: and %,d more, in the report\n".formatted(row.number(), texts.size() - SHOWN));

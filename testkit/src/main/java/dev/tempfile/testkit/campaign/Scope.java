@@ -53,7 +53,8 @@ record Scope(
         return new Scope(programs, program, operations, quick, wanted, parent, latest, true);
     }
 
-    Scope allCases() {
-        return new Scope(programs, program, operations, quick, "", parent, latest, false);
+    /** All cases of the bounded form. */
+    Scope bounded() {
+        return new Scope(programs, program, operations, true, "", parent, latest, false);
     }
 }
