@@ -49,7 +49,7 @@ record Conditions(
     }
 
     boolean stops() {
-        return stopped != Interlude.NONE;
+        return injections.stream().anyMatch(Injection::stops);
     }
 
     @Nullable

@@ -77,6 +77,7 @@ final class DeletionRaces extends Row {
             try (Ground ground = Ground.in(scope.parent());
                     Session session = new Session(scope.program(), operation, ground)) {
                 Reference reference = session.reference();
+                int turn = 0;
                 for (Attack attack : Attack.values()) {
                     if (attack == Attack.MOUNT && !Mounts.missing().isEmpty()) {
                         findings.skip(operation + " with mounts", Mounts.missing());
@@ -84,7 +85,7 @@ final class DeletionRaces extends Row {
                     }
                     List<Call> calls = reference.calls();
                     int step = scope.quick() && !scope.untilFirst() ? EVERY : 1;
-                    for (int index = attack.ordinal() % step; index < calls.size(); index += step) {
+                    for (int index = turn++ % step; index < calls.size(); index += step) {
                         attack(scope, session, attack, calls.get(index), findings);
                     }
                 }
@@ -138,7 +139,7 @@ final class DeletionRaces extends Row {
         try (Stream<Path> walk = Files.walk(top)) {
             directories = walk.filter(path ->
                             path.getNameCount() > depth && Files.isDirectory(path) && !Files.isSymbolicLink(path))
-                    .sorted(Comparator.comparing(Path::getNameCount).reversed())
+                    .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
                     .toList();
         }
         int number = 0;

@@ -22,6 +22,10 @@ record Injection(String call, String effect, String when) {
         return new Injection(call.name(), "signal=STOP", Integer.toString(call.number()));
     }
 
+    boolean stops() {
+        return effect.equals("signal=STOP");
+    }
+
     String expression() {
         return "inject=" + call + ":" + effect + ":when=" + when;
     }

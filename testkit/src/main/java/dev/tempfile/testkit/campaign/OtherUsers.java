@@ -173,8 +173,7 @@ final class OtherUsers extends Row {
             Path name = session.ground().work().directory().resolve(known.path());
             if (name.startsWith(temp)
                     && Files.notExists(name, LinkOption.NOFOLLOW_LINKS)
-                    && Files.isDirectory(name.getParent())
-                    && name.getParent().equals(temp)) {
+                    && temp.equals(name.getParent())) {
                 put(attack.plant(), name, loot);
             }
         }

@@ -137,7 +137,7 @@ public final class NaiveProgram extends DrivenProgram {
         }
 
         void open(NaiveOwner owner) throws IOException {
-            Path directory = defect == UNMARKED ? owner.directory().getParent() : owner.directory();
+            Path directory = defect == UNMARKED ? owner.directory().resolveSibling("") : owner.directory();
             for (int tried = 0; ; tried++) {
                 path = directory.resolve(randomName());
                 try {
