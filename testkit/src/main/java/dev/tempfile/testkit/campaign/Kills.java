@@ -1,0 +1,146 @@
+package dev.tempfile.testkit.campaign;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Kills the program before each of its system calls. */
+final class Kills extends Row {
+    private final Leftovers leftovers;
+
+    Kills(Leftovers leftovers) {
+        super(1, "kill", "SIGKILL before each system call");
+        this.leftovers = leftovers;
+    }
+
+    @Override
+    String missing() {
+        return Strace.missing();
+    }
+
+    @Override
+    void run(Scope scope, Findings findings) throws IOException {
+        List<String> operations = scope.quick()
+                ? scope.of("create", "commit", "close")
+                : scope.of(
+                        "first",
+                        "create",
+                        "write",
+                        "unnamed",
+                        "spool",
+                        "commit",
+                        "move",
+                        "keep",
+                        "close",
+                        "directory",
+                        "delete");
+        for (String operation : operations) {
+            if (scope.ends(findings)) {
+                findings.skip(operation, "time was up");
+                continue;
+            }
+            kill(scope, operation, findings);
+        }
+    }
+
+    private void kill(Scope scope, String operation, Findings findings) throws IOException {
+        Reference reference;
+        try (Ground ground = Ground.in(scope.parent());
+                Session session = new Session(scope.program(), operation, ground)) {
+            reference = session.reference();
+        }
+        List<Call> calls = new ArrayList<>();
+        List<Call> points = new ArrayList<>(reference.calls());
+        points.add(new Call("end", 0, "after the last call"));
+        for (Call call : points) {
+            if (scope.wants(describe(operation, call))) {
+                calls.add(call);
+            }
+        }
+        try (Waiting waiting = new Waiting(scope, operation, calls.size())) {
+            for (Call call : calls) {
+                if (scope.ends(findings)) {
+                    findings.skip(operation, "time was up");
+                    return;
+                }
+                try (Session session = waiting.next();
+                        Ground ground = session.ground()) {
+                    kill(scope, session, ground, reference, call, findings);
+                }
+            }
+        }
+    }
+
+    private void kill(Scope scope, Session session, Ground ground, Reference reference, Call call, Findings findings)
+            throws IOException {
+        boolean afterwards = call.number() == 0;
+        Observation seen = session.observe(afterwards ? List.of() : List.of(Injection.kill(call)));
+        if (afterwards) {
+            seen = session.killed(seen);
+        } else if (!seen.injected()) {
+            findings.notReached();
+            return;
+        }
+        List<String> complaints = Verdict.ofDeath(reference, seen, ground.work().directory());
+        complaints.addAll(leftovers.complaints(scope.program(), reference, ground));
+        findings.tried(describe(session.operation(), call), complaints);
+    }
+
+    private static String describe(String operation, Call call) {
+        return operation + ": KILL at " + call;
+    }
+
+    /** Programs that are started while another one is being killed: starting is what takes the time. */
+    private static final class Waiting implements AutoCloseable {
+        private static final int AHEAD = 2;
+
+        private final Scope scope;
+        private final String operation;
+        private final Deque<CompletableFuture<Session>> started = new ArrayDeque<>();
+        private int wanted;
+
+        Waiting(Scope scope, String operation, int wanted) {
+            this.scope = scope;
+            this.operation = operation;
+            this.wanted = wanted;
+            fill();
+        }
+
+        private void fill() {
+            while (started.size() < AHEAD && wanted > 0) {
+                wanted--;
+                started.add(CompletableFuture.supplyAsync(this::start));
+            }
+        }
+
+        private Session start() {
+            try {
+                Session session = new Session(scope.program(), operation, Ground.in(scope.parent()));
+                session.running();
+                return session;
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        Session next() {
+            Session session = started.remove().join();
+            fill();
+            return session;
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (CompletableFuture<Session> one : started) {
+                try (Session session = one.join();
+                        Ground ground = session.ground()) {
+                    session.discard();
+                }
+            }
+        }
+    }
+}

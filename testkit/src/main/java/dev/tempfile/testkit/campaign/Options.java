@@ -1,0 +1,139 @@
+package dev.tempfile.testkit.campaign;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line of a campaign.
+ *
+ * @param rows numbers or names; all if empty
+ * @param quick the bounded form
+ * @param json where the report goes
+ * @param parent where directories are made
+ * @param only part of the descriptions of cases
+ * @param minutes how long the whole may take
+ * @param operations of the program, all if empty
+ * @param program the command of another program than the library, or empty
+ * @param render a report to render instead of running anything
+ * @param help whether only to explain
+ */
+record Options(
+        List<String> rows,
+        boolean quick,
+        @Nullable Path json,
+        Path parent,
+        String only,
+        int minutes,
+        List<String> operations,
+        List<String> program,
+        @Nullable Path render,
+        boolean help) {
+    static final String HELP = """
+            testkit/campaign [OPTIONS] [ROW…]
+              drives a program into every failure that can be arranged here, and says which promises it broke.
+
+              testkit/campaign                        every row, the long form
+              testkit/campaign --quick                every row that has a bounded form, about a minute
+              testkit/campaign --json report.json 1 errors
+                                                      rows 1 and 3, by number or by name
+              testkit/campaign --only 'commit: rename #1 EIO once' errors
+                                                      one case again, as a violation names it
+              testkit/campaign --render report.json   a report as the table of docs/reliability.md, to stdout
+              testkit/campaign 3 --operations create,write -- python3 mine.py
+                                                      another program, which converses as DrivenProgram says
+
+              --quick             a choice of the cases
+              --json FILE         the report as JSON; rows of an earlier one in that file stay, if not run again
+              --only TEXT         only cases whose description contains it
+              --operations A,B    only these operations of the program
+              --in DIRECTORY      where directories are made (default: java.io.tmpdir; gone afterwards)
+              --minutes N         stop after that (default: 60; what was left out is said)
+              --help              this
+
+            It runs as root in mounts of its own, needs strace, and for row 5 gcc; what is missing is skipped and said.
+            Exit code: 0 nothing found, 1 a promise was broken, 2 wrong usage.
+
+            Rows:
+            """;
+
+    /** A command line that means nothing. */
+    static final class Wrong extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Wrong(String message) {
+            super(message);
+        }
+    }
+
+    static Options of(String[] arguments) throws Wrong {
+        Parser parser = new Parser(List.of(arguments));
+        parser.parse();
+        return parser.options();
+    }
+
+    private static final class Parser {
+        private final List<String> arguments;
+        private final List<String> rows = new ArrayList<>();
+        private List<String> program = List.of();
+        private List<String> operations = List.of();
+        private boolean quick;
+        private boolean help;
+        private @Nullable Path json;
+        private @Nullable Path render;
+        private Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        private String only = "";
+        private int minutes = 60;
+        private int next;
+
+        Parser(List<String> arguments) {
+            this.arguments = arguments;
+        }
+
+        void parse() throws Wrong {
+            while (next < arguments.size()) {
+                String argument = arguments.get(next++);
+                switch (argument) {
+                    case "--quick" -> quick = true;
+                    case "--help", "-h" -> help = true;
+                    case "--json" -> json = Path.of(value(argument));
+                    case "--render" -> render = Path.of(value(argument));
+                    case "--in" -> parent = Path.of(value(argument)).toAbsolutePath();
+                    case "--only" -> only = value(argument);
+                    case "--operations" -> operations = List.of(value(argument).split(","));
+                    case "--minutes" -> minutes = number(argument, value(argument));
+                    case "--" -> {
+                        program = arguments.subList(next, arguments.size());
+                        next = arguments.size();
+                    }
+                    default -> {
+                        if (argument.startsWith("-")) {
+                            throw new Wrong("unknown option " + argument + "; see --help");
+                        }
+                        rows.add(argument);
+                    }
+                }
+            }
+        }
+
+        private String value(String option) throws Wrong {
+            if (next == arguments.size()) {
+                throw new Wrong(option + " needs a value; see --help");
+            }
+            return arguments.get(next++);
+        }
+
+        private static int number(String option, String value) throws Wrong {
+            try {
+                return Integer.parseInt(value);
+            } catch (NumberFormatException wrong) {
+                throw new Wrong(option + " needs a number, not " + value);
+            }
+        }
+
+        Options options() {
+            return new Options(rows, quick, json, parent, only, minutes, operations, program, render, help);
+        }
+    }
+}

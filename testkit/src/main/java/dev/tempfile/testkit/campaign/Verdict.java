@@ -1,0 +1,157 @@
+package dev.tempfile.testkit.campaign;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Judges what was seen of an operation under a fault by what it does without one. Says what is wrong, nothing if nothing is. */
+final class Verdict {
+    /** Operations that hold a user's content, which must not be lost when they fail. */
+    private static final Set<String> PRESERVING = Set.of("move", "keep");
+
+    /** Operations that mean to leave something that is no temporary file. */
+    private static final Set<String> LASTING = Set.of("commit", "replace", "move", "keep", "delete", "sweep");
+
+    /** Operations on a file that stays open and usable when they fail, and may have got its descriptor meanwhile. */
+    private static final Set<String> GROWING = Set.of("spool");
+
+    private final Reference reference;
+    private final Observation seen;
+    private final Path work;
+    private final List<String> complaints = new ArrayList<>();
+
+    private Verdict(Reference reference, Observation seen, Path work) {
+        this.reference = reference;
+        this.seen = seen;
+        this.work = work;
+    }
+
+    /** After a death in the middle: old or new, whole, and besides only what a sweep takes away. */
+    static List<String> ofDeath(Reference reference, Observation seen, Path work) {
+        Verdict verdict = new Verdict(reference, seen, work);
+        if (!seen.answer().word().equals("killed")) {
+            verdict.complaints.add("was not killed: " + seen.answer());
+        }
+        verdict.oldOrNew();
+        return verdict.complaints;
+    }
+
+    /** After a run in which nothing may have gone wrong. */
+    static List<String> ofSuccess(Reference reference, Observation seen, Path work) {
+        Verdict verdict = new Verdict(reference, seen, work);
+        if (seen.answer().ok()) {
+            verdict.done();
+        } else {
+            verdict.complaints.add(seen.answer().word() + ": " + seen.answer());
+        }
+        return verdict.complaints;
+    }
+
+    /** After failing calls: done as if nothing had happened, or failed and nothing changed. */
+    static List<String> ofFaults(
+            Reference reference, Observation seen, Path work, List<Call> faulty, boolean cleanUpMayFail) {
+        Verdict verdict = new Verdict(reference, seen, work);
+        switch (seen.answer().word()) {
+            case "ok" -> verdict.done();
+            case "failed" -> verdict.failed(faulty, cleanUpMayFail);
+            default -> verdict.complaints.add(seen.answer().word() + ": " + seen.answer());
+        }
+        return verdict.complaints;
+    }
+
+    private void done() {
+        Map<String, Integer> change = Reference.difference(
+                seen.before().count(Snapshot.Entry::exactly), seen.after().count(Snapshot.Entry::exactly));
+        Map<String, Integer> wanted = reference.change(Snapshot.Entry::exactly);
+        if (!change.equals(wanted)) {
+            complaints.add("said ok, but changed " + change + " instead of " + wanted);
+        }
+        descriptors(false);
+    }
+
+    private void failed(List<Call> faulty, boolean cleanUpMayFail) {
+        if (!seen.answer().namesPath()) {
+            complaints.add("no path in: " + seen.answer());
+        }
+        oldOrNew();
+        // Where cleaning up may have failed, too, what is left must be gone when the program has ended: that is looked
+        // at then.
+        if (!cleanUpMayFail && faulty.stream().noneMatch(Call::removes)) {
+            nothingMore();
+        }
+        if (PRESERVING.contains(seen.operation()) && !seen.after().holds(reference.newContent())) {
+            complaints.add("failed, and the content is lost");
+        }
+        // A close that strace answers is not executed; one whose unlocking fails is not made by the JDK.
+        descriptors(faulty.stream()
+                .anyMatch(call -> call.name().equals("close") || call.text().contains("F_UNLCK")));
+    }
+
+    /** Nothing may be there that is neither of the state before nor of the state after; nothing of both may be missing. */
+    private void oldOrNew() {
+        Function<Snapshot.Entry, String> look = Snapshot.Entry::roughly;
+        Map<String, Integer> before = seen.before().count(look);
+        Map<String, Integer> change = LASTING.contains(seen.operation()) ? reference.change(look) : Map.of();
+        seen.after().count(look).forEach((entry, count) -> {
+            int old = before.getOrDefault(entry, 0);
+            if (count > Math.max(old, old + change.getOrDefault(entry, 0)) && !entry.contains(Snapshot.MARK)) {
+                complaints.add("neither old nor new: " + entry);
+            }
+        });
+        Map<String, Integer> places = seen.before().count(Snapshot.Entry::place);
+        Map<String, Integer> moves = reference.change(Snapshot.Entry::place);
+        Map<String, Integer> now = seen.after().count(Snapshot.Entry::place);
+        places.forEach((place, old) -> {
+            int least = Math.min(old, old + moves.getOrDefault(place, 0));
+            if (now.getOrDefault(place, 0) < least && !place.contains(Snapshot.MARK)) {
+                complaints.add("missing: " + place);
+            }
+        });
+    }
+
+    /** A failure leaves no temporary file more than there were. */
+    private void nothingMore() {
+        Map<String, Integer> before = seen.before().count(Snapshot.Entry::place);
+        Map<String, Integer> after = new TreeMap<>();
+        for (Snapshot.Entry entry : seen.after().entries()) {
+            if (entry.sweepable() && !entry.isProcessDirectory()) {
+                after.merge(entry.place(), 1, Integer::sum);
+            }
+        }
+        after.forEach((place, count) -> {
+            if (count > before.getOrDefault(place, 0)) {
+                complaints.add("failed, and left " + place);
+            }
+        });
+    }
+
+    /** By their number, for a file that was renamed another way is open under another name. */
+    private void descriptors(boolean cannotClose) {
+        if (cannotClose) {
+            return;
+        }
+        int more = open(reference.undisturbed().openAfter()).size()
+                - open(reference.undisturbed().openBefore()).size();
+        boolean mayGrow = seen.answer().ok() || GROWING.contains(seen.operation());
+        int allowed = open(seen.openBefore()).size() + (mayGrow ? Math.max(0, more) : 0);
+        List<String> after = open(seen.openAfter());
+        if (after.size() > allowed) {
+            complaints.add("left a descriptor open, more than " + allowed + " of " + after);
+        }
+    }
+
+    /** The places that descriptors lead to, without the directories that a process keeps open for all its files. */
+    private List<String> open(List<String> descriptors) {
+        String below = work + "/";
+        return descriptors.stream()
+                .filter(leadsTo -> leadsTo.startsWith(below))
+                .map(leadsTo ->
+                        Snapshot.placed(leadsTo.substring(below.length()).replace(" (deleted)", "")))
+                .filter(place -> !place.substring(place.lastIndexOf('/') + 1).startsWith(Snapshot.MARK))
+                .toList();
+    }
+}

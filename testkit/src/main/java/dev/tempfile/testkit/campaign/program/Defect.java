@@ -1,0 +1,70 @@
+package dev.tempfile.testkit.campaign.program;
+
+/** What can be wrong with a program that handles temporary files: each one is a mistake that somebody has made. */
+public enum Defect {
+    /** None. */
+    NONE(20, "create"),
+    /** Creates without O_EXCL, so that a file that waits under the name is taken for one's own. */
+    ADOPTS_NAMES(14, "create"),
+    /** Creates with the mode that the umask gives. */
+    OPEN_TO_OTHERS(14, "create"),
+    /** Takes a write that wrote less for a whole one. */
+    WRITES_ONCE(5, "write"),
+    /** Deletes a tree by paths, which another may lead elsewhere meanwhile. */
+    DELETES_BY_PATH(13, "delete"),
+    /** Opens what it takes for a directory, which became a FIFO, and waits for a writer. */
+    WAITS_FOR_FIFO(13, "delete", "FIFO"),
+    /** Creates files before its directory is locked, so that a sweeper takes them for a dead process's. */
+    LOCKS_LATE(9, "first"),
+    /** Creates where no sweep looks. */
+    UNMARKED(1, "create"),
+    /** Writes over the old content. */
+    WRITES_IN_PLACE(1, "commit"),
+    /** Does not delete what it made when it fails. */
+    LEAVES_ON_FAILURE(3, "commit"),
+    /** Passes on what the channel throws, which does not say of which file. */
+    NAMES_NO_PATH(3, "write"),
+    /** Forces again after forcing failed: the second time succeeds, and the bytes are gone. */
+    FORCES_AGAIN(3, "commit"),
+    /** Takes a failed write for a done one. */
+    SWALLOWS_FAILURE(3, "write"),
+    /** Does not close what it opened when it fails. */
+    LEAKS_DESCRIPTOR(3, "commit"),
+    /** Tries again for as long as it fails. */
+    TRIES_FOR_EVER(3, "create", "for good"),
+    /** Lets a failure of cleaning up hide what went wrong. */
+    HIDES_FIRST_FAILURE(4, "commit"),
+    /** Holds descriptors of each level of a tree. */
+    DESCENDS_OPEN(16, "delete", "depth"),
+    /** Takes what memory there is for the names of one directory. */
+    LISTS_WHOLE(16, "delete", "files");
+
+    private final int row;
+    private final String operation;
+    private final String cases;
+
+    Defect(int row, String operation) {
+        this(row, operation, "");
+    }
+
+    Defect(int row, String operation, String cases) {
+        this.row = row;
+        this.operation = operation;
+        this.cases = cases;
+    }
+
+    /** The row of the campaign that must catch it. */
+    public int row() {
+        return row;
+    }
+
+    /** The operation in which it shows. */
+    public String operation() {
+        return operation;
+    }
+
+    /** What the descriptions of the cases say in which it may show; empty for all. */
+    public String cases() {
+        return cases;
+    }
+}
