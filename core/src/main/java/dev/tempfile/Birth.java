@@ -72,7 +72,7 @@ record Birth(Closeable deletion, Closeable content) {
         try (content) {
             deletion.close();
         } catch (Throwable left) {
-            if (left != failure) {
+            if (!left.equals(failure)) {
                 failure.addSuppressed(left);
             }
         }

@@ -182,7 +182,7 @@ final class Publication implements Closeable {
         try {
             makePrivateAgain(source, open);
         } catch (Throwable failure) {
-            if (failure != first) {
+            if (!failure.equals(first)) {
                 first.addSuppressed(failure);
             }
         }

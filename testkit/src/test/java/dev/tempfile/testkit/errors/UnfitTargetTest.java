@@ -361,6 +361,22 @@ class UnfitTargetTest {
         }
     }
 
+    /** The JDK opens and closes a file to change its mode without following a link, which drops the lock on it. */
+    @Test
+    void aNameThatWasTakenMeanwhileLeavesTheHiddenFileLocked() throws IOException {
+        Path locks = Path.of("/proc/locks");
+        Requirement.that(Files.exists(locks), "needs /proc/locks");
+        Path target = here.resolve("target");
+        try (AtomicFile file = AtomicFile.open(target, PLAIN.noClobber())) {
+            String inode = ":" + Files.getAttribute(Site.below(here).get(0), "unix:ino") + " 0 EOF";
+            assertThat(Files.readAllLines(locks)).anyMatch(line -> line.endsWith(inode));
+            file.write(CONTENT);
+            Files.writeString(target, "theirs");
+            assertThatThrownBy(file::commit).isInstanceOf(FileAlreadyExistsException.class);
+            assertThat(Files.readAllLines(locks)).anyMatch(line -> line.endsWith(inode));
+        }
+    }
+
     /** The one failure that comes after the step that others see. */
     @Test
     @AsOrdinaryUser
