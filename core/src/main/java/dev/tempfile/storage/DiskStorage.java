@@ -172,7 +172,11 @@ public final class DiskStorage implements Storage {
 
     @Override
     public long size() throws IOException {
-        return channel.size();
+        try {
+            return channel.size();
+        } catch (IOException failure) {
+            throw Failures.during("asking for the size", path, failure);
+        }
     }
 
     @Override
@@ -216,7 +220,11 @@ public final class DiskStorage implements Storage {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try {
+            channel.close();
+        } catch (IOException failure) {
+            throw Failures.during("closing", path, failure);
+        }
     }
 
     private static int await(Future<Integer> done) throws IOException {
