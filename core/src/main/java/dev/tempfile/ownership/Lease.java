@@ -173,8 +173,13 @@ public final class Lease extends PhantomReference<Object> {
     void abandon() {
         Closeable before = content;
         Place at = place;
-        contentCloses();
-        if (before != null && (content != before || at == null || !at.deletedWhileOpen())) {
+        Closeable pin = at == null ? null : at.pin();
+        if (pin != null) {
+            content = pin;
+        } else if (at != null && at.deletedWhileOpen()) {
+            return;
+        }
+        if (before != null) {
             try {
                 before.close();
             } catch (IOException nothingToRead) {
