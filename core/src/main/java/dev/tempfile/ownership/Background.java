@@ -105,19 +105,23 @@ final class Background {
 
     private void run() {
         for (Place place = next(); place != null; place = next()) {
-            try {
-                if (place.home != null) {
-                    place.home.listen();
-                }
-                if (place.sweep) {
-                    owner.sweep(place.root, true);
-                }
-            } catch (IOException unreadable) {
-                // Whoever makes something there learns of it; there is nobody to tell here.
-                continue;
-            } catch (RuntimeException | Error failure) {
-                Log.warn("Sweeping " + place.root + " failed: " + failure);
+            look(place);
+        }
+    }
+
+    private void look(Place place) {
+        try {
+            if (place.home != null) {
+                place.home.listen();
             }
+            if (place.sweep) {
+                owner.sweep(place.root, true);
+            }
+        } catch (IOException unreadable) {
+            // Whoever makes something there learns of it; there is nobody to tell here.
+            return;
+        } catch (RuntimeException | Error failure) {
+            Log.warn("Sweeping " + place.root + " failed: " + failure);
         }
     }
 
