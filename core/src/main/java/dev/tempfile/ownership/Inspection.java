@@ -197,8 +197,9 @@ final class Inspection implements Closeable {
     private byte[] content() throws IOException {
         FileChannel open = locked;
         ByteBuffer buffer = ByteBuffer.allocate(OwnerFile.LONGEST + 1);
-        while (open != null && buffer.hasRemaining() && open.read(buffer, buffer.position()) > 0) {
-            continue;
+        int count = 0;
+        while (open != null && buffer.hasRemaining() && count >= 0) {
+            count = open.read(buffer, buffer.position());
         }
         return Arrays.copyOf(buffer.array(), buffer.position());
     }
