@@ -1,6 +1,7 @@
 package dev.tempfile.cli;
 
 import dev.tempfile.CandidateDirectory;
+import dev.tempfile.Finding;
 import dev.tempfile.Guarantee;
 import dev.tempfile.TempFiles;
 import java.io.IOException;
@@ -40,7 +41,8 @@ final class DoctorCommand implements Callable<Integer> {
             CandidateDirectory candidate,
             boolean chosen,
             @Nullable DirectoryReport report,
-            List<Guarantee> guarantees) {}
+            List<Guarantee> guarantees,
+            long orphans) {}
 
     private static final int LABEL = 15;
 
@@ -70,7 +72,12 @@ final class DoctorCommand implements Callable<Integer> {
         for (CandidateDirectory candidate : TempFiles.candidates()) {
             boolean chosen = !found && candidate.usable();
             found |= chosen;
-            patients.add(new Patient(candidate, chosen, DirectoryReport.of(candidate.path()), guarantees(candidate)));
+            patients.add(new Patient(
+                    candidate,
+                    chosen,
+                    DirectoryReport.of(candidate.path()),
+                    guarantees(candidate),
+                    orphans(candidate)));
         }
         return patients;
     }
@@ -83,6 +90,19 @@ final class DoctorCommand implements Callable<Integer> {
             return TempFiles.guarantees(candidate.path());
         } catch (IOException e) {
             return List.of(new Guarantee("could not be asked", false, Explanation.of(e)));
+        }
+    }
+
+    /** How many things dead processes left there; none where that cannot be seen. */
+    private static long orphans(CandidateDirectory candidate) {
+        try {
+            return candidate.usable()
+                    ? TempFiles.findings(candidate.path()).stream()
+                            .filter(finding -> finding.state() == Finding.State.DEAD)
+                            .count()
+                    : 0;
+        } catch (IOException unlistable) {
+            return 0;
         }
     }
 
@@ -122,6 +142,11 @@ final class DoctorCommand implements Callable<Integer> {
             report.lines().forEach((label, text) -> Paragraph.labelled(output, LABEL, label, Legible.foreign(text)));
         }
         promises(patient.guarantees);
+        if (patient.orphans > 0) {
+            String text = Sizes.grouped(patient.orphans) + " by dead processes; 'tempfile sweep "
+                    + patient.candidate.path() + "' removes them";
+            Paragraph.labelled(output, LABEL, "left", Legible.foreign(text));
+        }
     }
 
     /** What is kept needs no more than its name; what is weaker says how. */
@@ -160,6 +185,7 @@ final class DoctorCommand implements Callable<Integer> {
                         Map.of("promise", guarantee.promise(), "kept", guarantee.kept(), "how", guarantee.how()));
             }
             entry.put("guarantees", guarantees);
+            entry.put("orphans", patient.orphans);
             candidates.add(entry);
             chosen = patient.chosen ? patient.candidate.path() : chosen;
         }

@@ -39,7 +39,14 @@ class DoctorCommandTest {
                 .anySatisfy(candidate -> assertThat(candidate)
                         .asInstanceOf(MAP)
                         .containsEntry("usable", true)
-                        .containsKeys("fileSystem", "freeBytes", "freeInodes", "inMemory", "mayExecute", "guarantees"));
+                        .containsKeys(
+                                "fileSystem",
+                                "freeBytes",
+                                "freeInodes",
+                                "inMemory",
+                                "mayExecute",
+                                "guarantees",
+                                "orphans"));
     }
 
     @Test
