@@ -12,6 +12,7 @@ import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -157,7 +158,10 @@ final class Witnesses implements Closeable {
         opening.lock();
         try {
             Path path = directory.resolve(SOCKET);
-            if (closed || socket != null || path.toString().getBytes().length > LONGEST_SOCKET_PATH - ".new".length()) {
+            if (closed
+                    || socket != null
+                    || path.toString().getBytes(StandardCharsets.UTF_8).length
+                            > LONGEST_SOCKET_PATH - ".new".length()) {
                 return;
             }
             socket = listening(directory.resolve(SOCKET_BORN), path);
