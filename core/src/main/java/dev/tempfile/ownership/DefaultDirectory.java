@@ -212,7 +212,8 @@ public final class DefaultDirectory {
     /** What is no path here, with a sign for each character that no path can hold. */
     private static Path legible(String directory) {
         StringBuilder legible = new StringBuilder();
-        for (char c : directory.toCharArray()) {
+        for (int i = 0; i < directory.length(); i++) {
+            char c = directory.charAt(i);
             boolean plain = c < 0x7f && (Character.isLetterOrDigit(c) || "/\\._-".indexOf(c) >= 0);
             legible.append(plain ? c : '_');
         }

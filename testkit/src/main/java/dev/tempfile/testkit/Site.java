@@ -36,8 +36,10 @@ public record Site(Path directory, Path elsewhere, Set<Ability> abilities, Close
     }
 
     private static boolean isWitness(Path path) {
-        return path.getParent().getFileName() != null
-                && path.getParent().getFileName().toString().startsWith("tempfile-")
+        Path parent = path.getParent();
+        return parent != null
+                && parent.getFileName() != null
+                && parent.getFileName().toString().startsWith("tempfile-")
                 && WITNESSES.contains(path.getFileName().toString());
     }
 
