@@ -40,6 +40,8 @@ final class Inspection implements Closeable {
     private final String digest;
     private @Nullable FileChannel locked;
     private @Nullable FileIdentity identity;
+    private boolean owned;
+    private boolean refused;
     private final Verdict verdict;
 
     /** Looks at {@code directory}, whose name has our mark. Never waits. */
@@ -70,6 +72,11 @@ final class Inspection implements Closeable {
         return verdict;
     }
 
+    /** Whether the verdict is that of an owner file, so that it is also one on the files beside that have its mark. */
+    boolean isOfOwner() {
+        return owned;
+    }
+
     private Verdict judged(String name) throws IOException {
         if (ListedOwners.contains(name)) {
             return Verdict.alive("it belongs to this JVM");
@@ -90,8 +97,10 @@ final class Inspection implements Closeable {
             // First and for good: so the files of a living owner are never opened.
             return Verdict.alive("its socket answers");
         }
+        refused = knock == Knock.REFUSED;
         Entries entries = entries();
         if (entries.owner) {
+            owned = true;
             return judgedByLock(here, knock);
         }
         if (entries.others) {
@@ -234,11 +243,18 @@ final class Inspection implements Closeable {
         if (verdict.state() != Verdict.State.DEAD || here == null) {
             throw new IllegalStateException("only what is dead is removed: " + directory + ": " + verdict);
         }
-        if (locked != null) {
+        if (owned) {
             Removal.remove(directory, here);
         } else {
-            Removal.removeEmptied(directory, here);
+            Removal.removeUnowned(directory, here, unowned());
         }
+    }
+
+    private @Nullable String unowned() {
+        if (locked != null) {
+            return OwnerFile.BORN;
+        }
+        return refused ? Witnesses.SOCKET : null;
     }
 
     @Override

@@ -203,6 +203,10 @@ public final class ProcessDirectory {
                 uses.set(0);
                 return false;
             }
+            if (witnesses != null) {
+                // Before, for a socket that is opened in the middle would keep a directory that has no owner file.
+                witnesses.stopListening();
+            }
             Removal.removeEmptied(path, identity);
             end();
             return true;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a process directory away, the same for its owner and for a sweep: contents, owner file while it is locked, socket,
@@ -27,7 +28,8 @@ final class Removal {
         }
     };
 
-    private static final String[] IN_ORDER = {OwnerFile.NAME, OwnerFile.BORN, Witnesses.SOCKET, Witnesses.SOCKET_BORN};
+    // What speaks of a birth before the owner file, or a crash would leave it where nothing says whose it is.
+    private static final String[] IN_ORDER = {OwnerFile.BORN, Witnesses.SOCKET_BORN, OwnerFile.NAME, Witnesses.SOCKET};
 
     private Removal() {}
 
@@ -43,11 +45,26 @@ final class Removal {
 
     /** Removes the directory if only witnesses are left in it. */
     static void removeEmptied(Path directory, FileIdentity identity) throws IOException {
+        remove(directory, identity, IN_ORDER);
+    }
+
+    /**
+     * Removes a directory in which no owner file was seen. The birth may have gone on since, so nothing else goes: then the directory
+     * is not empty, and stays.
+     *
+     * @param witness {@link OwnerFile#BORN} if the caller holds it locked, {@link Witnesses#SOCKET} if it refused before the
+     *     directory was listed, and so is left of a removal; null if there was neither
+     */
+    static void removeUnowned(Path directory, FileIdentity identity, @Nullable String witness) throws IOException {
+        remove(directory, identity, witness == null ? new String[0] : new String[] {witness});
+    }
+
+    private static void remove(Path directory, FileIdentity identity, String[] witnesses) throws IOException {
         try (DirectoryHandle handle = new DirectoryHandle(directory)) {
             if (!handle.isOf(identity)) {
                 return;
             }
-            for (String witness : IN_ORDER) {
+            for (String witness : witnesses) {
                 deleteIfExists(handle, directory.resolve(witness).getFileName());
             }
         } catch (NoSuchFileException gone) {

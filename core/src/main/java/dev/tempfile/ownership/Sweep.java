@@ -117,8 +117,11 @@ public final class Sweep {
     private void judge(Path directory, Inspection inspection, List<Path> belonging) throws IOException {
         Verdict verdict = inspection.verdict();
         boolean dead = verdict.state() == Verdict.State.DEAD;
+        // Where the owner file is gone, who took it away may have let its owner live.
+        boolean speaks = !dead || inspection.isOfOwner();
         for (Path file : belonging) {
-            found.add(new Found(file, verdict, dead && removes && remove(file)));
+            Verdict onFile = speaks ? verdict : Verdict.undecided("its owner's directory does not say whose it is");
+            found.add(new Found(file, onFile, dead && speaks && removes && remove(file)));
         }
         if (dead && removes) {
             inspection.remove();

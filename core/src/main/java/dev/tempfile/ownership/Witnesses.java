@@ -45,8 +45,8 @@ final class Witnesses implements Closeable {
     private static final Set<StandardOpenOption> CREATE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
-    /** Whether the JVM has what it takes to open a socket; before, that takes tens of milliseconds. */
-    private static volatile boolean warm;
+    /** Whether the JVM has what it takes to open a socket; before, that takes tens of milliseconds. Set back by tests. */
+    static volatile boolean warm;
 
     private final Path directory;
     private final AsynchronousFileChannel ownerFile;
