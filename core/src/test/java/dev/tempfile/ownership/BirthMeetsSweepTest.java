@@ -108,7 +108,9 @@ class BirthMeetsSweepTest {
 
             assertThat(directory.exists()).as("round %d", round).isEqualTo(!gone);
             if (!gone) {
-                assertThat(directory.path().resolve(OwnerFile.NAME)).as("round %d", round).exists();
+                assertThat(directory.path().resolve(OwnerFile.NAME))
+                        .as("round %d", round)
+                        .exists();
                 directory.delete();
             }
         }

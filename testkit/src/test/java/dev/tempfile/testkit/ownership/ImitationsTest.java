@@ -10,7 +10,10 @@ import dev.tempfile.TempSpec;
 import dev.tempfile.testkit.process.ChildJvm;
 import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -225,7 +228,9 @@ class ImitationsTest {
         assertThat(sweep(halfBorn).state()).isEqualTo(State.SWEPT);
         assertThat(halfBorn).doesNotExist();
         Path nearlyGone = directory();
-        Files.createFile(nearlyGone.resolve("socket"));
+        try (ServerSocketChannel ended = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            ended.bind(UnixDomainSocketAddress.of(nearlyGone.resolve("socket")));
+        }
         assertThat(sweep(nearlyGone).state()).isEqualTo(State.SWEPT);
         assertThat(nearlyGone).doesNotExist();
     }
