@@ -10,7 +10,10 @@ import dev.tempfile.TempSpec;
 import dev.tempfile.testkit.process.ChildJvm;
 import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -225,9 +228,19 @@ class ImitationsTest {
         assertThat(sweep(halfBorn).state()).isEqualTo(State.SWEPT);
         assertThat(halfBorn).doesNotExist();
         Path nearlyGone = directory();
-        Files.createFile(nearlyGone.resolve("socket"));
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(nearlyGone.resolve("socket")));
+        }
         assertThat(sweep(nearlyGone).state()).isEqualTo(State.SWEPT);
         assertThat(nearlyGone).doesNotExist();
+    }
+
+    @Test
+    void whatOnlyHasTheNameOfASocketStaysWithItsDirectory() throws IOException {
+        Path directory = directory();
+        Path imitation = Files.createFile(directory.resolve("socket"));
+        assertThat(sweep(directory).state()).isEqualTo(State.UNDECIDED);
+        assertThat(imitation).exists();
     }
 
     @Test
