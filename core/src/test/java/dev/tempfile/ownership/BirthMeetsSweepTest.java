@@ -7,6 +7,9 @@ import dev.tempfile.platform.Boot;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +75,18 @@ class BirthMeetsSweepTest {
     @Test
     void whatIsStillHalfBornGoes() throws IOException {
         privateFile(home.resolve(OwnerFile.BORN));
+
+        assertThat(Sweep.of(here, true)).extracting(Sweep.Found::removed).containsExactly(true);
+
+        assertThat(here).isEmptyDirectory();
+    }
+
+    /** What a removal leaves that was killed once the owner file was gone. */
+    @Test
+    void aSocketThatRefusesAndTheDirectoryAroundItGo() throws IOException {
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(home.resolve(Witnesses.SOCKET)));
+        }
 
         assertThat(Sweep.of(here, true)).extracting(Sweep.Found::removed).containsExactly(true);
 

@@ -34,7 +34,8 @@ class ResourcesRunOutTest {
                 .option("-XX:MaxDirectMemorySize=4m")
                 .run(here)
                 .succeeded();
-        assertThat(outcome.value("failed")).isEqualTo("10");
+        // Newer Javas take the buffers of their channels from elsewhere, and then it succeeds.
+        assertThat(outcome.value("failed")).isIn("10", "0");
         assertThat(outcome.value("more descriptors")).isEqualTo("0");
     }
 

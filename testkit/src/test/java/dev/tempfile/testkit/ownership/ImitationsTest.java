@@ -228,11 +228,19 @@ class ImitationsTest {
         assertThat(sweep(halfBorn).state()).isEqualTo(State.SWEPT);
         assertThat(halfBorn).doesNotExist();
         Path nearlyGone = directory();
-        try (ServerSocketChannel ended = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            ended.bind(UnixDomainSocketAddress.of(nearlyGone.resolve("socket")));
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(nearlyGone.resolve("socket")));
         }
         assertThat(sweep(nearlyGone).state()).isEqualTo(State.SWEPT);
         assertThat(nearlyGone).doesNotExist();
+    }
+
+    @Test
+    void whatOnlyHasTheNameOfASocketStaysWithItsDirectory() throws IOException {
+        Path directory = directory();
+        Path imitation = Files.createFile(directory.resolve("socket"));
+        assertThat(sweep(directory).state()).isEqualTo(State.UNDECIDED);
+        assertThat(imitation).exists();
     }
 
     @Test
