@@ -90,7 +90,7 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
         Storage storage = Birth.create(
                 path, () -> DiskStorage.createLocked(path, Privacy.of(path).file()));
         Place.Beside place = Creation.beside(path, storage);
-        return new Birth(place::delete, storage).tellAndComplete(owner, path, () -> {
+        return new Birth(place, storage).tellAndComplete(owner, path, () -> {
             AtomicFile file = new AtomicFile(storage, publication, path, place.identity());
             file.owned(owner.lease(file, "atomic file", place, null, storage), null, false);
             return file;

@@ -2,20 +2,23 @@ package dev.tempfile;
 
 import dev.tempfile.ownership.Observer;
 import dev.tempfile.ownership.Owner;
+import dev.tempfile.ownership.Place;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that exists already and is nobody's yet: if what is still to do fails, in whatever way, nothing of it stays.
  *
- * <p>Errors too undo it: a listener's assertion, a stack or a heap at its end.
+ * <p>Errors too undo it: a listener's assertion, a stack or a heap at its end. What cannot be deleted then is tried again at exit.
  *
- * @param deletion deletes what was made
+ * @param place what was made; null for what has no name
  * @param content what is open of it
  */
-record Birth(Closeable deletion, Closeable content) {
+record Birth(@Nullable Place place, Closeable content) {
     /** A step of a creation. */
     @FunctionalInterface
     interface Step<T> {
@@ -25,12 +28,12 @@ record Birth(Closeable deletion, Closeable content) {
 
     /** Of what has no name, and so only to be closed. */
     static Birth unnamed(Closeable content) {
-        return new Birth(() -> {}, content);
+        return new Birth(null, content);
     }
 
     /** Of what is known by its name, which nobody could guess. */
     static Birth named(Path path, Closeable content) {
-        return new Birth(() -> Files.deleteIfExists(path), content);
+        return new Birth(new Place.Unborn(path, () -> Files.deleteIfExists(path)), content);
     }
 
     /**
@@ -70,10 +73,29 @@ record Birth(Closeable deletion, Closeable content) {
 
     private void undo(Throwable failure) {
         try (content) {
-            deletion.close();
+            delete();
         } catch (Throwable left) {
             if (!left.equals(failure)) {
                 failure.addSuppressed(left);
+            }
+        }
+    }
+
+    private void delete() throws IOException {
+        if (place == null) {
+            return;
+        }
+        boolean owed = true;
+        try {
+            place.delete();
+            owed = false;
+        } catch (NotDirectoryException notOurs) {
+            // Somebody put something else there.
+            owed = false;
+            throw notOurs;
+        } finally {
+            if (owed) {
+                Owner.current().owes(place);
             }
         }
     }

@@ -68,9 +68,12 @@ final class Creation {
             }
         }
 
-        /** As {@link #delete}, for a directory. */
-        void deleteTree(FileIdentity made) throws IOException {
-            new Place.Tree(now(), made, false).delete();
+        Place unborn(Place place) {
+            return new Place.Unborn(path, () -> delete(place));
+        }
+
+        Place unborn(FileIdentity directory) {
+            return new Place.Unborn(path, () -> new Place.Tree(now(), directory, false).delete());
         }
 
         private Path now() {
@@ -92,7 +95,7 @@ final class Creation {
         return create(spot -> {
             Storage storage = spot.create();
             Place place = spot.fileAt(storage);
-            return new Birth(() -> spot.delete(place), storage).tellAndComplete(owner, spot.path, () -> {
+            return new Birth(spot.unborn(place), storage).tellAndComplete(owner, spot.path, () -> {
                 FileIdentity made = place instanceof Place.Beside beside ? beside.identity() : null;
                 TempFile file = new TempFile(bounded(storage, spot.path), spot.path, made, spec.name(), spot.keptIn);
                 own(file, owner.lease(file, "file", place, spot.home, storage));
@@ -138,7 +141,7 @@ final class Creation {
                             spot.path, Privacy.of(spot.path).file()));
             Place place = spot.fileAt(storage);
             // What cannot be deleted lies in a directory of ours, and goes with it.
-            return new Birth(() -> spot.delete(place), storage).tellAndComplete(owner, spot.path, () -> {
+            return new Birth(spot.unborn(place), storage).tellAndComplete(owner, spot.path, () -> {
                 spot.delete(place);
                 Observer observer = owner.observer();
                 if (observer != null) {
@@ -159,7 +162,7 @@ final class Creation {
             boolean beside = spot.handle == null;
             Place place = new Place.Tree(spot.path, made, beside);
             TempDirectory directory = new TempDirectory(spot.path, spec, spot.keptIn, spot.home, quota());
-            return new Birth(() -> spot.deleteTree(made), directory.handle()).tellAndComplete(owner, spot.path, () -> {
+            return new Birth(spot.unborn(made), directory.handle()).tellAndComplete(owner, spot.path, () -> {
                 Privacy.verify(spot.path, made);
                 if (beside) {
                     directory.handle().hold();
@@ -197,7 +200,7 @@ final class Creation {
     private Path emptyDirectory(Path path, Birth.Step<Path> rest) throws IOException {
         FileIdentity made = createDirectory(path);
         Place place = new Place.Tree(path, made, false);
-        return new Birth(place::delete, () -> {}).tellAndComplete(owner, path, () -> {
+        return new Birth(place, () -> {}).tellAndComplete(owner, path, () -> {
             Privacy.verify(path, made);
             return rest.run();
         });

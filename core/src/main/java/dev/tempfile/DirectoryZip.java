@@ -1,8 +1,8 @@
 package dev.tempfile;
 
+import dev.tempfile.platform.Listing;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -43,7 +43,7 @@ final class DirectoryZip {
 
     private void addEntriesOf(Path directory) throws IOException {
         List<Path> entries = new ArrayList<>();
-        try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
+        try (Listing listing = Listing.of(directory)) {
             listing.forEach(entries::add);
         } catch (DirectoryIteratorException unlistable) {
             throw unlistable.getCause();

@@ -190,13 +190,14 @@ final class Publication implements Closeable {
 
     private boolean putInPlace(Path source, boolean beside) throws IOException {
         try {
-            if (replaces ? rename(source) : ExclusiveRename.link(source, target)) {
-                return true;
+            if (replaces) {
+                return rename(source);
             }
-            if (beside) {
-                ExclusiveRename.reserveAndMove(source, target);
+            Exception notLinked = ExclusiveRename.link(source, target);
+            if (notLinked != null && beside) {
+                ExclusiveRename.reserveAndMove(source, target, notLinked);
             }
-            return beside;
+            return notLinked == null || beside;
         } catch (IOException failure) {
             throw Failures.publishingAt(target, failure);
         }

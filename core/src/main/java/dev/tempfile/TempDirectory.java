@@ -267,10 +267,11 @@ public final class TempDirectory implements AutoCloseable {
                 duty.fulfil();
             }
         } catch (IOException left) {
-            if (failure != null) {
-                left.addSuppressed(failure);
+            if (failure == null) {
+                failure = left;
+            } else {
+                failure.addSuppressed(left);
             }
-            failure = left;
         } finally {
             lock.unlock();
         }

@@ -131,21 +131,15 @@ public final class TempFile extends OpenFile<TempFile> implements ByteFile {
     }
 
     private static Path renamed(Path from, Path target) throws IOException {
-        if (ExclusiveRename.link(from, target)) {
-            deleteOr(from, target);
-        } else {
-            ExclusiveRename.reserveAndMove(from, target);
+        Exception notLinked = ExclusiveRename.link(from, target);
+        if (notLinked != null) {
+            ExclusiveRename.reserveAndMove(from, target, notLinked);
+            return target;
         }
-        return target;
-    }
-
-    private static void deleteOr(Path from, Path undone) throws IOException {
-        try {
+        return Birth.named(target, () -> {}).complete(() -> {
             Files.deleteIfExists(from);
-        } catch (IOException failure) {
-            Files.delete(undone);
-            throw failure;
-        }
+            return target;
+        });
     }
 
     @Override

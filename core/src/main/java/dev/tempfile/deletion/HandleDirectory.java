@@ -1,6 +1,7 @@
 package dev.tempfile.deletion;
 
 import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.Listing;
 import dev.tempfile.platform.Privacy;
 import dev.tempfile.platform.Trust;
 import java.io.IOException;
@@ -26,9 +27,14 @@ record HandleDirectory(
         Path path,
         @Nullable OpenDirectory parent,
         FileIdentity identity) implements OpenDirectory {
-    /** The directory around a tree. */
+    /** The directory around a tree; closed if it cannot be looked at. */
     static HandleDirectory around(SecureDirectoryStream<Path> handle, Path path) throws IOException {
-        return new HandleDirectory(handle, path, null, identityOf(handle));
+        try {
+            return new HandleDirectory(handle, path, null, identityOf(handle));
+        } catch (IOException | RuntimeException failure) {
+            Listing.abandon(handle);
+            throw failure;
+        }
     }
 
     /** The directory that was opened, if it is the one whose attributes were {@code seen}; else closes it. */
@@ -40,7 +46,7 @@ record HandleDirectory(
             Exchanged.check(FileIdentity.of(seen), identity, path);
             return new HandleDirectory(opened, path, parent, identity);
         } catch (IOException | RuntimeException failure) {
-            opened.close();
+            Listing.abandon(opened);
             throw failure;
         }
     }
@@ -58,8 +64,7 @@ record HandleDirectory(
     @Override
     public OpenDirectory again() throws IOException {
         Path itself = path.getFileSystem().getPath(".");
-        return new HandleDirectory(
-                handle.newDirectoryStream(itself, LinkOption.NOFOLLOW_LINKS), path, parent, identity);
+        return new HandleDirectory(Listing.in(handle, itself, path), path, parent, identity);
     }
 
     @Override
@@ -86,10 +91,10 @@ record HandleDirectory(
         Path itself = name.resolve(".");
         SecureDirectoryStream<Path> opened;
         try {
-            opened = handle.newDirectoryStream(itself);
+            opened = Listing.in(handle, itself, path.resolve(name));
         } catch (AccessDeniedException unreadable) {
             grantByPath(name, seen, unreadable);
-            opened = handle.newDirectoryStream(itself);
+            opened = Listing.in(handle, itself, path.resolve(name));
         }
         return in(this, opened, path.resolve(name), seen);
     }
@@ -152,7 +157,7 @@ record HandleDirectory(
     }
 
     @Override
-    public void close() throws IOException {
-        handle.close();
+    public void close() {
+        Listing.abandon(handle);
     }
 }

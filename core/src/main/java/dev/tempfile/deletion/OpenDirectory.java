@@ -45,4 +45,8 @@ interface OpenDirectory extends Closeable {
 
     /** Gives the owner all rights on this directory; nothing to do where it has them. */
     void grantOwner() throws IOException;
+
+    /** Never fails: it was only read. */
+    @Override
+    void close();
 }

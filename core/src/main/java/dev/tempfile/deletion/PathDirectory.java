@@ -1,6 +1,7 @@
 package dev.tempfile.deletion;
 
 import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.Listing;
 import dev.tempfile.platform.Privacy;
 import dev.tempfile.platform.Trust;
 import java.io.IOException;
@@ -31,7 +32,7 @@ record PathDirectory(@Nullable DirectoryStream<Path> stream, Path path) implemen
 
     @Override
     public OpenDirectory again() throws IOException {
-        return new PathDirectory(Files.newDirectoryStream(path), path);
+        return new PathDirectory(Listing.of(path).stream(), path);
     }
 
     @Override
@@ -59,10 +60,10 @@ record PathDirectory(@Nullable DirectoryStream<Path> stream, Path path) implemen
         Path directory = path.resolve(name);
         DirectoryStream<Path> stream;
         try {
-            stream = Files.newDirectoryStream(directory);
+            stream = Listing.of(directory).stream();
         } catch (AccessDeniedException unreadable) {
             grantOwner(directory);
-            stream = Files.newDirectoryStream(directory);
+            stream = Listing.of(directory).stream();
         }
         if (stream instanceof SecureDirectoryStream<Path> handle) {
             // Only what lies around it had none.
@@ -73,7 +74,7 @@ record PathDirectory(@Nullable DirectoryStream<Path> stream, Path path) implemen
             takeFromOthers(directory);
             return new PathDirectory(stream, directory);
         } catch (IOException | RuntimeException failure) {
-            stream.close();
+            Listing.abandon(stream);
             throw failure;
         }
     }
@@ -121,9 +122,9 @@ record PathDirectory(@Nullable DirectoryStream<Path> stream, Path path) implemen
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (stream != null) {
-            stream.close();
+            Listing.abandon(stream);
         }
     }
 }

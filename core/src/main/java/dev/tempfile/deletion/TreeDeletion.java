@@ -3,6 +3,7 @@ package dev.tempfile.deletion;
 import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.Listing;
 import dev.tempfile.platform.Trust;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -77,9 +78,11 @@ public final class TreeDeletion {
 
     /** Whether a deletion in {@code directory} goes by handles, and so stays in its tree whatever others do meanwhile. */
     public static boolean byHandles(Path directory) throws IOException {
-        try (SecureDirectoryStream<Path> stream = DirectoryHandle.openSecure(directory)) {
-            return stream != null;
+        SecureDirectoryStream<Path> stream = DirectoryHandle.openSecure(directory);
+        if (stream != null) {
+            Listing.abandon(stream);
         }
+        return stream != null;
     }
 
     private static void deleteDirectory(Path tree, BasicFileAttributes attributes, Survivors survivors)
@@ -165,7 +168,7 @@ public final class TreeDeletion {
                     "nothing was deleted: others may write this directory, and without directory handles, which this Java"
                             + " does not have here, they could lead a deletion elsewhere; use a directory of your own");
         }
-        return new PathDirectory(Files.newDirectoryStream(parent), parent);
+        return new PathDirectory(Listing.of(parent).stream(), parent);
     }
 
     private static String notADirectory(BasicFileAttributes attributes) {

@@ -98,8 +98,13 @@ final class Background {
             started.setDaemon(true);
             // As the reaper's: the inherited one would pin the application that made the first file.
             started.setContextClassLoader(ClassLoader.getSystemClassLoader());
-            started.start();
-            thread = started;
+            try {
+                started.start();
+                thread = started;
+            } catch (OutOfMemoryError noThreadToBeHad) {
+                // What waits goes on waiting for the next place; nothing that was asked for depends on it.
+                return;
+            }
         }
     }
 

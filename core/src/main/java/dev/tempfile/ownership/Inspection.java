@@ -3,6 +3,7 @@ package dev.tempfile.ownership;
 import dev.tempfile.platform.Boot;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.FileSystemType;
+import dev.tempfile.platform.Listing;
 import dev.tempfile.platform.Privacy;
 import dev.tempfile.platform.ProcessIdentity;
 import dev.tempfile.platform.Trust;
@@ -12,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -220,7 +220,7 @@ final class Inspection implements Closeable {
         boolean owner = false;
         boolean born = false;
         boolean others = false;
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+        try (Listing entries = Listing.of(directory)) {
             for (Iterator<Path> each = entries.iterator(); !(owner && others) && each.hasNext(); ) {
                 String name = each.next().getFileName().toString();
                 owner |= name.equals(OwnerFile.NAME);

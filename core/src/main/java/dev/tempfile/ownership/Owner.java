@@ -214,6 +214,12 @@ public final class Owner {
         return lease;
     }
 
+    /** Takes on the duty to delete what nobody holds: it was to be deleted at once, and that failed. */
+    public void owes(Place left) {
+        // Held by what is always reachable: it cannot be forgotten.
+        lease(this, "left over", left, null, null);
+    }
+
     /** Who is making something: the stack from the first frame on that is not the library's own. */
     private static Throwable site() {
         Throwable site = new Throwable("created here");

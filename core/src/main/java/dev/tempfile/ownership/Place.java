@@ -77,6 +77,23 @@ public sealed interface Place {
     }
 
     /**
+     * What is left of a birth that failed, and could not be deleted at once either: deleted as that birth would have.
+     *
+     * @param deletion what deletes it
+     */
+    record Unborn(Path path, Closeable deletion) implements Place {
+        @Override
+        public void delete() throws IOException {
+            deletion.close();
+        }
+
+        @Override
+        public boolean deletedWhileOpen() {
+            return false;
+        }
+    }
+
+    /**
      * A directory with all that it holds; only while it is the very one that we made.
      *
      * @param beside whether it lies in a directory that is not ours, where another could get its number once ours is gone

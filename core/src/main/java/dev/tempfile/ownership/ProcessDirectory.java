@@ -1,5 +1,6 @@
 package dev.tempfile.ownership;
 
+import dev.tempfile.deletion.TreeDeletion;
 import dev.tempfile.platform.Boot;
 import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.Failures;
@@ -86,13 +87,19 @@ public final class ProcessDirectory {
                     made.getFileSystem().equals(FileSystems.getDefault()) ? Witnesses.born(made, identity) : null;
             return new ProcessDirectory(root, made, tooOpen, identity, witnesses);
         } catch (IOException | RuntimeException | Error failure) {
-            try {
-                Files.deleteIfExists(made);
-            } catch (IOException left) {
-                failure.addSuppressed(left);
-            }
-            ListedOwners.remove(nameOf(made));
+            undo(made, failure);
             throw failure;
+        }
+    }
+
+    private static void undo(Path made, Throwable failure) {
+        try {
+            Files.deleteIfExists(made);
+        } catch (IOException left) {
+            failure.addSuppressed(left);
+            Owner.current().owes(new Place.Unborn(made, () -> TreeDeletion.delete(made, null, null)));
+        } finally {
+            ListedOwners.remove(nameOf(made));
         }
     }
 

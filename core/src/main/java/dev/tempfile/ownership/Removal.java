@@ -3,9 +3,9 @@ package dev.tempfile.ownership;
 import dev.tempfile.deletion.TreeDeletion;
 import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.Listing;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ final class Removal {
 
     /** Whether nothing but witnesses lies in the directory. */
     static boolean isEmpty(Path directory) throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+        try (Listing entries = Listing.of(directory)) {
             for (Path entry : entries) {
                 if (!Witnesses.isWitness(entry.getFileName().toString())) {
                     return false;

@@ -4,12 +4,12 @@ import dev.tempfile.deletion.TreeDeletion;
 import dev.tempfile.platform.Boot;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.FileSystemType;
+import dev.tempfile.platform.Listing;
 import dev.tempfile.platform.Trust;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -76,7 +76,7 @@ public final class Sweep {
     }
 
     private void list() throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
+        try (Listing entries = Listing.of(root)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
                 if (Inspection.isName(name)) {

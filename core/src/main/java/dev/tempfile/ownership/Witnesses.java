@@ -118,8 +118,9 @@ final class Witnesses implements Closeable {
         } catch (OverlappingFileLockException impossible) {
             throw new IllegalStateException(
                     "somebody in this JVM locked a file that was just made: " + born, impossible);
-        } catch (IOException noLocksHere) {
-            // Said in the owner file, so that nobody takes the missing lock for a death.
+        } catch (IOException | AssertionError noLocksHere) {
+            // The JDK throws the error where it cannot look at the file that is open. Said in the owner file, so that
+            // nobody takes the missing lock for a death.
             return false;
         }
         if (lock == null) {

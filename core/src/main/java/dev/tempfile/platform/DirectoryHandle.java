@@ -100,8 +100,8 @@ public final class DirectoryHandle implements Closeable {
 
     /** {@code directory} as a stream that deletes relative to itself, or null where the provider has none. */
     public static @Nullable SecureDirectoryStream<Path> openSecure(Path directory) throws IOException {
-        DirectoryStream<Path> opened = Files.newDirectoryStream(directory);
-        if (opened instanceof SecureDirectoryStream<Path> secure) {
+        Listing opened = Listing.of(directory);
+        if (opened.stream() instanceof SecureDirectoryStream<Path> secure) {
             return secure;
         }
         opened.close();
@@ -116,7 +116,7 @@ public final class DirectoryHandle implements Closeable {
             DirectoryStream<Path> open = stream;
             stream = null;
             if (open != null) {
-                open.close();
+                Listing.close(open, directory);
             }
         } finally {
             opening.unlock();

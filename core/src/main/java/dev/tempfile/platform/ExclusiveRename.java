@@ -1,5 +1,6 @@
 package dev.tempfile.platform;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -8,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a file a name that must not exist yet, in one step that either happens or does not.
@@ -15,24 +19,27 @@ import java.nio.file.StandardCopyOption;
  * <p>{@link Files#move} looks first and renames afterwards, and so replaces what appeared in between; a hard link cannot.
  */
 public final class ExclusiveRename {
+    private static final Set<StandardOpenOption> RESERVE =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
     private ExclusiveRename() {}
 
     /**
      * Makes {@code target} another name of {@code source}. The source stays; its deletion is the caller's duty.
      *
-     * @return false, with nothing changed, where the two cannot be linked: on different file systems or mounts, or on one
-     *     without hard links
+     * @return null once that is done; else, with nothing changed, why the two cannot be linked: they are on different file systems
+     *     or mounts, or on one without hard links
      * @throws FileAlreadyExistsException if something, even a dangling link, stands at {@code target}
      */
-    public static boolean link(Path source, Path target) throws IOException {
+    public static @Nullable Exception link(Path source, Path target) throws IOException {
         try {
             Files.createLink(target, source);
-            return true;
+            return null;
         } catch (FileAlreadyExistsException | NoSuchFileException | AccessDeniedException final_) {
             throw final_;
         } catch (FileSystemException | UnsupportedOperationException noLinks) {
-            // EXDEV, EPERM, EOPNOTSUPP and EMLINK all come as a plain FileSystemException.
-            return false;
+            // EXDEV, EPERM, EOPNOTSUPP and EMLINK all come as a plain FileSystemException, as a full disk does.
+            return noLinks;
         }
     }
 
@@ -41,15 +48,31 @@ public final class ExclusiveRename {
      *
      * <p>For file systems without hard links. A crash in between leaves the empty reservation.
      *
+     * @param notLinked why there is no hard link
      * @throws FileAlreadyExistsException if something stands at {@code target}
      */
-    public static void reserveAndMove(Path source, Path target) throws IOException {
-        Files.createFile(target, Privacy.of(target).file());
+    public static void reserveAndMove(Path source, Path target, Exception notLinked) throws IOException {
         try {
-            replace(source, target);
-        } catch (IOException | RuntimeException failure) {
-            takeBack(target, failure);
-            throw failure;
+            Closeable reserved =
+                    Files.newByteChannel(target, RESERVE, Privacy.of(target).file());
+            try {
+                reserved.close();
+                replace(source, target);
+            } catch (IOException | RuntimeException failure) {
+                takeBack(target, failure);
+                throw failure;
+            }
+        } catch (FileAlreadyExistsException taken) {
+            throw taken;
+        } catch (IOException notMoved) {
+            FileSystemException neither = new FileSystemException(
+                    target.toString(),
+                    source.toString(),
+                    "can neither be linked (" + notLinked.getMessage() + ") nor renamed (" + notMoved.getMessage()
+                            + ")");
+            neither.initCause(notLinked);
+            neither.addSuppressed(notMoved);
+            throw neither;
         }
     }
 

@@ -21,14 +21,18 @@ public final class Failures {
     private Failures() {}
 
     /**
-     * A failure of a channel, which the JDK reports without a path, with the path and the step in it.
+     * A failure of a channel or of a directory's handle, which the JDK reports without a path, with the path and the step in it.
      *
-     * @param path the file, or null where the content has no name
      * @param step what was being done, such as "writing 4096 bytes at position 0"
+     * @param failure also one that is checked and that nothing declares, as some of the JDK's native calls throw; unchecked ones
+     *     are thrown on
      */
-    public static IOException during(String step, Path path, IOException failure) {
+    public static IOException during(String step, Path path, Exception failure) {
+        if (failure instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
         if (failure instanceof FileSystemException || failure instanceof ClosedChannelException) {
-            return failure;
+            return (IOException) failure;
         }
         return caused(
                 new FileSystemException(path.toString(), null, step + ": " + advised(failure.getMessage())), failure);
@@ -154,7 +158,7 @@ public final class Failures {
         return reason;
     }
 
-    private static <E extends IOException> E caused(E clearer, IOException failure) {
+    private static <E extends IOException> E caused(E clearer, Exception failure) {
         clearer.initCause(failure);
         return clearer;
     }

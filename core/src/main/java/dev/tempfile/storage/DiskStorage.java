@@ -96,7 +96,8 @@ public final class DiskStorage implements Storage {
     private void lock() {
         try {
             lock = channel.tryLock();
-        } catch (IOException noLocksHere) {
+        } catch (IOException | AssertionError noLocksHere) {
+            // The JDK throws the error where it cannot look at the file that is open.
             lock = null;
         }
     }
@@ -106,7 +107,11 @@ public final class DiskStorage implements Storage {
         FileLock dropped = lock;
         if (dropped != null) {
             // The JDK believes that it is held still.
-            dropped.release();
+            try {
+                dropped.release();
+            } catch (IOException failure) {
+                throw Failures.during("unlocking", path, failure);
+            }
             lock();
         }
     }

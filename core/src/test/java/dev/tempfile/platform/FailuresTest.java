@@ -1,9 +1,11 @@
 package dev.tempfile.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class FailuresTest {
     private static final Path FILE = Path.of("/place/file");
 
-    private static IOException during(IOException failure) {
+    private static IOException during(Exception failure) {
         return Failures.during("writing 10 bytes at position 5", FILE, failure);
     }
 
@@ -40,5 +42,21 @@ class FailuresTest {
         ClosedChannelException closed = new ClosedChannelException();
         assertThat(during(known)).isSameAs(known);
         assertThat(during(closed)).isSameAs(closed);
+    }
+
+    @Test
+    void aCheckedExceptionThatNothingDeclaresIsAFailureOfTheFileSystem() {
+        // As Java 17's native close throws sun.nio.fs.UnixException.
+        Exception undeclared = new Exception("No such file or directory");
+        assertThat(during(undeclared))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage("/place/file: writing 10 bytes at position 5: No such file or directory")
+                .hasCause(undeclared);
+    }
+
+    @Test
+    void whatIsNoFailureOfTheFileSystemIsThrownOn() {
+        RuntimeException closed = new ClosedDirectoryStreamException();
+        assertThatThrownBy(() -> during(closed)).isSameAs(closed);
     }
 }

@@ -144,7 +144,7 @@ public final class Campaign {
 
     private Map<String, String> machine() throws IOException {
         Map<String, String> machine = new LinkedHashMap<>();
-        machine.put("kernel", Commands.run("uname", "-sr").strip());
+        machine.put("kernel", Commands.run("uname", "-sr").strip().replaceFirst("-.*", ""));
         machine.put("java", Runtime.version().toString());
         machine.put("file system", Files.getFileStore(options.parent()).type());
         machine.put("form", options.quick() ? "bounded" : "long");

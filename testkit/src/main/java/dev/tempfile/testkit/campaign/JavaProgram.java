@@ -123,7 +123,7 @@ final class JavaProgram {
             Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("r--r--r--"));
         }
         command.add(main.getName());
-        return new Program(name, command, Map.of(), main == NaiveProgram.class);
+        return new Program(name, command, Map.of(), true);
     }
 
     private List<String> command(String... options) {

@@ -2,12 +2,20 @@ package dev.tempfile.testkit.campaign;
 
 import dev.tempfile.testkit.campaign.program.Layout;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What may be left by a program that was killed. */
 @FunctionalInterface
 interface Leftovers {
+    /** More than any program waits for. */
+    Duration AGE = Duration.ofHours(2);
+
     /** Says what should not be there. */
     List<String> complaints(Program program, Reference reference, Ground ground) throws IOException;
 
@@ -16,13 +24,15 @@ interface Leftovers {
         return (program, reference, ground) -> List.of();
     }
 
-    /** The next process of a program that sweeps leaves none of it. */
+    /** The next process of a program that sweeps leaves none of it, two hours later, and touches nothing else. */
     static Leftovers swept() {
         return (program, reference, ground) -> {
             if (!program.sweeps()) {
                 return List.of();
             }
             Layout work = ground.work();
+            Snapshot before = Snapshot.of(work.directory());
+            age(work.directory(), before);
             List<String> complaints = new ArrayList<>();
             try (RunningProgram next =
                     program.start("sweep", work.directory(), ground.warm().directory())) {
@@ -33,12 +43,28 @@ interface Leftovers {
                     complaints.add("sweep " + answer.word() + ": " + prepared.problem() + answer);
                 }
             }
-            for (Snapshot.Entry entry : Snapshot.of(work.directory()).entries()) {
+            Snapshot after = Snapshot.of(work.directory());
+            for (Snapshot.Entry entry : after.entries()) {
                 if (entry.sweepable()) {
                     complaints.add("left by the sweep: " + Snapshot.placed(entry.path()));
                 }
             }
+            for (Snapshot.Entry entry : before.entries()) {
+                if (!entry.sweepable() && !after.entries().contains(entry)) {
+                    complaints.add("taken or changed by the sweep: " + Snapshot.placed(entry.path()));
+                }
+            }
             return complaints;
         };
+    }
+
+    /** A sweep may spare what was written just now, and only that. */
+    private static void age(Path directory, Snapshot snapshot) throws IOException {
+        FileTime then = FileTime.from(Instant.now().minus(AGE));
+        for (Snapshot.Entry entry : snapshot.entries()) {
+            if (entry.sweepable()) {
+                Files.setLastModifiedTime(directory.resolve(entry.path()), then);
+            }
+        }
     }
 }

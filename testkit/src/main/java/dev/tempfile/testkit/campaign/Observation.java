@@ -28,9 +28,9 @@ record Observation(
                 || trace.stream().anyMatch(line -> line.contains("(INJECTED)") || line.startsWith("--- SIG"));
     }
 
-    /** Whether there is more to be swept afterwards than there was, not counting the directory of a process itself. */
-    boolean remains() {
-        return count(after, entry -> !entry.isProcessDirectory()) > count(before, entry -> !entry.isProcessDirectory());
+    /** How much more there is to be swept afterwards than there was, not counting the directory of a process itself. */
+    long remains() {
+        return count(after, entry -> !entry.isProcessDirectory()) - count(before, entry -> !entry.isProcessDirectory());
     }
 
     /** Whether there is more to be swept afterwards than there was, which must be gone when the program has ended. */

@@ -1,11 +1,14 @@
 package dev.tempfile.testkit.campaign;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A report as the page {@code docs/reliability.md}, so that no figure in it is ever typed. */
 final class ReliabilityTable {
     private static final int SHOWN = 8;
+    private static final Pattern GROUND = Pattern.compile("/\\S*?/campaign\\d+/");
+    private static final Pattern ELSEWHERE = Pattern.compile("(?<![^\\s('\"=])/(?:[^\\s/:]+/)+");
 
     private ReliabilityTable() {}
 
@@ -36,6 +39,11 @@ final class ReliabilityTable {
         return page.toString();
     }
 
+    /** Where the campaign lay is of no interest to anybody elsewhere. */
+    private static String withoutPlaces(String text) {
+        return ELSEWHERE.matcher(GROUND.matcher(text).replaceAll("…/")).replaceAll("…/");
+    }
+
     private interface Part {
         List<String> of(Report.Result row);
     }
@@ -52,7 +60,7 @@ final class ReliabilityTable {
                 page.append("- row ")
                         .append(row.number())
                         .append(": ")
-                        .append(text)
+                        .append(withoutPlaces(text))
                         .append("\n");
             }
             if (texts.size() > SHOWN) {

@@ -46,6 +46,11 @@ record Snapshot(List<Entry> entries) {
             return path.substring(path.lastIndexOf('/') + 1).startsWith(MARK);
         }
 
+        /** Whether a process says in it who it is and where, which differs from run to run. */
+        private boolean isOwnerFile() {
+            return sweepable() && path.endsWith("/owner");
+        }
+
         /** Where it lies, random names taken out. */
         String place() {
             return placed(path);
@@ -58,7 +63,7 @@ record Snapshot(List<Entry> entries) {
 
         /** Where it lies, what it is, what it holds. */
         String exactly() {
-            return place() + " " + kind + " " + content;
+            return place() + " " + kind + (isOwnerFile() ? "" : " " + content);
         }
     }
 
@@ -81,7 +86,8 @@ record Snapshot(List<Entry> entries) {
                             new Entry(name, "link", Files.readSymbolicLink(path).toString()));
                 } else if (attributes.isRegularFile()) {
                     entries.add(new Entry(name, "file " + mode(path), content(path)));
-                } else {
+                } else if (!name.contains(MARK)) {
+                    // A process has its socket when it can, and its directory goes with it.
                     entries.add(new Entry(name, "other", ""));
                 }
                 return FileVisitResult.CONTINUE;

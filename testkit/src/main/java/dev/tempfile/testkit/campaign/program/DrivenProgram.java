@@ -43,6 +43,9 @@ public abstract class DrivenProgram {
     /** Loads what failures need, so that under a fault the system calls are the operation's alone. */
     protected abstract void preload() throws Exception;
 
+    /** Waits for what an operation had done by other threads, so that no look at the program meets it half done. */
+    protected void settle() throws Exception {}
+
     /** Converses until the input ends. */
     protected final void serve(String operation, Path directory, Path warm) throws Exception {
         preload();
@@ -51,6 +54,7 @@ public abstract class DrivenProgram {
             scratch.reset();
             Operation prepared = prepare(operation, scratch);
             onFreshThread(prepared, null);
+            settle();
             prepared.end();
         }
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -63,11 +67,14 @@ public abstract class DrivenProgram {
                         last = null;
                     }
                     last = prepare(operation, new Layout(directory));
+                    settle();
                 } catch (Exception failure) {
                     out.println(word("broken", failure));
                     continue;
                 }
-                report(onFreshThread(last, in));
+                Throwable thrown = onFreshThread(last, in);
+                settle();
+                report(thrown);
             }
         }
         if (last != null) {

@@ -65,9 +65,13 @@ public record Layout(Path directory) {
     /** Makes the tree that is deleted, or completes it. */
     private void plant(Path top) throws IOException {
         Path deep = Files.createDirectories(top.resolve("branch/twig"));
-        Files.createDirectories(top.resolve("bough"));
+        Path bough = Files.createDirectories(top.resolve("bough"));
+        for (Path directory : new Path[] {top, deep.getParent(), deep, bough}) {
+            // A deletion that failed gave its owner what it needed.
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
         for (Path leaf :
-                new Path[] {top.resolve("leaf"), deep.resolve("one"), deep.resolve("two"), top.resolve("bough/leaf")}) {
+                new Path[] {top.resolve("leaf"), deep.resolve("one"), deep.resolve("two"), bough.resolve("leaf")}) {
             if (Files.notExists(leaf)) {
                 Files.writeString(leaf, "leaf");
             }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The library, driven through its public surface. */
 public final class LibraryProgram extends DrivenProgram {
     private static final long THRESHOLD = 1000;
+    private static final long SETTLED_MILLIS = 2000;
 
     private static final Set<String> IN_PROCESS_DIRECTORY =
             Set.of("create", "write", "unnamed", "spool", "close", "keep", "move", "directory");
@@ -66,6 +67,18 @@ public final class LibraryProgram extends DrivenProgram {
                 DirectoryIteratorException.class.getName(),
                 AtomicMoveNotSupportedException.class.getName());
         preloadFailures(Path.of("/nowhere"));
+    }
+
+    /** What the library does in the background at the first use of a directory. */
+    @Override
+    protected void settle() throws InterruptedException {
+        Thread[] all = new Thread[Thread.activeCount() + 10];
+        int count = Thread.enumerate(all);
+        for (Thread thread : Arrays.copyOf(all, count)) {
+            if (thread.getName().equals("tempfile-sweep")) {
+                thread.join(SETTLED_MILLIS);
+            }
+        }
     }
 
     private static void preloadAll(Path classes) throws Exception {
@@ -106,6 +119,7 @@ public final class LibraryProgram extends DrivenProgram {
             case "commit" -> () -> commit(layout, content, AtomicSpec.durable());
             case "replace" -> () -> commit(layout, content, AtomicSpec.atomic());
             case "delete" -> () -> TempFiles.deleteTree(layout.tree());
+            case "sweep" -> () -> sweep(layout);
             case "directory" -> {
                 TempDirectory directory = spec.createDirectory();
                 Files.createDirectories(directory.resolve("branch/twig"));
@@ -131,6 +145,19 @@ public final class LibraryProgram extends DrivenProgram {
     private static void commit(Layout layout, byte[] content, AtomicSpec spec) throws IOException {
         try (AtomicFile file = AtomicFile.open(layout.target(), spec)) {
             file.write(content).commit();
+        }
+    }
+
+    /** Every directory in which an operation may have made something. */
+    private static void sweep(Layout layout) throws IOException {
+        TempFiles.sweep(layout.directory());
+        TempFiles.sweep(layout.temp());
+        try (Stream<Path> all = Files.list(layout.temp())) {
+            for (Path root : (Iterable<Path>) all::iterator) {
+                if (Files.isDirectory(root)) {
+                    TempFiles.sweep(root);
+                }
+            }
         }
     }
 
