@@ -47,7 +47,7 @@ record Snapshot(List<Entry> entries) {
         }
 
         /** Whether a process says in it who it is and where, which differs from run to run. */
-        private boolean isOwnerFile() {
+        boolean isOwnerFile() {
             return sweepable() && path.endsWith("/owner");
         }
 

@@ -120,7 +120,7 @@ final class Verdict {
         Map<String, Integer> before = seen.before().count(Snapshot.Entry::place);
         Map<String, Integer> after = new TreeMap<>();
         for (Snapshot.Entry entry : seen.after().entries()) {
-            if (entry.sweepable() && !entry.isProcessDirectory()) {
+            if (entry.sweepable() && !entry.isProcessDirectory() && !entry.isOwnerFile()) {
                 after.merge(entry.place(), 1, Integer::sum);
             }
         }
