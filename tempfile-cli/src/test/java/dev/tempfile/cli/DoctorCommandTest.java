@@ -26,7 +26,9 @@ class DoctorCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .contains("file system", "free", "inodes", "sticky bit", "may execute", "ageing", "promises kept");
-        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        // A path may be of any length, and is never cut.
+        assertThat(run.out().lines().filter(line -> !line.contains("/")))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
     @Test
