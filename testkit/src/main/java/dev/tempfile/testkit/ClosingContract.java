@@ -62,6 +62,10 @@ interface ClosingContract extends FileUnderTest {
             this.step = step;
         }
 
+        void on(ByteFile file) throws IOException {
+            step.on(file);
+        }
+
         private interface Step {
             void on(ByteFile file) throws IOException;
         }
@@ -74,7 +78,9 @@ interface ClosingContract extends FileUnderTest {
                     ByteFile file = newFile(DIGITS);
                     file.close();
                     assertThat(file.isOpen()).isFalse();
-                    assertThatThrownBy(() -> use.step.on(file)).isInstanceOf(ClosedChannelException.class);
+                    assertThatThrownBy(() -> use.step.on(file))
+                            .isInstanceOf(ClosedChannelException.class)
+                            .hasMessageContaining("was closed; make another one");
                     file.close();
                 }));
     }
