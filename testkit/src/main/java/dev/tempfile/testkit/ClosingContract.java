@@ -159,6 +159,14 @@ interface ClosingContract extends FileUnderTest {
     }
 
     @Test
+    default void aTextThatWasBeingWrittenIsClosedWithTheFile() throws IOException {
+        ByteFile file = newFile();
+        TextView text = file.text().write("a");
+        file.close();
+        assertThatThrownBy(() -> text.write("b")).isInstanceOf(ClosedChannelException.class);
+    }
+
+    @Test
     default void aClosedFileThatIsIteratedSaysSo() throws IOException {
         ByteFile file = newFile("one\ntwo\n").rewind();
         Stream<String> all = file.text().lines();

@@ -462,11 +462,20 @@ interface TextContract extends FileUnderTest {
         byte[] finished = "\u65e5".getBytes(shifting);
         try (ByteFile file = newFile()) {
             file.text(TextFormat.of(shifting)).write("\u65e5");
+            assertThat(file.position()).isEqualTo(finished.length);
             assertThat(file.newInput().readAllBytes()).isEqualTo(finished);
         }
         try (ByteFile file = newFile()) {
             file.text(TextFormat.of(shifting)).write("\u65e5");
             assertThat(file.newInput().available()).isEqualTo(finished.length);
+        }
+    }
+
+    @Test
+    default void whatIsLeftAfterALineIsReadWhole() throws IOException {
+        try (ByteFile file = newFile("one\ntwo\nthree").rewind()) {
+            assertThat(file.text().readLine()).isEqualTo("one");
+            assertThat(file.text().readAll()).isEqualTo("two\nthree");
         }
     }
 }

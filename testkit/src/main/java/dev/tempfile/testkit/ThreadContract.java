@@ -132,7 +132,9 @@ interface ThreadContract extends FileUnderTest {
                         .as("after " + use)
                         .isTrue();
             }
-            file.isOpen();
+            file.text().writeLine("line").rewind().readLine();
+            other.submit(file::size).get(10, TimeUnit.SECONDS);
+            file.text().readAll();
             other.submit(file::size).get(10, TimeUnit.SECONDS);
             if (site().can(Ability.ATOMIC_RENAME)) {
                 file.moveTo(target("published"));

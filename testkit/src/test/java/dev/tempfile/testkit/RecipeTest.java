@@ -192,6 +192,37 @@ class RecipeTest {
     }
 
     @Test
+    void besideOthersADirectoryThatWasMadeAnewIsNotTakenForIt() throws IOException {
+        try (TempDirectory directory = TempSpec.defaults().directlyIn(here).createDirectory()) {
+            Path path = directory.path();
+            Files.delete(path);
+            for (int i = 0; i < 20; i++) {
+                // Many, for its number may be given to any of them while nobody holds it.
+                Files.createDirectory(i == 0 ? path : here.resolve("another" + i));
+            }
+            directory.close();
+            assertThat(path).isDirectory();
+        }
+    }
+
+    @Test
+    void whatIsFlushedOrClosedByAStreamIsInTheFile() throws IOException {
+        try (TempFile file = spec().createFile()) {
+            Path path = file.path();
+            file.output().write(new byte[2]);
+            file.flush();
+            assertThat(path).hasSize(2);
+            file.output().write(new byte[3]);
+            file.force();
+            assertThat(path).hasSize(5);
+            try (java.io.Writer writer = file.text().writer()) {
+                writer.write("text");
+            }
+            assertThat(path).hasSize(9);
+        }
+    }
+
+    @Test
     void whereDirectoriesHaveHandlesIsSaid() throws IOException {
         try (java.nio.file.DirectoryStream<Path> opened = Files.newDirectoryStream(here)) {
             assertThat(TempFiles.deletesByHandle(here))

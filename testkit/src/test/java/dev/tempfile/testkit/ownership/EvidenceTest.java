@@ -293,6 +293,7 @@ class EvidenceTest {
         Path tree = Files.createDirectories(here.resolve("tmp" + random() + mark));
         Files.createFile(tree.resolve("in it"));
         List<Finding> findings = TempFiles.sweep(here);
+        assertThat(findings).extracting(Finding::path).hasSize(5).isSorted();
         assertThat(findings)
                 .filteredOn(finding -> finding.path().equals(link))
                 .extracting(Finding::state)
