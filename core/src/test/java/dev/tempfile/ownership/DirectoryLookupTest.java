@@ -155,7 +155,8 @@ class DirectoryLookupTest {
         assertThat(TempFiles.candidates().subList(0, 2))
                 .as("each, for what it stands for is not known")
                 .allSatisfy(candidate -> assertThat(candidate.problem()).startsWith("not a path: "))
-                .allSatisfy(candidate -> assertThat(candidate.path().getFileName()).hasToString("not_a_path"));
+                .allSatisfy(
+                        candidate -> assertThat(candidate.path().getFileName()).hasToString("not_a_path"));
     }
 
     @Test
@@ -185,8 +186,9 @@ class DirectoryLookupTest {
         lookup();
         try (TempFile program = TempSpec.defaults().executable().createFile()) {
             assertThat(program.path()).startsWith(here.resolve("used"));
-            assertThat(here.resolve("used")).isDirectoryNotContaining(path -> !path.equals(
-                    program.path().getParent()));
+            assertThat(here.resolve("used"))
+                    .isDirectoryNotContaining(
+                            path -> !path.equals(program.path().getParent()));
         } finally {
             TempFiles.deleteAll();
         }

@@ -80,7 +80,9 @@ enum Ground {
     /** All of them, or those that the property {@code tempfile.testkit.grounds} names: a mutation run has time for one. */
     static Stream<Ground> wanted() {
         String named = System.getProperty("tempfile.testkit.grounds", "");
-        return named.isEmpty() ? Stream.of(values()) : Stream.of(named.split(",")).map(Ground::valueOf);
+        return named.isEmpty()
+                ? Stream.of(values())
+                : Stream.of(named.split(",")).map(Ground::valueOf);
     }
 
     private final Set<Ability> abilities;

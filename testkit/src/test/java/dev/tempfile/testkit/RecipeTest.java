@@ -132,7 +132,8 @@ class RecipeTest {
     @EnabledOnOs(value = OS.LINUX, disabledReason = "needs modes that are enforced")
     void whatIsKeptFromTheStartIsRefusedAsAnythingElse() throws IOException {
         Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("rwxrwxrwx"));
-        for (TempSpec strict : List.of(spec().strict(), TempSpec.defaults().directlyIn(here).strict())) {
+        for (TempSpec strict :
+                List.of(spec().strict(), TempSpec.defaults().directlyIn(here).strict())) {
             assertThatThrownBy(strict::createKeptFile)
                     .isInstanceOf(FileSystemException.class)
                     .hasMessageContaining("refused by TempSpec.strict()");

@@ -55,9 +55,7 @@ class LiveTest {
                     assertThat(unnamed.isOpen()).isTrue();
                     List<LiveEntry> live = TempFiles.live();
                     assertThat(live).extracting(LiveEntry::kind).containsExactly("directory", "file", "unnamed file");
-                    assertThat(live)
-                            .extracting(LiveEntry::path)
-                            .containsExactly(directory.path(), file.path(), null);
+                    assertThat(live).extracting(LiveEntry::path).containsExactly(directory.path(), file.path(), null);
                     assertThat(live)
                             .allSatisfy(entry -> assertThat(entry.created()).isBetween(before, Instant.now()))
                             .allSatisfy(entry -> assertThat(entry.site()).isNull());

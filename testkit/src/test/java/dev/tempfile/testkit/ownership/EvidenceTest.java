@@ -274,7 +274,8 @@ class EvidenceTest {
         try (AtomicFile file = AtomicFile.open(here.resolve("target"))) {
             file.write(new byte[10]);
             assertThat(TempFiles.sweep(here))
-                    .filteredOn(finding -> finding.path().getFileName().toString().startsWith("."))
+                    .filteredOn(
+                            finding -> finding.path().getFileName().toString().startsWith("."))
                     .extracting(Finding::state, Finding::reason)
                     .containsExactly(org.assertj.core.groups.Tuple.tuple(State.ALIVE, "it belongs to this JVM"));
             file.commit();
