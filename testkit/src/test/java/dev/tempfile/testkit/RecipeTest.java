@@ -95,7 +95,10 @@ class RecipeTest {
         assertThat(spec().withPrefix("a-").withSuffix(".b")).hasToString("TempSpec[in " + here + ", a-….b]");
         assertThat(TempSpec.defaults().directlyIn(here)).hasToString("TempSpec[directly in " + here + ", tmp…]");
         try (TempDirectory directory = spec().createDirectory()) {
+            assertThat(directory).hasToString("TempDirectory[" + directory.path() + "]");
             assertThat(directory.spec()).hasToString("TempSpec[in " + directory + ", tmp…]");
+            directory.close();
+            assertThat(directory.toString()).endsWith(", closed]");
         }
     }
 
@@ -220,6 +223,35 @@ class RecipeTest {
                 writer.write("text");
             }
             assertThat(path).hasSize(9);
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsKeptIsToldOnceAndIsNotClosedAway() throws IOException {
+        List<Path> told = new ArrayList<>();
+        TempFiles.setListener(new TempListener() {
+            @Override
+            public void kept(Path path) {
+                told.add(path);
+            }
+        });
+        Path kept;
+        try (TempDirectory directory = spec().createDirectory()) {
+            kept = directory.keep();
+            assertThat(directory.keep()).isEqualTo(kept);
+        }
+        assertThat(told).containsExactly(kept);
+        assertThat(kept).isDirectory();
+    }
+
+    @Test
+    void aResourceOfManyPiecesIsUnpackedWhole() throws IOException {
+        Class<?> large = org.assertj.core.api.AbstractIterableAssert.class;
+        try (TempDirectory directory = spec().createDirectory();
+                java.io.InputStream source = large.getResourceAsStream("AbstractIterableAssert.class")) {
+            byte[] bytes = source.readAllBytes();
+            assertThat(bytes.length).isGreaterThan(64 * 1024);
+            assertThat(directory.unpack(large, "AbstractIterableAssert.class")).hasBinaryContent(bytes);
         }
     }
 
