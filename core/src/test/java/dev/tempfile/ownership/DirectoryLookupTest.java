@@ -3,7 +3,9 @@ package dev.tempfile.ownership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tempfile.CandidateDirectory;
+import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
+import dev.tempfile.TempSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which directory is used where nobody named one. With real environments: {@code DirectoryLookupTest} of the testkit. */
@@ -139,6 +143,55 @@ class DirectoryLookupTest {
         assertThat(candidates).extracting(CandidateDirectory::path).doesNotHaveDuplicates();
         assertThat(candidates.get(0).source()).isEqualTo("TMPDIR");
         assertThat(candidates.get(candidates.size() - 1).source()).isEqualTo("current directory");
+    }
+
+    @Test
+    void whatIsNoPathIsListedAndPassedOver() throws IOException {
+        environment.put("TMPDIR", "not\0a path");
+        environment.put("TEMP", "not\0a path");
+        environment.put("TMP", directory("used").toString());
+
+        assertThat(lookup()).isEqualTo(here.resolve("used"));
+        assertThat(TempFiles.candidates().subList(0, 2))
+                .as("each, for what it stands for is not known")
+                .allSatisfy(candidate -> assertThat(candidate.problem()).startsWith("not a path: "))
+                .allSatisfy(
+                        candidate -> assertThat(candidate.path().getFileName()).hasToString("not_a_path"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theSystemsOwnDirectoriesComeLastButOne() {
+        assertThat(TempFiles.candidates())
+                .filteredOn(candidate -> candidate.source().equals("platform"))
+                .extracting(candidate -> candidate.path().toString())
+                .containsExactly("/tmp", "/var/tmp", "/usr/tmp");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aSlashAtTheEndOfTheJvmsOwnAnswerTellsNothingMore() throws IOException {
+        environment.put("TMPDIR", directory("variable").toString());
+        for (String itsOwn : new String[] {"/tmp/", "/var/folders/x/T/"}) {
+            System.setProperty("java.io.tmpdir", itsOwn);
+            assertThat(lookup()).isEqualTo(here.resolve("variable"));
+        }
+        System.setProperty("java.io.tmpdir", "/");
+        assertThat(TempFiles.candidates().get(0).path()).hasToString("/");
+    }
+
+    @Test
+    void programsGoWhereEverythingGoesIfTheyCanRunThere() throws IOException {
+        environment.put("TMPDIR", directory("used").toString());
+        lookup();
+        try (TempFile program = TempSpec.defaults().executable().createFile()) {
+            assertThat(program.path()).startsWith(here.resolve("used"));
+            assertThat(here.resolve("used"))
+                    .isDirectoryNotContaining(
+                            path -> !path.equals(program.path().getParent()));
+        } finally {
+            TempFiles.deleteAll();
+        }
     }
 
     private Path directory(String name) throws IOException {

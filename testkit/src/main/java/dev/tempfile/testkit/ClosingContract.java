@@ -62,6 +62,10 @@ interface ClosingContract extends FileUnderTest {
             this.step = step;
         }
 
+        void on(ByteFile file) throws IOException {
+            step.on(file);
+        }
+
         private interface Step {
             void on(ByteFile file) throws IOException;
         }
@@ -74,7 +78,9 @@ interface ClosingContract extends FileUnderTest {
                     ByteFile file = newFile(DIGITS);
                     file.close();
                     assertThat(file.isOpen()).isFalse();
-                    assertThatThrownBy(() -> use.step.on(file)).isInstanceOf(ClosedChannelException.class);
+                    assertThatThrownBy(() -> use.step.on(file))
+                            .isInstanceOf(ClosedChannelException.class)
+                            .hasMessageContaining("was closed; make another one");
                     file.close();
                 }));
     }
@@ -150,6 +156,14 @@ interface ClosingContract extends FileUnderTest {
         file.text(TextFormat.of(StandardCharsets.UTF_16)).write("x");
         file.close();
         assertThatThrownBy(() -> file.text(TextFormat.utf8())).isInstanceOf(ClosedChannelException.class);
+    }
+
+    @Test
+    default void aTextThatWasBeingWrittenIsClosedWithTheFile() throws IOException {
+        ByteFile file = newFile();
+        TextView text = file.text().write("a");
+        file.close();
+        assertThatThrownBy(() -> text.write("b")).isInstanceOf(ClosedChannelException.class);
     }
 
     @Test

@@ -30,6 +30,16 @@ interface ContentContract extends FileUnderTest {
         }
     }
 
+    @Test
+    default void aBufferIsWrittenFromWhereItStandsToItsLimit() throws IOException {
+        try (ByteFile file = newFile()) {
+            ByteBuffer middle = ByteBuffer.wrap(ascii(DIGITS)).position(3).limit(7);
+            assertThat(file.write(middle)).isEqualTo(4);
+            assertThat(middle.hasRemaining()).isFalse();
+            assertThat(text(file)).isEqualTo("3456");
+        }
+    }
+
     @EverySize
     default void whatWasWrittenIsRead(int size) throws IOException {
         byte[] written = bytes(size);
@@ -223,6 +233,9 @@ interface ContentContract extends FileUnderTest {
             assertThatThrownBy(() -> file.write(ascii("xy")))
                     .isInstanceOf(FileSystemException.class)
                     .hasMessageContaining("" + Long.MAX_VALUE);
+            assertThatThrownBy(() -> file.output().write(ascii("xy")))
+                    .as("at once, for it could never be handed over")
+                    .isInstanceOf(FileSystemException.class);
             assertThat(file.position()).isEqualTo(Long.MAX_VALUE);
             assertThat(file.size()).isEqualTo(10);
             assertThat(text(file)).isEqualTo(DIGITS);

@@ -271,6 +271,16 @@ interface StreamContract extends FileUnderTest {
     // ---------------------------------------------------------------- newInput()
 
     @Test
+    default void aStreamReadsBehindWhatAnotherCollected() throws IOException {
+        try (ByteFile file = newFile(DIGITS).rewind()) {
+            file.output().write(ascii("ab"));
+            assertThat(file.input().read()).isEqualTo('2');
+            assertThat(file.position()).isEqualTo(3);
+            assertThat(text(file)).isEqualTo("ab23456789");
+        }
+    }
+
+    @Test
     default void anIndependentReaderStartsAtTheStartAndMovesNothing() throws IOException {
         try (ByteFile file = newFile(DIGITS)) {
             InputStream first = file.newInput();
@@ -368,7 +378,9 @@ interface StreamContract extends FileUnderTest {
         byte[] given = bytes(200_000);
         try (ByteFile file = newFile()) {
             List<Long> seen = new ArrayList<>();
-            file.transferFrom(new ByteArrayInputStream(given), seen::add);
+            assertThat(file.transferFrom(new ByteArrayInputStream(given), seen::add))
+                    .isEqualTo(200_000);
+            assertThat(file.transferFrom(new ByteArrayInputStream(given, 0, 7))).isEqualTo(7);
             assertThat(seen).hasSizeGreaterThan(2);
             assertThat(seen).last().isEqualTo(200_000L);
         }

@@ -439,4 +439,43 @@ interface TextContract extends FileUnderTest {
             assertThat(content(file)).isEqualTo(ascii(DIGITS + "x"));
         }
     }
+
+    @Test
+    default void whatTheTextReadAheadIsForgottenWhenTheFileIsCut() throws IOException {
+        for (boolean truncates : new boolean[] {true, false}) {
+            try (ByteFile file = newFile("one\ntwo\n").rewind()) {
+                assertThat(file.text().readLine()).isEqualTo("one");
+                if (truncates) {
+                    file.truncate(4);
+                } else {
+                    file.resize(4);
+                }
+                assertThat(file.text().readLine()).isNull();
+                assertThat(file.position()).isEqualTo(4);
+            }
+        }
+    }
+
+    @Test
+    default void anIndependentReaderFindsTheTextFinished() throws IOException {
+        Charset shifting = Charset.forName("ISO-2022-JP");
+        byte[] finished = "\u65e5".getBytes(shifting);
+        try (ByteFile file = newFile()) {
+            file.text(TextFormat.of(shifting)).write("\u65e5");
+            assertThat(file.position()).isEqualTo(finished.length);
+            assertThat(file.newInput().readAllBytes()).isEqualTo(finished);
+        }
+        try (ByteFile file = newFile()) {
+            file.text(TextFormat.of(shifting)).write("\u65e5");
+            assertThat(file.newInput().available()).isEqualTo(finished.length);
+        }
+    }
+
+    @Test
+    default void whatIsLeftAfterALineIsReadWhole() throws IOException {
+        try (ByteFile file = newFile("one\ntwo\nthree").rewind()) {
+            assertThat(file.text().readLine()).isEqualTo("one");
+            assertThat(file.text().readAll()).isEqualTo("two\nthree");
+        }
+    }
 }

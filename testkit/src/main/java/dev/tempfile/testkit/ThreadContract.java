@@ -122,6 +122,31 @@ interface ThreadContract extends FileUnderTest {
         }
     }
 
+    @Test
+    default void noCallKeepsTheFileFromOtherThreads() throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (ByteFile file = newFile(DIGITS).rewind()) {
+            for (ClosingContract.Use use : ClosingContract.Use.values()) {
+                use.on(file);
+                assertThat(other.submit(file::isOpen).get(10, TimeUnit.SECONDS))
+                        .as("after " + use)
+                        .isTrue();
+            }
+            file.text().writeLine("line").rewind().readLine();
+            other.submit(file::size).get(10, TimeUnit.SECONDS);
+            file.text().readAll();
+            other.submit(file::size).get(10, TimeUnit.SECONDS);
+            if (site().can(Ability.ATOMIC_RENAME)) {
+                file.moveTo(target("published"));
+                other.submit(file::isOpen).get(10, TimeUnit.SECONDS);
+            }
+            file.close();
+            other.submit(file::isOpen).get(10, TimeUnit.SECONDS);
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
     // ---------------------------------------------------------------- interrupts
 
     @Test

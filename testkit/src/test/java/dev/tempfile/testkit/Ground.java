@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The file systems on which the contract is run. */
 enum Ground {
@@ -75,6 +76,14 @@ enum Ground {
             });
         }
     };
+
+    /** All of them, or those that the property {@code tempfile.testkit.grounds} names: a mutation run has time for one. */
+    static Stream<Ground> wanted() {
+        String named = System.getProperty("tempfile.testkit.grounds", "");
+        return named.isEmpty()
+                ? Stream.of(values())
+                : Stream.of(named.split(",")).map(Ground::valueOf);
+    }
 
     private final Set<Ability> abilities;
 

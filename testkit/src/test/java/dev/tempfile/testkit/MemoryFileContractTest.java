@@ -5,11 +5,11 @@ import dev.tempfile.TempSpec;
 import java.io.IOException;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The ground is only where it is published. */
 @ParameterizedClass(name = "{0}")
-@EnumSource(Ground.class)
+@MethodSource("dev.tempfile.testkit.Ground#wanted")
 class MemoryFileContractTest extends ByteFileContract {
 
     @Parameter

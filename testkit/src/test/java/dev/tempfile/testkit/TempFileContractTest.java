@@ -5,10 +5,10 @@ import dev.tempfile.TempSpec;
 import java.io.IOException;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass(name = "{0}")
-@EnumSource(Ground.class)
+@MethodSource("dev.tempfile.testkit.Ground#wanted")
 class TempFileContractTest extends ByteFileContract {
 
     @Parameter

@@ -74,12 +74,12 @@ class ImitationsTest {
         }
     }
 
-    private static String bootId() throws IOException {
+    static String bootId() throws IOException {
         return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
     }
 
     /** What the owner of a directory would say, of a process that is gone. */
-    private static String said(Path directory, String boot) throws IOException {
+    static String said(Path directory, String boot) throws IOException {
         Object key = Files.getAttribute(directory, "fileKey");
         return "tempfile-owner 1\nboot " + boot + "\nprocess 4194304 1 "
                 + Files.readSymbolicLink(Path.of("/proc/self/ns/pid")) + "\ndirectory " + key + "\nlock kernel\nend\n";

@@ -1,0 +1,333 @@
+package dev.tempfile.testkit.ownership;
+
+import static dev.tempfile.testkit.ownership.ImitationsTest.bootId;
+import static dev.tempfile.testkit.ownership.ImitationsTest.said;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tempfile.AtomicFile;
+import dev.tempfile.Finding;
+import dev.tempfile.Finding.State;
+import dev.tempfile.TempFile;
+import dev.tempfile.TempFiles;
+import dev.tempfile.TempListener;
+import dev.tempfile.TempSpec;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a sweep takes for the word of a living owner, what for a death, and of which it makes nothing. */
+@Timeout(60)
+@EnabledOnOs(value = OS.LINUX, disabledReason = "nothing is swept where the second witness was not measured")
+class EvidenceTest {
+    private static final String OTHER_BOOT = "00000000-0000-0000-0000-000000000000";
+
+    @TempDir
+    private Path here;
+
+    @BeforeEach
+    void sweepOnlyWhenAsked() {
+        TempFiles.sweepByItself(false);
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        TempFiles.setListener(null);
+        TempFiles.sweepByItself(true);
+        TempFiles.deleteAll();
+    }
+
+    private String digest() throws IOException {
+        try (TempFile file = TempSpec.defaults().in(here).createFile()) {
+            return file.path().getParent().getFileName().toString().substring(9, 14);
+        }
+    }
+
+    private String digestOfAnEarlierBoot() throws IOException {
+        String now = digest();
+        return (now.charAt(0) == 'a' ? "b" : "a") + now.substring(1);
+    }
+
+    private static String random() {
+        return String.format("%08d", new Random().nextInt(100_000_000));
+    }
+
+    /** A process directory with something of a user in it, and no owner file yet. */
+    private Path directory() throws IOException {
+        Path directory = Files.createDirectory(
+                here.resolve("tempfile-" + digest() + random()),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.writeString(directory.resolve("content"), "of a user");
+        return directory;
+    }
+
+    private static void say(Path directory, String text) throws IOException {
+        Files.writeString(directory.resolve("owner"), text, StandardCharsets.ISO_8859_1);
+    }
+
+    private Finding finding(Path path) throws IOException {
+        List<Finding> findings = TempFiles.sweep(here);
+        return findings.stream()
+                .filter(finding -> finding.path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(path + " was not looked at: " + findings));
+    }
+
+    @Test
+    void aSocketSoBusyThatNobodyMoreCanConnectAnswers() throws IOException {
+        Path directory = directory();
+        say(directory, said(directory, bootId()));
+        List<SocketChannel> waiting = new ArrayList<>();
+        try (ServerSocketChannel busy = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("socket"));
+            busy.bind(address, 1);
+            for (boolean room = true; room && waiting.size() < 100; ) {
+                SocketChannel one = SocketChannel.open(StandardProtocolFamily.UNIX);
+                waiting.add(one);
+                one.configureBlocking(false);
+                room = connects(one, address);
+            }
+            assertThat(waiting).hasSizeLessThan(100);
+            Finding finding = finding(directory);
+            assertThat(finding.state()).isEqualTo(State.ALIVE);
+            assertThat(finding.reason()).isEqualTo("its socket answers");
+        } finally {
+            for (SocketChannel one : waiting) {
+                one.close();
+            }
+        }
+        assertThat(finding(directory).reason()).isEqualTo("its lock is free and its socket refuses");
+        assertThat(directory).doesNotExist();
+    }
+
+    private static boolean connects(SocketChannel channel, UnixDomainSocketAddress address) {
+        try {
+            return channel.connect(address);
+        } catch (IOException full) {
+            return false;
+        }
+    }
+
+    @Test
+    void aProcessThatEndedAndThatNobodyWaitedForIsGone() throws Exception {
+        // What the shell started is the child of what it became, which never waits for it.
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 50").start();
+        try {
+            String pid = parent.inputReader().readLine();
+            String started = awaitZombie(pid);
+            Path directory = directory();
+            say(directory, said(directory, bootId()).replace("4194304 1", pid + " " + started));
+            Finding finding = finding(directory);
+            assertThat(finding.state()).isEqualTo(State.SWEPT);
+            assertThat(finding.reason()).isEqualTo("its lock is free and its process is gone");
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    private static String awaitZombie(String pid) throws IOException, InterruptedException {
+        for (int waited = 0; waited < 10_000; waited += 10) {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            if (fields[0].equals("Z")) {
+                return fields[19];
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError(pid + " did not end");
+    }
+
+    @Test
+    void anotherProcessThatRunsIsNotThisOne() throws Exception {
+        Process other = new ProcessBuilder("sleep", "50").start();
+        try {
+            String stat = Files.readString(Path.of("/proc/" + other.pid() + "/stat"));
+            String started = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+            Path directory = directory();
+            say(directory, said(directory, bootId()).replace("4194304 1", other.pid() + " " + started));
+            assertThat(finding(directory).reason()).isEqualTo("its process runs");
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
+    void anOwnerThatCouldNotTellItsProcessIsNotTakenForGone() throws IOException {
+        Path directory = directory();
+        say(directory, said(directory, bootId()).replaceFirst("process [^\n]*", "process"));
+        Finding finding = finding(directory);
+        assertThat(finding.state()).isEqualTo(State.UNDECIDED);
+        assertThat(finding.reason()).contains("cannot be seen from here");
+        say(directory, said(directory, bootId()).replaceFirst("process [^\n]*", "process 1 2"));
+        assertThat(finding(directory).reason()).contains("not whole");
+        say(directory, said(directory, bootId()).replaceFirst("process [^\n]*", "process x 1 2"));
+        assertThat(finding(directory).reason()).contains("not whole");
+    }
+
+    @Test
+    void devicesAreNumberedAnewAtEachBootAndInodesAreNot() throws IOException {
+        Path directory = directory();
+        String sameInode = said(directory, OTHER_BOOT).replace("(dev=", "(dev=f");
+        say(directory, sameInode.replace(OTHER_BOOT, bootId()));
+        assertThat(finding(directory).reason()).contains("wrote of another directory");
+        say(directory, sameInode.replace("ino=", "ino=9"));
+        assertThat(finding(directory).reason()).contains("wrote of another directory");
+        say(directory, sameInode);
+        Finding finding = finding(directory);
+        assertThat(finding.state()).isEqualTo(State.SWEPT);
+        assertThat(finding.reason()).isEqualTo("its lock is free and its boot is over");
+    }
+
+    @Test
+    void anEmptyOwnerFileOfThisBootIsNoWord() throws IOException {
+        Path directory = directory();
+        say(directory, "");
+        assertThat(finding(directory).state()).isEqualTo(State.UNDECIDED);
+        assertThat(directory.resolve("content")).exists();
+    }
+
+    @Test
+    void whatCannotBeRemovedIsListedAndTheRestIsSwept() throws IOException {
+        Path directory = directory();
+        say(directory, said(directory, bootId()));
+        List<Path> swept = new CopyOnWriteArrayList<>();
+        TempFiles.setListener(new TempListener() {
+            @Override
+            public void swept(Path path) {
+                swept.add(path);
+            }
+        });
+        TempFiles.sweep(here);
+        assertThat(swept).containsExactly(directory);
+        TempFiles.sweep(here);
+        assertThat(swept).as("told once").hasSize(1);
+    }
+
+    private Path atomic(String digest) throws IOException {
+        return Files.createFile(here.resolve("." + random() + "-tempfile-" + digest + random()));
+    }
+
+    @Test
+    void anAtomicFilesRemnantOfAnEarlierBootIsDeadHoweverYoung() throws IOException {
+        Path remnant = atomic(digestOfAnEarlierBoot());
+        Finding finding = finding(remnant);
+        assertThat(finding.state()).isEqualTo(State.SWEPT);
+        assertThat(finding.reason()).isEqualTo("its lock is free and its boot is over");
+        assertThat(remnant).doesNotExist();
+    }
+
+    @Test
+    void lookingAtARemnantDoesNotRemoveIt() throws IOException {
+        Path remnant = atomic(digestOfAnEarlierBoot());
+        assertThat(TempFiles.findings(here))
+                .filteredOn(finding -> finding.path().equals(remnant))
+                .extracting(Finding::state)
+                .containsExactly(State.DEAD);
+        assertThat(remnant).exists();
+    }
+
+    @Test
+    void whatIsNamedLikeARemnantAndIsNoFileStays() throws IOException {
+        String earlier = digestOfAnEarlierBoot();
+        Path file = Files.writeString(here.resolve("elsewhere"), "of a user");
+        Path link = Files.createSymbolicLink(here.resolve("." + random() + "-tempfile-" + earlier + random()), file);
+        Path directory = Files.createDirectory(here.resolve("." + random() + "-tempfile-" + earlier + random()));
+        for (Path each : List.of(link, directory)) {
+            Finding finding = finding(each);
+            assertThat(finding.state()).isEqualTo(State.UNDECIDED);
+            assertThat(finding.reason()).isEqualTo("it is not a file of this user");
+            assertThat(Files.exists(each, LinkOption.NOFOLLOW_LINKS)).isTrue();
+        }
+        assertThat(file).exists();
+    }
+
+    @Test
+    void aLongerNameThatBeginsLikeARemnantIsNone() throws IOException {
+        String earlier = digestOfAnEarlierBoot();
+        Path longer = Files.createFile(here.resolve("." + random() + "-tempfile-" + earlier + random() + ".txt"));
+        Path visible = Files.createFile(here.resolve("x" + random() + "-tempfile-" + earlier + random()));
+        for (Path each : List.of(longer, visible)) {
+            assertThat(finding(each).reason()).isEqualTo("its owner's directory is missing");
+            assertThat(each).exists();
+        }
+    }
+
+    @Test
+    void anAtomicFileOfThisProcessIsItsOwn() throws IOException {
+        try (AtomicFile file = AtomicFile.open(here.resolve("target"))) {
+            file.write(new byte[10]);
+            assertThat(TempFiles.sweep(here))
+                    .filteredOn(
+                            finding -> finding.path().getFileName().toString().startsWith("."))
+                    .extracting(Finding::state, Finding::reason)
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple(State.ALIVE, "it belongs to this JVM"));
+            file.commit();
+        }
+        assertThat(here.resolve("target")).hasSize(10);
+    }
+
+    @Test
+    void whatADeadOwnerHadBesideOthersAndIsALinkNowStays() throws IOException {
+        Path directory = directory();
+        say(directory, said(directory, bootId()));
+        Path file = Files.writeString(here.resolve("elsewhere"), "of a user");
+        String mark = "-" + directory.getFileName();
+        Path link = Files.createSymbolicLink(here.resolve("tmp" + random() + mark), file);
+        Path plain = Files.createFile(here.resolve("tmp" + random() + mark));
+        Path tree = Files.createDirectories(here.resolve("tmp" + random() + mark));
+        Files.createFile(tree.resolve("in it"));
+        List<Finding> findings = TempFiles.sweep(here);
+        assertThat(findings).extracting(Finding::path).hasSize(5).isSorted();
+        assertThat(findings)
+                .filteredOn(finding -> finding.path().equals(link))
+                .extracting(Finding::state)
+                .containsExactly(State.DEAD);
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+        assertThat(file).exists();
+        assertThat(plain).doesNotExist();
+        assertThat(tree).doesNotExist();
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void aDirectoryIsSweptByItselfAtMostOnceAnHour() throws Exception {
+        TempFiles.sweepByItself(true);
+        List<Path> swept = new CopyOnWriteArrayList<>();
+        TempFiles.setListener(new TempListener() {
+            @Override
+            public void swept(Path path) {
+                swept.add(path);
+            }
+        });
+        Path first = atomic("_____");
+        Files.setLastModifiedTime(first, java.nio.file.attribute.FileTime.fromMillis(0));
+        TempSpec spec = TempSpec.defaults().directlyIn(here);
+        spec.createFile().close();
+        for (int waited = 0; waited < 20_000 && swept.isEmpty(); waited += 20) {
+            Thread.sleep(20);
+        }
+        assertThat(swept).containsExactly(first);
+        Path second = atomic("_____");
+        Files.setLastModifiedTime(second, java.nio.file.attribute.FileTime.fromMillis(0));
+        spec.createFile().close();
+        Thread.sleep(300);
+        assertThat(second).exists();
+    }
+}
