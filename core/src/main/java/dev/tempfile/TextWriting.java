@@ -36,10 +36,6 @@ final class TextWriting {
         this.stateless = encoding.isStateless();
     }
 
-    boolean isActive() {
-        return encoder != null;
-    }
-
     void write(CharSequence written, int from, int to) throws IOException {
         String text = written instanceof String whole
                 ? whole
