@@ -22,7 +22,7 @@ final class Background {
 
     private final Owner owner;
     private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<Place> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Visit> waiting = new ArrayDeque<>();
     private final Map<Path, Long> swept = new LinkedHashMap<>();
     private @Nullable Thread thread;
     private boolean sweeps = !"false".equals(System.getProperty("dev.tempfile.sweep"));
@@ -32,7 +32,7 @@ final class Background {
     }
 
     /** A place to look at: its directory of this process, if there is one, and itself, if it is to be swept. */
-    private record Place(Path root, @Nullable ProcessDirectory home, boolean sweep) {}
+    private record Visit(Path root, @Nullable ProcessDirectory home, boolean sweep) {}
 
     /** Sets whether places are swept without being asked. */
     void sweeps(boolean wanted) {
@@ -71,7 +71,7 @@ final class Background {
         try {
             boolean due = sweeps && isDue(root);
             if (home != null || due) {
-                waiting.add(new Place(root, home, due));
+                waiting.add(new Visit(root, home, due));
                 start();
             }
         } finally {
@@ -109,35 +109,35 @@ final class Background {
     }
 
     private void run() {
-        for (Place place = next(); place != null; place = next()) {
-            look(place);
+        for (Visit visit = next(); visit != null; visit = next()) {
+            pay(visit);
         }
     }
 
-    private void look(Place place) {
+    private void pay(Visit visit) {
         try {
-            if (place.home != null) {
-                place.home.listen();
+            if (visit.home != null) {
+                visit.home.listen();
             }
-            if (place.sweep) {
-                owner.sweep(place.root, true);
+            if (visit.sweep) {
+                owner.sweep(visit.root, true);
             }
         } catch (IOException unreadable) {
             // Whoever makes something there learns of it; there is nobody to tell here.
             return;
         } catch (RuntimeException | Error failure) {
-            Log.warn("Sweeping " + place.root + " failed: " + failure);
+            Log.warn("Sweeping " + visit.root + " failed: " + failure);
         }
     }
 
-    private @Nullable Place next() {
+    private @Nullable Visit next() {
         lock.lock();
         try {
-            Place place = waiting.poll();
-            if (place == null) {
+            Visit next = waiting.poll();
+            if (next == null) {
                 thread = null;
             }
-            return place;
+            return next;
         } finally {
             lock.unlock();
         }
