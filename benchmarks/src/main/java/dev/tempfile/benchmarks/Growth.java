@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Measures how the cost of each kind of file grows with its size and with the number of files, and draws it: {@code
- * Growth PICTURES DISK MEMORY}, directories all.
+ * Growth PICTURES DISK MEMORY [disk|memory]}: directories, and which of the two alone is drawn.
  *
  * <p>No curve goes where a disk or the memory would fill, nor on when its next point would take more than 40 seconds.
  */
@@ -58,8 +58,13 @@ public final class Growth {
         List<Kind> onDisk = kinds(disk, 128 * Sample.MIB);
         List<Kind> inMemory = new ArrayList<>(kinds(memory, GIB));
         inMemory.add(memoryFile());
-        draw(pictures, "disk", onDisk);
-        draw(pictures, "memory", inMemory);
+        String only = args.length > 3 ? args[3] : "";
+        if (!only.equals("memory")) {
+            draw(pictures, "disk", onDisk);
+        }
+        if (!only.equals("disk")) {
+            draw(pictures, "memory", inMemory);
+        }
     }
 
     private static void draw(Path pictures, String place, List<Kind> kinds) throws IOException {
