@@ -48,8 +48,7 @@ final class Inspection implements Closeable {
     Inspection(Path directory) {
         this.directory = directory;
         String name = directory.getFileName().toString();
-        this.digest =
-                name.substring(ProcessDirectory.MARK.length(), ProcessDirectory.MARK.length() + Boot.DIGEST_CHARACTERS);
+        this.digest = OwnerMark.digestIn(name);
         Verdict found;
         try {
             found = judged(name);

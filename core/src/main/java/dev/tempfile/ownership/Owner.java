@@ -267,7 +267,7 @@ public final class Owner {
      * Makes something in a directory that is not ours, where no deletion of a directory takes it away at exit: once the exit hook
      * runs, nothing begins there, and the hook waits for what has begun.
      */
-    public <T> T createBeside(Path root, Birth<T> birth) throws IOException {
+    public <T> T createBeside(Path root, Making<T> making) throws IOException {
         exitHook.arm();
         birthsBeside.incrementAndGet();
         try {
@@ -276,7 +276,7 @@ public final class Owner {
                 exitHook.holdBackAtExit();
                 birthsBeside.incrementAndGet();
             }
-            T made = birth.make();
+            T made = making.make();
             background.used(root);
             return made;
         } finally {
@@ -286,7 +286,7 @@ public final class Owner {
 
     /** Makes something, and has it owned. */
     @FunctionalInterface
-    public interface Birth<T> {
+    public interface Making<T> {
         /** Makes it. */
         T make() throws IOException;
     }

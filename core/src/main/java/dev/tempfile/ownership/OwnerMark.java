@@ -36,6 +36,11 @@ record OwnerMark(String owner, int start) {
 
     /** The digest of the boot in which the owner lived. */
     String digest() {
+        return digestIn(owner);
+    }
+
+    /** The digest of the boot in the name of a process directory. */
+    static String digestIn(String owner) {
         int at = ProcessDirectory.MARK.length();
         return owner.substring(at, at + Boot.DIGEST_CHARACTERS);
     }

@@ -18,20 +18,7 @@ final class DescriptorLimits extends Row {
     @Override
     void run(Scope scope, Findings findings) throws IOException {
         int most = scope.quick() ? 2 : 20;
-        for (String operation : scope.quick()
-                ? scope.of("create", "commit", "delete")
-                : scope.of(
-                        "first",
-                        "create",
-                        "write",
-                        "unnamed",
-                        "spool",
-                        "commit",
-                        "move",
-                        "keep",
-                        "close",
-                        "directory",
-                        "delete")) {
+        for (String operation : scope.quick() ? scope.of("create", "commit", "delete") : scope.ofAll()) {
             try (Ground ground = Ground.in(scope.parent());
                     Session session = new Session(scope.program(), operation, ground)) {
                 Reference reference = session.reference();

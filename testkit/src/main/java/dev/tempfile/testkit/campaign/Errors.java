@@ -41,20 +41,7 @@ final class Errors extends Row {
 
     @Override
     void run(Scope scope, Findings findings) throws IOException {
-        List<String> operations = scope.quick()
-                ? scope.of("create", "write", "commit", "close")
-                : scope.of(
-                        "first",
-                        "create",
-                        "write",
-                        "unnamed",
-                        "spool",
-                        "commit",
-                        "move",
-                        "keep",
-                        "close",
-                        "directory",
-                        "delete");
+        List<String> operations = scope.quick() ? scope.of("create", "write", "commit", "close") : scope.ofAll();
         for (String operation : operations) {
             if (scope.ends(findings)) {
                 findings.skip(operation, "time was up");

@@ -24,20 +24,7 @@ final class Kills extends Row {
 
     @Override
     void run(Scope scope, Findings findings) throws IOException {
-        List<String> operations = scope.quick()
-                ? scope.of("create", "commit", "close")
-                : scope.of(
-                        "first",
-                        "create",
-                        "write",
-                        "unnamed",
-                        "spool",
-                        "commit",
-                        "move",
-                        "keep",
-                        "close",
-                        "directory",
-                        "delete");
+        List<String> operations = scope.quick() ? scope.of("create", "commit", "close") : scope.ofAll();
         for (String operation : operations) {
             if (scope.ends(findings)) {
                 findings.skip(operation, "time was up");

@@ -25,6 +25,22 @@ record Scope(
         Path parent,
         Instant latest,
         boolean untilFirst) {
+    /** Of what a program does, from its first file to the end of a tree, what is wanted. */
+    List<String> ofAll() {
+        return of(
+                "first",
+                "create",
+                "write",
+                "unnamed",
+                "spool",
+                "commit",
+                "move",
+                "keep",
+                "close",
+                "directory",
+                "delete");
+    }
+
     /** Those of the operations that are wanted. */
     List<String> of(String... known) {
         return operations.isEmpty()
