@@ -1,13 +1,18 @@
 package dev.tempfile.testkit.ownership;
 
-import static dev.tempfile.testkit.ownership.ImitationsTest.bootId;
-import static dev.tempfile.testkit.ownership.ImitationsTest.said;
+import static dev.tempfile.testkit.ownership.Imitation.OTHER_BOOT;
+import static dev.tempfile.testkit.ownership.Imitation.anEarlierBoot;
+import static dev.tempfile.testkit.ownership.Imitation.bootId;
+import static dev.tempfile.testkit.ownership.Imitation.content;
+import static dev.tempfile.testkit.ownership.Imitation.random;
+import static dev.tempfile.testkit.ownership.Imitation.said;
+import static dev.tempfile.testkit.ownership.Imitation.say;
+import static dev.tempfile.testkit.ownership.Imitation.thisBoot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tempfile.AtomicFile;
 import dev.tempfile.Finding;
 import dev.tempfile.Finding.State;
-import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempListener;
 import dev.tempfile.TempSpec;
@@ -16,14 +21,11 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,8 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "nothing is swept where the second witness was not measured")
 class EvidenceTest {
-    private static final String OTHER_BOOT = "00000000-0000-0000-0000-000000000000";
-
     @TempDir
     private Path here;
 
@@ -54,40 +54,15 @@ class EvidenceTest {
         TempFiles.deleteAll();
     }
 
-    private String digest() throws IOException {
-        try (TempFile file = TempSpec.defaults().in(here).createFile()) {
-            return file.path().getParent().getFileName().toString().substring(9, 14);
-        }
-    }
-
-    private String digestOfAnEarlierBoot() throws IOException {
-        String now = digest();
-        return (now.charAt(0) == 'a' ? "b" : "a") + now.substring(1);
-    }
-
-    private static String random() {
-        return String.format("%08d", new Random().nextInt(100_000_000));
-    }
-
     /** A process directory with something of a user in it, and no owner file yet. */
     private Path directory() throws IOException {
-        Path directory = Files.createDirectory(
-                here.resolve("tempfile-" + digest() + random()),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.writeString(directory.resolve("content"), "of a user");
+        Path directory = Imitation.directory(here, thisBoot(here) + random());
+        content(directory);
         return directory;
     }
 
-    private static void say(Path directory, String text) throws IOException {
-        Files.writeString(directory.resolve("owner"), text, StandardCharsets.ISO_8859_1);
-    }
-
     private Finding finding(Path path) throws IOException {
-        List<Finding> findings = TempFiles.sweep(here);
-        return findings.stream()
-                .filter(finding -> finding.path().equals(path))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(path + " was not looked at: " + findings));
+        return Imitation.sweep(here, path);
     }
 
     @Test
@@ -226,7 +201,7 @@ class EvidenceTest {
 
     @Test
     void anAtomicFilesRemnantOfAnEarlierBootIsDeadHoweverYoung() throws IOException {
-        Path remnant = atomic(digestOfAnEarlierBoot());
+        Path remnant = atomic(anEarlierBoot(here));
         Finding finding = finding(remnant);
         assertThat(finding.state()).isEqualTo(State.SWEPT);
         assertThat(finding.reason()).isEqualTo("its lock is free and its boot is over");
@@ -235,7 +210,7 @@ class EvidenceTest {
 
     @Test
     void lookingAtARemnantDoesNotRemoveIt() throws IOException {
-        Path remnant = atomic(digestOfAnEarlierBoot());
+        Path remnant = atomic(anEarlierBoot(here));
         assertThat(TempFiles.findings(here))
                 .filteredOn(finding -> finding.path().equals(remnant))
                 .extracting(Finding::state)
@@ -245,7 +220,7 @@ class EvidenceTest {
 
     @Test
     void whatIsNamedLikeARemnantAndIsNoFileStays() throws IOException {
-        String earlier = digestOfAnEarlierBoot();
+        String earlier = anEarlierBoot(here);
         Path file = Files.writeString(here.resolve("elsewhere"), "of a user");
         Path link = Files.createSymbolicLink(here.resolve("." + random() + "-tempfile-" + earlier + random()), file);
         Path directory = Files.createDirectory(here.resolve("." + random() + "-tempfile-" + earlier + random()));
@@ -260,7 +235,7 @@ class EvidenceTest {
 
     @Test
     void aLongerNameThatBeginsLikeARemnantIsNone() throws IOException {
-        String earlier = digestOfAnEarlierBoot();
+        String earlier = anEarlierBoot(here);
         Path longer = Files.createFile(here.resolve("." + random() + "-tempfile-" + earlier + random() + ".txt"));
         Path visible = Files.createFile(here.resolve("x" + random() + "-tempfile-" + earlier + random()));
         for (Path each : List.of(longer, visible)) {

@@ -1,12 +1,17 @@
 package dev.tempfile.testkit.ownership;
 
+import static dev.tempfile.testkit.ownership.Imitation.OTHER_BOOT;
+import static dev.tempfile.testkit.ownership.Imitation.bootId;
+import static dev.tempfile.testkit.ownership.Imitation.content;
+import static dev.tempfile.testkit.ownership.Imitation.random;
+import static dev.tempfile.testkit.ownership.Imitation.said;
+import static dev.tempfile.testkit.ownership.Imitation.say;
+import static dev.tempfile.testkit.ownership.Imitation.thisBoot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tempfile.Finding;
 import dev.tempfile.Finding.State;
-import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
-import dev.tempfile.TempSpec;
 import dev.tempfile.testkit.process.ChildJvm;
 import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
@@ -14,7 +19,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -36,8 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "nothing is swept where the second witness was not measured")
 class ImitationsTest {
-    private static final String OTHER_BOOT = "00000000-0000-0000-0000-000000000000";
-
     @TempDir
     private Path here;
 
@@ -54,51 +56,11 @@ class ImitationsTest {
 
     /** A directory as a process of this boot makes it. */
     private Path directory() throws IOException {
-        return directory(thisBoot() + random());
-    }
-
-    private Path directory(String owner) throws IOException {
-        Path directory = here.resolve("tempfile-" + owner);
-        return Files.createDirectory(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
-
-    private static String random() {
-        return String.format("%08d", new Random().nextInt(100_000_000));
-    }
-
-    /** The digest of this boot, as the library puts it into names. */
-    private String thisBoot() throws IOException {
-        try (TempFile file = TempSpec.defaults().in(here).createFile()) {
-            return file.path().getParent().getFileName().toString().substring(9, 14);
-        }
-    }
-
-    static String bootId() throws IOException {
-        return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-    }
-
-    /** What the owner of a directory would say, of a process that is gone. */
-    static String said(Path directory, String boot) throws IOException {
-        Object key = Files.getAttribute(directory, "fileKey");
-        return "tempfile-owner 1\nboot " + boot + "\nprocess 4194304 1 "
-                + Files.readSymbolicLink(Path.of("/proc/self/ns/pid")) + "\ndirectory " + key + "\nlock kernel\nend\n";
-    }
-
-    private static Path say(Path directory, String text) throws IOException {
-        return Files.writeString(directory.resolve("owner"), text, StandardCharsets.ISO_8859_1);
-    }
-
-    private static Path content(Path directory) throws IOException {
-        return Files.writeString(directory.resolve("content"), "of a user");
+        return Imitation.directory(here, thisBoot(here) + random());
     }
 
     private Finding sweep(Path directory) throws IOException {
-        List<Finding> findings = TempFiles.sweep(here);
-        return findings.stream()
-                .filter(finding -> finding.path().equals(directory))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(directory + " was not looked at: " + findings));
+        return Imitation.sweep(here, directory);
     }
 
     private void assertStays(Path directory, String reason) throws IOException {
@@ -183,9 +145,9 @@ class ImitationsTest {
         say(directory, said(directory, bootId()));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x---"));
         assertStays(directory, "not a private directory of this user");
-        Path file = Files.createFile(here.resolve("tempfile-" + thisBoot() + random()));
+        Path file = Files.createFile(here.resolve("tempfile-" + thisBoot(here) + random()));
         assertStays(file, "not a private directory of this user");
-        Path link = Files.createSymbolicLink(here.resolve("tempfile-" + thisBoot() + random()), directory);
+        Path link = Files.createSymbolicLink(here.resolve("tempfile-" + thisBoot(here) + random()), directory);
         assertStays(link, "not a private directory of this user");
         assertThat(Files.isSymbolicLink(link)).isTrue();
     }
@@ -276,9 +238,9 @@ class ImitationsTest {
 
     @Test
     void whatAnEarlierBootLeftIsDeadWhateverItsProcessIdMeansNow() throws IOException {
-        String digest = thisBoot();
+        String digest = thisBoot(here);
         String earlier = (digest.charAt(0) == 'a' ? "b" : "a") + digest.substring(1);
-        Path directory = directory(earlier + random());
+        Path directory = Imitation.directory(here, earlier + random());
         say(
                 directory,
                 said(directory, OTHER_BOOT)
@@ -288,7 +250,7 @@ class ImitationsTest {
         assertThat(finding.state()).isEqualTo(State.SWEPT);
         assertThat(finding.reason()).isEqualTo("its lock is free and its boot is over");
 
-        Path emptied = directory(earlier + random());
+        Path emptied = Imitation.directory(here, earlier + random());
         say(emptied, "");
         content(emptied);
         assertThat(sweep(emptied).state()).as("what the power cut left of it").isEqualTo(State.SWEPT);
@@ -328,13 +290,14 @@ class ImitationsTest {
 
     @Test
     void filesBesideOthersWithoutTheirOwnersDirectoryStay() throws IOException {
-        Path orphan = Files.createFile(here.resolve("tmp" + random() + "-tempfile-" + thisBoot() + random() + ".txt"));
+        Path orphan =
+                Files.createFile(here.resolve("tmp" + random() + "-tempfile-" + thisBoot(here) + random() + ".txt"));
         assertStays(orphan, "its owner's directory is missing");
     }
 
     @Test
     void manyAreNoTrouble() throws IOException {
-        String digest = thisBoot();
+        String digest = thisBoot(here);
         byte[] name = new byte[8];
         for (int i = 0; i < 2_000; i++) {
             Arrays.fill(name, (byte) 'x');
