@@ -39,8 +39,19 @@ final class Removal {
      * @throws IOException naming what could not be deleted; the owner file is still there then
      */
     static void remove(Path directory, FileIdentity identity) throws IOException {
-        TreeDeletion.empty(directory, identity, WITNESSES);
+        if (!isKnownEmpty(directory)) {
+            TreeDeletion.empty(directory, identity, WITNESSES);
+        }
         removeEmptied(directory, identity);
+    }
+
+    /** At exit it mostly is, and then the JVM need not load what deletes trees. */
+    private static boolean isKnownEmpty(Path directory) {
+        try {
+            return isEmpty(directory);
+        } catch (IOException goneOrUnreadable) {
+            return false;
+        }
     }
 
     /** Removes the directory if only witnesses are left in it. */

@@ -156,35 +156,47 @@ final class Witnesses implements Closeable {
      * compare. Slow the first time in a JVM, so that is done where nobody waits.
      */
     void listen() {
-        opening.lock();
+        Path path = directory.resolve(SOCKET);
+        if (!isSilent()
+                || path.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH - ".new".length()) {
+            return;
+        }
         try {
-            Path path = directory.resolve(SOCKET);
-            if (closed
-                    || socket != null
-                    || path.toString().getBytes(StandardCharsets.UTF_8).length
-                            > LONGEST_SOCKET_PATH - ".new".length()) {
-                return;
-            }
-            socket = listening(directory.resolve(SOCKET_BORN), path);
+            // Before the lock is taken, for it is what is slow, and the JVM may want to end meanwhile.
+            ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            listen(channel, directory.resolve(SOCKET_BORN), path);
             warm = true;
         } catch (IOException | RuntimeException cannotBeHad) {
             // No socket files on this file system, no descriptor left: the identity must do.
             return;
+        }
+    }
+
+    private boolean isSilent() {
+        opening.lock();
+        try {
+            return !closed && socket == null;
         } finally {
             opening.unlock();
         }
     }
 
-    private static ServerSocketChannel listening(Path born, Path path) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    private void listen(ServerSocketChannel channel, Path born, Path path) throws IOException {
+        opening.lock();
         try {
+            if (closed || socket != null) {
+                channel.close();
+                return;
+            }
             channel.bind(UnixDomainSocketAddress.of(born));
             Files.move(born, path, StandardCopyOption.ATOMIC_MOVE);
-            return channel;
+            socket = channel;
         } catch (IOException | RuntimeException failure) {
             channel.close();
             Files.deleteIfExists(born);
             throw failure;
+        } finally {
+            opening.unlock();
         }
     }
 
