@@ -2,6 +2,7 @@ package dev.tempfile.ownership;
 
 import dev.tempfile.platform.CallerRuns;
 import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.Original;
 import dev.tempfile.platform.Privacy;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,12 +15,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -102,13 +101,7 @@ final class Witnesses implements Closeable {
 
     /** An unusual umask takes even from the owner, and then no sweep could open it. */
     private static void mendMode(Path born) throws IOException {
-        PosixFileAttributeView view =
-                Files.getFileAttributeView(born, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (view != null && !view.readAttributes().permissions().equals(Privacy.FILE)) {
-            // By its path, for what its owner may not open cannot be given back through a handle; it lies in a
-            // directory of ours.
-            Files.setPosixFilePermissions(born, Privacy.FILE);
-        }
+        Original.at(born, null).setMode(Privacy.FILE);
     }
 
     private static boolean lock(AsynchronousFileChannel channel, Path born) throws IOException {
