@@ -193,6 +193,17 @@ final class Witnesses implements Closeable {
         }
     }
 
+    /** Opens the socket that was given up for a removal that failed. */
+    void listenAgain() {
+        opening.lock();
+        try {
+            closed = false;
+        } finally {
+            opening.unlock();
+        }
+        listen();
+    }
+
     /** Gives the socket up: its name first, for one that is closed and has a name would speak of a death. */
     void stopListening() throws IOException {
         opening.lock();
