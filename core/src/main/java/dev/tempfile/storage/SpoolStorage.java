@@ -32,10 +32,19 @@ public final class SpoolStorage implements Storage {
 
     @Override
     public void write(ByteBuffer source, long position) throws IOException {
-        if (limit > 0 && position + source.remaining() > limit && source.hasRemaining()) {
+        if (passesLimit(position, source.remaining())) {
             rollover();
         }
         current.write(source, position);
+    }
+
+    @Override
+    public boolean writeAtOnce(byte[] bytes, int offset, int length, long position) throws IOException {
+        return !passesLimit(position, length) && current.writeAtOnce(bytes, offset, length, position);
+    }
+
+    private boolean passesLimit(long position, int length) {
+        return limit > 0 && position + length > limit && length > 0;
     }
 
     @Override
