@@ -24,6 +24,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -304,20 +305,29 @@ final class Creation {
     }
 
     private <T> T createInside(Making<T> making) throws IOException {
-        return owner.createIn(root(), spec.name(), new Inside<>(making));
+        return owner.createIn(root(), new Inside<>(making));
     }
 
-    private final class Inside<T> implements Owner.Creation<T> {
+    /** What is made in a directory of this process. */
+    private final class Inside<T> implements Owner.Creation<T>, UniqueName.Attempt<T> {
         private final Making<T> making;
+        private @Nullable ProcessDirectory home;
 
         Inside(Making<T> making) {
             this.making = making;
         }
 
         @Override
-        public T create(ProcessDirectory home, Path path) throws IOException {
-            demand(home);
-            return carryOut(making, new Spot(path, home, home.handle(), home.root(), null));
+        public T createIn(ProcessDirectory directory) throws IOException {
+            demand(directory);
+            home = directory;
+            return spec.name().create(directory.path(), owner.observer(), this);
+        }
+
+        @Override
+        public T create(Path path) throws IOException {
+            ProcessDirectory directory = Objects.requireNonNull(home);
+            return carryOut(making, new Spot(path, directory, directory.handle(), directory.root(), null));
         }
     }
 
