@@ -18,6 +18,7 @@ import dev.tempfile.storage.Quota;
 import dev.tempfile.storage.QuotaStorage;
 import dev.tempfile.storage.SpoolStorage;
 import dev.tempfile.storage.Storage;
+import dev.tempfile.storage.UnsharedStorage;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -131,7 +132,7 @@ final class Creation {
                     // At the end, for who fails before it has its use taken back by whoever gave it.
                     owner.released(home);
                 }
-                return storage;
+                return new UnsharedStorage(storage);
             } catch (Throwable failure) {
                 spot.birth(place, storage).undo(failure);
                 throw failure;
