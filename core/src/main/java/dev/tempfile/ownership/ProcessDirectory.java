@@ -59,7 +59,9 @@ public final class ProcessDirectory {
     /** Makes one in {@code root}, or says why that cannot be. */
     static ProcessDirectory create(Path root) throws IOException {
         try {
-            Failures.refuseReadOnly(root);
+            if (root.getFileSystem().isReadOnly()) {
+                throw Failures.readOnly(root);
+            }
             NoSuchFileException last = null;
             for (int tried = 0; tried < BIRTHS; tried++) {
                 try {
@@ -79,7 +81,7 @@ public final class ProcessDirectory {
     }
 
     private static ProcessDirectory born(Path root) throws IOException {
-        Path made = new UniqueName(MARK + Boot.digest(), "", "").create(root, null, ProcessDirectory::makeListed);
+        Path made = new UniqueName(MARK + Boot.digest(), "", "").create(root, null, new MakeListed());
         try {
             String tooOpen = Privacy.verify(made);
             FileIdentity identity = FileIdentity.of(made);
@@ -104,13 +106,16 @@ public final class ProcessDirectory {
     }
 
     /** First the list, for no sweep of this JVM may meet it unlisted. */
-    private static Path makeListed(Path path) throws IOException {
-        ListedOwners.add(nameOf(path));
-        try {
-            return Files.createDirectory(path, Privacy.of(path).directory());
-        } catch (IOException | RuntimeException | Error failure) {
-            ListedOwners.remove(nameOf(path));
-            throw failure;
+    private static final class MakeListed implements UniqueName.Attempt<Path> {
+        @Override
+        public Path create(Path path) throws IOException {
+            ListedOwners.add(nameOf(path));
+            try {
+                return Files.createDirectory(path, Privacy.of(path).directory());
+            } catch (IOException | RuntimeException | Error failure) {
+                ListedOwners.remove(nameOf(path));
+                throw failure;
+            }
         }
     }
 

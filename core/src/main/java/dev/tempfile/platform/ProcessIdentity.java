@@ -1,8 +1,7 @@
 package dev.tempfile.platform;
 
-import java.io.BufferedReader;
+import java.io.FileInputStream;
 import java.io.FileNotFoundException;
-import java.io.FileReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,18 +64,14 @@ public record ProcessIdentity(long pid, String started, String namespace) {
 
     /** The fields behind the name, and behind all of them the id. */
     private static String[] fields(String process) throws IOException {
-        try (BufferedReader stat =
-                new BufferedReader(new FileReader("/proc/" + process + "/stat", StandardCharsets.ISO_8859_1))) {
-            StringBuilder all = new StringBuilder();
-            for (String line = stat.readLine(); line != null; line = stat.readLine()) {
-                all.append(line).append(' ');
-            }
+        try (FileInputStream stat = new FileInputStream("/proc/" + process + "/stat")) {
+            String all = new String(stat.readAllBytes(), StandardCharsets.ISO_8859_1).trim();
             int name = all.lastIndexOf(")");
             if (name < 0) {
                 throw new IOException("/proc/" + process + "/stat is not as proc_pid_stat(5) has it");
             }
             String id = all.substring(0, all.indexOf(" "));
-            return (all.substring(name + 2) + id).split(" ");
+            return (all.substring(name + 2) + " " + id).split(" ");
         }
     }
 }
