@@ -21,6 +21,8 @@ public final class Campaign {
             new FaultPairs(),
             new ShortTransfers(),
             new SmallFileSystems(),
+            new Quotas(),
+            new Collisions(),
             new Sweepers(),
             new DeletionRaces(),
             new OtherUsers(),
