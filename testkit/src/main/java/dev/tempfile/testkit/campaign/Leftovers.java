@@ -59,7 +59,7 @@ interface Leftovers {
     }
 
     /** A sweep may spare what was written just now, and only that. */
-    private static void age(Path directory, Snapshot snapshot) throws IOException {
+    static void age(Path directory, Snapshot snapshot) throws IOException {
         FileTime then = FileTime.from(Instant.now().minus(AGE));
         for (Snapshot.Entry entry : snapshot.entries()) {
             if (entry.sweepable()) {

@@ -20,7 +20,6 @@ final class Quotas extends Row {
     private static final int ROUNDS = 50;
     private static final int QUICK_ROUNDS = 3;
     private static final int KILL_EACH = 5;
-    private static final int LOOK_EACH_MILLIS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     Quotas() {
@@ -74,7 +73,7 @@ final class Quotas extends Row {
         running.go();
         long begin = System.nanoTime();
         while (!running.hasAnswered()) {
-            pause(killAfterMillis == null ? LOOK_EACH_MILLIS : 1);
+            pause();
             if (!running.stop()) {
                 break;
             }
@@ -96,9 +95,9 @@ final class Quotas extends Row {
         return complaints.isEmpty();
     }
 
-    private static void pause(int millis) {
+    private static void pause() {
         try {
-            Thread.sleep(millis);
+            Thread.sleep(1);
         } catch (InterruptedException interrupt) {
             throw new AssertionError("interrupted while a program was looked at", interrupt);
         }
@@ -127,7 +126,7 @@ final class Quotas extends Row {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(descriptors)) {
             for (Path descriptor : all) {
                 String leadsTo = Files.readSymbolicLink(descriptor).toString();
-                if (leadsTo.startsWith(temp + "/") && !leadsTo.endsWith("/owner")) {
+                if (counts(temp, Path.of(leadsTo.replace(" (deleted)", "")))) {
                     add(descriptor, sizes);
                 }
             }
@@ -143,11 +142,16 @@ final class Quotas extends Row {
         }
     }
 
-    /** What has a name there, owner files apart. */
+    /** What was kept lies in the directory itself, and is nobody's any more. */
+    private static boolean counts(Path temp, Path file) {
+        return file.startsWith(temp) && file.getNameCount() > temp.getNameCount() + 1 && !file.endsWith("owner");
+    }
+
+    /** What has a name there. */
     private static void addNamed(Path directory, Map<Object, Long> sizes) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path file : (Iterable<Path>) all::iterator) {
-                if (Files.isRegularFile(file) && !file.endsWith("owner")) {
+                if (Files.isRegularFile(file) && counts(directory, file)) {
                     add(file, sizes);
                 }
             }

@@ -27,6 +27,10 @@ final class LibraryLoads {
 
     private LibraryLoads() {}
 
+    private static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
     /** Files of all kinds within the quota of one directory. */
     static final class Quota implements DrivenProgram.Operation, QuotaLoad.Room {
         private final TempDirectory directory;
@@ -89,7 +93,7 @@ final class LibraryLoads {
             @Override
             public void leave(int how) throws IOException {
                 try (file) {
-                    Path published = layout.directory().resolve("published" + number.incrementAndGet());
+                    Path published = layout.directory().resolve("published" + pid() + "-" + number.incrementAndGet());
                     if (how == 0) {
                         Files.delete(file.moveTo(published));
                     } else if (how == 1 && file instanceof TempFile named) {
@@ -266,10 +270,6 @@ final class LibraryLoads {
                                     layout.directory().resolve("moved" + pid()),
                                     AtomicSpec.atomic().replacing());
             }
-        }
-
-        private static long pid() {
-            return ProcessHandle.current().pid();
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Operations of the naive program that are many at once. */
@@ -91,7 +92,7 @@ final class NaiveLoads {
         private void take(long more, Path path) throws IOException {
             if (defect == Defect.LOOKS_BEFORE_IT_TAKES) {
                 if (used.get() + more <= Layout.QUOTA_BYTES) {
-                    Thread.yield();
+                    LockSupport.parkNanos(3_000_000);
                     used.addAndGet(more);
                     return;
                 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class QuotaLoad {
     private static final int THREADS = 16;
     private static final int FILES_EACH = 3;
-    private static final int LONGEST_WRITE = 60_000;
+    private static final int LONGEST_WRITE = 150_000;
 
     private QuotaLoad() {}
 
@@ -41,12 +42,13 @@ final class QuotaLoad {
 
     /** Does {@link Layout#QUOTA_OPERATIONS}, and closes what it opened. */
     static void run(Room room) throws Exception {
+        LongAdder refused = new LongAdder();
         AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
         List<Thread> threads = new ArrayList<>();
         for (int number = 0; number < THREADS; number++) {
             Thread thread = new Thread(() -> {
                 try {
-                    work(room);
+                    work(room, refused);
                 } catch (Throwable failure) {
                     thrown.compareAndSet(null, failure);
                 }
@@ -64,10 +66,13 @@ final class QuotaLoad {
         if (failure != null) {
             throw new AssertionError(failure);
         }
+        if (refused.sum() == 0) {
+            throw new AssertionError("nothing was ever refused: so much of nothing proves nothing");
+        }
         demandAll(room);
     }
 
-    private static void work(Room room) throws IOException {
+    private static void work(Room room, LongAdder refused) throws IOException {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         List<Bounded> open = new ArrayList<>();
         try {
@@ -78,6 +83,7 @@ final class QuotaLoad {
                     if (!room.refuses(failure)) {
                         throw failure;
                     }
+                    refused.increment();
                 }
             }
         } finally {
