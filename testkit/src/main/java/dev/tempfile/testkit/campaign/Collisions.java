@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 /** Has several processes make names in one directory at once, thousands of them, and of a few that all of them want. */
 final class Collisions extends Row {
     private static final int PROCESSES = 4;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 40;
     private static final int QUICK_ROUNDS = 2;
     private static final int RACES = 100;
-    private static final int QUICK_RACES = 5;
+    private static final int QUICK_RACES = 3;
 
     /** More than anybody needs who does not try for ever. */
     private static final int MOST_TRIES = 100;

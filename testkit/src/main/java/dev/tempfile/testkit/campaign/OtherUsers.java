@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 final class OtherUsers extends Row {
     static final int VICTIM = 64_001;
     static final int ATTACKER = 64_002;
+    private static final int QUICK_SHARE = 10;
     private static final Pattern MODE = Pattern.compile(", 0([0-7]{3,4})\\)");
 
     OtherUsers() {
@@ -93,9 +94,14 @@ final class OtherUsers extends Row {
             for (String complaint : lint(reference)) {
                 findings.tried(operation + ": " + setting, List.of(complaint));
             }
-            for (Plant plant : Plant.values()) {
-                for (Call call : reference.calls()) {
-                    attack(scope, session, new Attack(setting, plant, call, reference), findings);
+            int number = 0;
+            for (Call call : reference.calls()) {
+                for (Plant plant : Plant.values()) {
+                    // A program that lost its directory has to be started again, which takes long.
+                    int share = !scope.quick() ? 1 : setting.othersRename() ? QUICK_SHARE : Plant.values().length + 1;
+                    if (number++ % share == 0) {
+                        attack(scope, session, new Attack(setting, plant, call, reference), findings);
+                    }
                 }
             }
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Measures from outside, again and again, what a program has on the disk that works within a quota, and kills it in between. */
 final class Quotas extends Row {
     private static final int ROUNDS = 50;
-    private static final int QUICK_ROUNDS = 3;
+    private static final int QUICK_ROUNDS = 2;
     private static final int KILL_EACH = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -26,7 +26,7 @@ public record Layout(Path directory) {
     public static final int QUOTA_OPERATIONS = 2_000;
 
     /** How many files "names" makes in {@code temp/}, which stay. */
-    public static final int NAMES = 500;
+    public static final int NAMES = 250;
 
     /** How many names "collide", which makes one file in {@code temp/} that stays, chooses from. */
     public static final int COLLIDING_NAMES = 8;
