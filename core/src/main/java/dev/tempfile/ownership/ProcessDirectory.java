@@ -6,6 +6,7 @@ import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
+import dev.tempfile.platform.Trust;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
@@ -14,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -88,9 +90,31 @@ public final class ProcessDirectory {
             Witnesses witnesses =
                     made.getFileSystem().equals(FileSystems.getDefault()) ? Witnesses.born(made, identity) : null;
             return new ProcessDirectory(root, made, tooOpen, identity, witnesses);
-        } catch (IOException | RuntimeException | Error failure) {
+        } catch (IOException failure) {
+            if (isTaken(made)) {
+                ListedOwners.remove(nameOf(made));
+                NoSuchFileException swept =
+                        new NoSuchFileException(made.toString(), null, "it was taken away at its birth");
+                swept.initCause(failure);
+                throw swept;
+            }
             undo(made, failure);
             throw failure;
+        } catch (RuntimeException | Error failure) {
+            undo(made, failure);
+            throw failure;
+        }
+    }
+
+    /** Whether what was made is gone, be it that its name is another user's by now: what stands there is not ours to undo. */
+    private static boolean isTaken(Path made) {
+        try {
+            PosixFileAttributes seen = Files.readAttributes(made, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return !seen.isDirectory() || !Trust.ours(seen);
+        } catch (NoSuchFileException gone) {
+            return true;
+        } catch (IOException | UnsupportedOperationException untold) {
+            return false;
         }
     }
 

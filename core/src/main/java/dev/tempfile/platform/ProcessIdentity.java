@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pid its id in its namespace
  * @param started when it was started, in the kernel's own ticks since its boot
- * @param namespace the namespace of process ids, as the kernel names it
+ * @param namespace the namespaces in which the id and the start hold, as the kernel names them
  */
 public record ProcessIdentity(long pid, String started, String namespace) {
     // Counted from behind the name, which may hold anything: proc_pid_stat(5).
@@ -36,10 +36,19 @@ public record ProcessIdentity(long pid, String started, String namespace) {
         try {
             String[] fields = fields("self");
             String namespace =
-                    Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+                    Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString() + timeNamespace();
             return new ProcessIdentity(Long.parseLong(fields[fields.length - 1]), fields[STARTED], namespace);
         } catch (IOException | RuntimeException notLinux) {
             return null;
+        }
+    }
+
+    /** The kernel tells the start of every process by the clock of who asks: time_namespaces(7). */
+    private static String timeNamespace() {
+        try {
+            return "," + Files.readSymbolicLink(Path.of("/proc/self/ns/time"));
+        } catch (IOException kernelWithout) {
+            return "";
         }
     }
 
