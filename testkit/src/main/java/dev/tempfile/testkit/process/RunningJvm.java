@@ -45,6 +45,7 @@ public final class RunningJvm implements AutoCloseable {
 
     /** Sends it a signal, such as {@code TERM} or {@code KILL}. */
     public RunningJvm signal(String signal) throws IOException {
+        Signals.requireHeard(process.pid(), signal);
         Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
         try {
             if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
