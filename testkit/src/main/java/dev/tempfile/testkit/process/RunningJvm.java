@@ -57,6 +57,12 @@ public final class RunningJvm implements AutoCloseable {
         return this;
     }
 
+    /** Ends its input, and waits for its end. */
+    public Outcome end() throws IOException {
+        process.getOutputStream().close();
+        return await();
+    }
+
     /** Waits for its end. */
     public Outcome await() {
         try {
