@@ -16,6 +16,8 @@ import dev.tempfile.Finding.State;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempListener;
 import dev.tempfile.TempSpec;
+import dev.tempfile.testkit.process.OnTmpfs;
+import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -168,6 +170,21 @@ class EvidenceTest {
         Finding finding = finding(directory);
         assertThat(finding.state()).isEqualTo(State.SWEPT);
         assertThat(finding.reason()).isEqualTo("its lock is free and its boot is over");
+    }
+
+    @Test
+    @OnTmpfs("size=1m")
+    void whatIsNotKnownToBeOfThisMachineAloneIsListedOnly(Path top) throws Exception {
+        Path unknown = Files.createDirectory(top.resolve("unknown"));
+        // A file system on which directories can be made, and that is not among those whose locks are known to be the
+        // kernel's own.
+        Process mount = new ProcessBuilder("mount", "-t", "bpf", "bpf", unknown.toString()).start();
+        Requirement.that(mount.waitFor() == 0, "needs to mount a file system of the type bpf");
+        Path directory = Imitation.directory(unknown, thisBoot(top) + random());
+        Finding finding = Imitation.sweep(unknown, directory);
+        assertThat(finding.state()).isEqualTo(State.UNDECIDED);
+        assertThat(finding.reason()).isEqualTo("it lies on bpf, where others than this machine may be at work");
+        assertThat(directory).exists();
     }
 
     @Test
