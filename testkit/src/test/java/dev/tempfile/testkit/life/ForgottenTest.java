@@ -106,15 +106,15 @@ class ForgottenTest {
         for (TempSpec spec : List.of(spec(), TempSpec.defaults().directlyIn(here))) {
             Path program = programNobodyHolds(spec);
             assertWarnedOnce(program.toString());
-            Garbage.collectUntil(() -> descriptorsOf(program) == (program.getParent().equals(here) ? 1 : 0));
+            Garbage.collectUntil(
+                    () -> descriptorsOf(program) == (program.getParent().equals(here) ? 1 : 0));
             assertThat(new ProcessBuilder(program.toString()).start().waitFor()).isEqualTo(7);
             warnings.clear();
         }
     }
 
     private static Path programNobodyHolds(TempSpec spec) throws IOException {
-        Path program =
-                spec.createFile().write("#!/bin/sh\nexit 7\n".getBytes()).path();
+        Path program = spec.createFile().write("#!/bin/sh\nexit 7\n".getBytes()).path();
         return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     }
 

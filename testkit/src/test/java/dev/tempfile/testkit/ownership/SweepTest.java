@@ -153,8 +153,7 @@ class SweepTest {
     @Test
     void thereALockThatIsHeldIsEnoughToLiveAndLookingHoldsNothingOpen() throws IOException {
         Path deep = Files.createDirectories(here.resolve("d".repeat(100)));
-        try (OwningProcess process =
-                OwningProcess.in(deep, ChildJvm.running(OwningProcess.Program.class, deep))) {
+        try (OwningProcess process = OwningProcess.in(deep, ChildJvm.running(OwningProcess.Program.class, deep))) {
             assertThat(TempFiles.sweep(deep))
                     .filteredOn(finding -> finding.path().equals(process.home()))
                     .extracting(Finding::state, Finding::reason)
