@@ -6,7 +6,9 @@ import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
+import dev.tempfile.platform.Trust;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,7 @@ public final class ProcessDirectory {
     private final DirectoryHandle handle;
     private final AtomicInteger uses = new AtomicInteger();
     private volatile boolean handedOut;
+    private volatile boolean handedOn;
     private volatile @Nullable Boolean executable;
 
     private ProcessDirectory(
@@ -88,9 +92,31 @@ public final class ProcessDirectory {
             Witnesses witnesses =
                     made.getFileSystem().equals(FileSystems.getDefault()) ? Witnesses.born(made, identity) : null;
             return new ProcessDirectory(root, made, tooOpen, identity, witnesses);
-        } catch (IOException | RuntimeException | Error failure) {
+        } catch (IOException failure) {
+            if (isTaken(made)) {
+                ListedOwners.remove(nameOf(made));
+                NoSuchFileException swept =
+                        new NoSuchFileException(made.toString(), null, "it was taken away at its birth");
+                swept.initCause(failure);
+                throw swept;
+            }
             undo(made, failure);
             throw failure;
+        } catch (RuntimeException | Error failure) {
+            undo(made, failure);
+            throw failure;
+        }
+    }
+
+    /** Whether what was made is gone, be it that its name is another user's by now: what stands there is not ours to undo. */
+    private static boolean isTaken(Path made) {
+        try {
+            PosixFileAttributes seen = Files.readAttributes(made, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return !seen.isDirectory() || !Trust.ours(seen);
+        } catch (NoSuchFileException gone) {
+            return true;
+        } catch (IOException | UnsupportedOperationException untold) {
+            return false;
         }
     }
 
@@ -141,6 +167,12 @@ public final class ProcessDirectory {
     /** What marks names beside other files as this process's. */
     public String mark() {
         return "-" + path.getFileName();
+    }
+
+    /** A hold on something in it or beside it, that nobody has yet. */
+    Hold newHold() throws IOException {
+        handedOn = true;
+        return Hold.in(path);
     }
 
     /** Says that a path in it was promised to exist until exit, so that it is never removed for being idle. */
@@ -210,6 +242,9 @@ public final class ProcessDirectory {
             return false;
         }
         try {
+            if (handedOn) {
+                deleteIfEmpty(path.resolve(Holders.NAME));
+            }
             // First, for if it is not empty it goes on being used.
             if (!Removal.isEmpty(path)) {
                 uses.set(0);
@@ -252,6 +287,14 @@ public final class ProcessDirectory {
             }
         } catch (IOException | RuntimeException unowned) {
             failure.addSuppressed(unowned);
+        }
+    }
+
+    private static void deleteIfEmpty(Path directory) throws IOException {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException stays) {
+            return;
         }
     }
 
@@ -303,6 +346,13 @@ public final class ProcessDirectory {
             throw left;
         }
         end();
+    }
+
+    /** Deletes all in it but what is held, and the records of who holds it. It stays, for others to sweep. */
+    void deleteAllBut(Held held) throws IOException {
+        uses.set(RETIRED);
+        handle.close();
+        Removal.emptyBut(path, identity, held);
     }
 
     /** Opens the second witness; slow the first time. */
