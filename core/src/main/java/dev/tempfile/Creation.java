@@ -13,9 +13,11 @@ import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
 import dev.tempfile.platform.StackRoom;
+import dev.tempfile.storage.BoundedStorage;
 import dev.tempfile.storage.DiskStorage;
+import dev.tempfile.storage.Limit;
 import dev.tempfile.storage.Quota;
-import dev.tempfile.storage.QuotaStorage;
+import dev.tempfile.storage.Share;
 import dev.tempfile.storage.SpoolStorage;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
@@ -97,8 +99,9 @@ final class Creation {
             Place place = spot.fileAt(storage);
             return new Birth(spot.unborn(place), storage).tellAndComplete(owner, spot.path, () -> {
                 FileIdentity made = place instanceof Place.Beside beside ? beside.identity() : null;
-                TempFile file = new TempFile(bounded(storage, spot.path), spot.path, made, spec.name(), spot.keptIn);
-                own(file, owner.lease(file, "file", place, spot.home, storage));
+                Storage bounded = bounded(storage, spot.path);
+                TempFile file = new TempFile(bounded, spot.path, made, spec.name(), spot.keptIn);
+                own(file, owner.lease(file, "file", place, spot.home, bounded));
                 return file;
             });
         });
@@ -108,16 +111,18 @@ final class Creation {
         UnaryOperator<Storage> bound = bound();
         Storage storage = unnamed();
         return Birth.unnamed(storage).complete(() -> {
-            UnnamedFile file = new UnnamedFile(bound.apply(storage));
-            own(file, owner.lease(file, "unnamed file", null, null, storage));
+            Storage bounded = bound.apply(storage);
+            UnnamedFile file = new UnnamedFile(bounded);
+            own(file, owner.lease(file, "unnamed file", null, null, bounded));
             return file;
         });
     }
 
     SpooledFile spooledFile(long limit) throws IOException {
         SpoolStorage spool = new SpoolStorage(limit, this::spilled);
-        SpooledFile file = new SpooledFile(bound().apply(spool), spool);
-        own(file, owner.lease(file, "spooled file", null, null, spool));
+        Storage bounded = bound().apply(spool);
+        SpooledFile file = new SpooledFile(bounded, spool);
+        own(file, owner.lease(file, "spooled file", null, null, bounded));
         return file;
     }
 
@@ -161,7 +166,7 @@ final class Creation {
             FileIdentity made = createDirectory(spot.path);
             boolean beside = spot.handle == null;
             Place place = new Place.Tree(spot.path, made, beside);
-            TempDirectory directory = new TempDirectory(spot.path, spec, spot.keptIn, spot.home, quota());
+            TempDirectory directory = new TempDirectory(spot.path, spec, spot.keptIn, spot.home, limit());
             return new Birth(spot.unborn(made), directory.handle()).tellAndComplete(owner, spot.path, () -> {
                 Privacy.verify(spot.path, made);
                 if (beside) {
@@ -368,23 +373,32 @@ final class Creation {
 
     // ---------------------------------------------------------------- quota and ownership
 
-    private @Nullable Quota quota() {
+    /** What bounds what is made: its own quota, its recipe's budget, and those of the scope that it is made in. */
+    @Nullable
+    Limit limit() {
         TempDirectory scope = spec.where().scope();
-        Quota around = scope == null ? null : scope.quota();
-        return demands.quota() < 0 ? around : new Quota(demands.quota(), around);
+        Limit around = scope == null ? null : scope.limit();
+        Budget budget = demands.budget();
+        if (budget != null && (around == null || !around.includes(budget.limit()))) {
+            around = Limit.both(around, budget.limit());
+        }
+        return demands.quota() < 0
+                ? around
+                : Limit.both(around, new Quota("quota", "write less or raise TempSpec.withQuota", demands.quota()));
     }
 
-    /** What puts a storage under the quota: found before anything is made, for a scope that is closed meanwhile is nowhere. */
+    /** What puts a storage under its limit: found before anything is made, for a scope that is closed meanwhile is nowhere. */
     private UnaryOperator<Storage> bound() throws IOException {
-        Quota quota = quota();
+        Limit limit = limit();
         // A spool that stays in memory must not have the default directory looked up, only for the words of an error.
-        Path named = quota == null ? null : root();
-        return storage -> quota == null || named == null ? storage : new QuotaStorage(storage, quota, named);
+        Path named = limit == null ? null : root();
+        return storage ->
+                limit == null || named == null ? storage : new BoundedStorage(storage, new Share(limit), named);
     }
 
     private Storage bounded(Storage storage, Path path) {
-        Quota quota = quota();
-        return quota == null ? storage : new QuotaStorage(storage, quota, path);
+        Limit limit = limit();
+        return limit == null ? storage : new BoundedStorage(storage, new Share(limit), path);
     }
 
     private void own(OpenFile<?> file, Lease lease) throws IOException {

@@ -1,6 +1,8 @@
 package dev.tempfile;
 
 import dev.tempfile.ownership.UniqueName;
+import dev.tempfile.storage.Limit;
+import dev.tempfile.storage.Share;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
@@ -51,8 +53,14 @@ public final class TempSpec {
             @Nullable TempDirectory scope) {}
 
     /** What is asked of what is made; a quota of -1 is none. */
-    record Demands(long quota, boolean executable, boolean strict, boolean ignoresCleanupFailures) {
-        static final Demands NONE = new Demands(-1, false, false, false);
+    record Demands(
+            long quota, @Nullable Budget budget, boolean executable, boolean strict, boolean ignoresCleanupFailures) {
+        static final Demands NONE = new Demands(-1, null, false, false, false);
+
+        /** The same of what is made within a directory, whose own quota and budget bound it anyway. */
+        Demands within() {
+            return new Demands(-1, null, executable, strict, ignoresCleanupFailures);
+        }
     }
 
     /** In the default directory, named {@code tmp} and eight random characters, without a quota. */
@@ -117,7 +125,7 @@ public final class TempSpec {
     /**
      * Each file may hold {@code bytes}, and so may all files made through a directory together; a write that would pass it is
      * refused whole, through {@link ByteFile#output()} and {@link ByteFile#text()} too, though these collect what they accept. What
-     * others write by a path is not counted.
+     * others write by a path is not counted. {@link #withBudget} bounds several recipes together.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -125,22 +133,34 @@ public final class TempSpec {
         if (bytes < 0) {
             throw new IllegalArgumentException("a quota must not be negative: " + bytes);
         }
-        return with(new Demands(bytes, demands.executable, demands.strict, demands.ignoresCleanupFailures));
+        return with(
+                new Demands(bytes, demands.budget, demands.executable, demands.strict, demands.ignoresCleanupFailures));
+    }
+
+    /**
+     * What all files of all recipes with this {@code budget} hold together stays within it, in addition to any quota. What is made
+     * through a directory counts for the directory's budget, and for that of its own recipe if it is another.
+     */
+    public TempSpec withBudget(Budget budget) {
+        Objects.requireNonNull(budget, "budget");
+        return with(
+                new Demands(demands.quota, budget, demands.executable, demands.strict, demands.ignoresCleanupFailures));
     }
 
     /** Only on a file system on which programs and native libraries may be executed; one mounted noexec is passed over or refused. */
     public TempSpec executable() {
-        return with(new Demands(demands.quota, true, demands.strict, demands.ignoresCleanupFailures));
+        return with(new Demands(demands.quota, demands.budget, true, demands.strict, demands.ignoresCleanupFailures));
     }
 
     /** Refuses a directory where any promise is weaker, instead of taking the weaker one. {@link TempFiles#guarantees} lists them. */
     public TempSpec strict() {
-        return with(new Demands(demands.quota, demands.executable, true, demands.ignoresCleanupFailures));
+        return with(
+                new Demands(demands.quota, demands.budget, demands.executable, true, demands.ignoresCleanupFailures));
     }
 
     /** Closing does not throw when something cannot be deleted; what is left stays ours and is tried again at exit. */
     public TempSpec ignoringCleanupFailures() {
-        return with(new Demands(demands.quota, demands.executable, demands.strict, true));
+        return with(new Demands(demands.quota, demands.budget, demands.executable, demands.strict, true));
     }
 
     private TempSpec with(Demands other) {
@@ -265,8 +285,9 @@ public final class TempSpec {
     public Path unpackUntilExit(Class<?> anchor, String resource) throws IOException {
         try (Resource unpacked = Resource.open(anchor, resource)) {
             Path directory = createDirectoryUntilExit();
+            Limit limit = new Creation(this).limit();
             return Birth.named(directory, () -> {})
-                    .complete(() -> unpacked.copyInto(directory, (storage, path) -> storage));
+                    .complete(() -> unpacked.copyInto(directory, limit == null ? null : new Share(limit)));
         }
     }
 }
