@@ -19,8 +19,8 @@ import dev.tempfile.storage.Quota;
 public final class Budget {
     private final Quota quota;
 
-    private Budget(long bytes) {
-        quota = new Quota("budget", "write less, close something, or give the recipe a larger Budget", bytes);
+    Budget(Quota quota) {
+        this.quota = quota;
     }
 
     /**
@@ -32,7 +32,8 @@ public final class Budget {
         if (bytes < 0) {
             throw new IllegalArgumentException("a budget must not be negative: " + bytes);
         }
-        return new Budget(bytes);
+        return new Budget(
+                new Quota("budget", "write less, close something, or give the recipe a larger Budget", bytes));
     }
 
     /** How many bytes may be held. */

@@ -17,7 +17,7 @@ public interface TempListener {
     /** It exists now. */
     default void created(Path path) {}
 
-    /** A spooled file grew past its limit and is on disk now. */
+    /** A spooled file grew past its limit, or past what all may take of the memory, and is on disk now. */
     default void spilled() {}
 
     /** It was kept, or published, at this path. */

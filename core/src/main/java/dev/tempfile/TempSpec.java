@@ -227,7 +227,8 @@ public final class TempSpec {
     }
 
     /**
-     * A file in memory until it grows past {@code limit} bytes, then on disk without a name; 0: writing never rolls over.
+     * A file in memory until it grows past {@code limit} bytes, then on disk without a name; 0: for as long as {@link
+     * TempFiles#setSpoolMemory} leaves memory to it.
      *
      * @throws IllegalArgumentException if {@code limit} is negative
      */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class Quota implements Limit {
     private final String name;
     private final String advice;
-    private final long allowed;
+    private volatile long allowed;
     private final AtomicLong used = new AtomicLong();
 
     /**
@@ -24,6 +24,7 @@ public final class Quota implements Limit {
 
     @Override
     public @Nullable String take(long bytes) {
+        long allowed = this.allowed;
         long before = used.get();
         while (bytes <= allowed - before) {
             if (used.compareAndSet(before, before + bytes)) {
@@ -43,6 +44,11 @@ public final class Quota implements Limit {
     /** How many bytes may be held. */
     public long allowed() {
         return allowed;
+    }
+
+    /** Sets how many bytes may be held; what is held beyond that stays. */
+    public void allow(long bytes) {
+        allowed = bytes;
     }
 
     /** How many bytes are held. */
