@@ -15,6 +15,7 @@ import dev.tempfile.platform.Privacy;
 import dev.tempfile.platform.StackRoom;
 import dev.tempfile.storage.BoundedStorage;
 import dev.tempfile.storage.DiskStorage;
+import dev.tempfile.storage.FreeSpace;
 import dev.tempfile.storage.Limit;
 import dev.tempfile.storage.Quota;
 import dev.tempfile.storage.Share;
@@ -26,7 +27,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a recipe out, once: finds the place, the name and the owner, and makes what was asked for. */
@@ -98,8 +98,8 @@ final class Creation {
             Storage storage = spot.create();
             Place place = spot.fileAt(storage);
             return new Birth(spot.unborn(place), storage).tellAndComplete(owner, spot.path, () -> {
+                Storage bounded = bounded(storage, Limit.both(limit(), reserve(spot)), spot.path);
                 FileIdentity made = place instanceof Place.Beside beside ? beside.identity() : null;
-                Storage bounded = bounded(storage, spot.path);
                 TempFile file = new TempFile(bounded, spot.path, made, spec.name(), spot.keptIn);
                 own(file, owner.lease(file, "file", place, spot.home, bounded));
                 return file;
@@ -108,26 +108,26 @@ final class Creation {
     }
 
     UnnamedFile unnamedFile() throws IOException {
-        UnaryOperator<Storage> bound = bound();
-        Storage storage = unnamed();
+        Storage storage = unnamed(limit());
         return Birth.unnamed(storage).complete(() -> {
-            Storage bounded = bound.apply(storage);
-            UnnamedFile file = new UnnamedFile(bounded);
-            own(file, owner.lease(file, "unnamed file", null, null, bounded));
+            UnnamedFile file = new UnnamedFile(storage);
+            own(file, owner.lease(file, "unnamed file", null, null, storage));
             return file;
         });
     }
 
     SpooledFile spooledFile(long limit) throws IOException {
         SpoolStorage spool = new SpoolStorage(limit, this::spilled);
-        Storage bounded = bound().apply(spool);
-        SpooledFile file = new SpooledFile(bounded, spool);
-        own(file, owner.lease(file, "spooled file", null, null, bounded));
+        Limit bound = limit();
+        // One that stays in memory must not have the default directory looked up, only for the words of an error.
+        Storage storage = bound == null ? spool : bounded(spool, bound, root());
+        SpooledFile file = new SpooledFile(storage, spool);
+        own(file, owner.lease(file, "spooled file", null, null, storage));
         return file;
     }
 
     private Storage spilled() throws IOException {
-        Storage disk = unnamed();
+        Storage disk = unnamed(null);
         return Birth.unnamed(disk).complete(() -> {
             Observer observer = owner.observer();
             if (observer != null) {
@@ -138,7 +138,7 @@ final class Creation {
     }
 
     /** A file whose name is gone before anybody can use it. */
-    private Storage unnamed() throws IOException {
+    private Storage unnamed(@Nullable Limit limit) throws IOException {
         return create(spot -> {
             Storage storage = Birth.create(
                     spot.path,
@@ -147,6 +147,7 @@ final class Creation {
             Place place = spot.fileAt(storage);
             // What cannot be deleted lies in a directory of ours, and goes with it.
             return new Birth(spot.unborn(place), storage).tellAndComplete(owner, spot.path, () -> {
+                Limit reserve = reserve(spot);
                 spot.delete(place);
                 Observer observer = owner.observer();
                 if (observer != null) {
@@ -156,7 +157,7 @@ final class Creation {
                     // At the end, for who fails before it has its use taken back by whoever gave it.
                     owner.released(spot.home);
                 }
-                return storage;
+                return bounded(storage, Limit.both(limit, reserve), spot.path.resolveSibling(""));
             });
         });
     }
@@ -373,9 +374,8 @@ final class Creation {
 
     // ---------------------------------------------------------------- quota and ownership
 
-    /** What bounds what is made: its own quota, its recipe's budget, and those of the scope that it is made in. */
-    @Nullable
-    Limit limit() {
+    /** What bounds what is made, wherever it lies: its own quota, its recipe's budget, and those of the scope that it is made in. */
+    private @Nullable Limit limit() {
         TempDirectory scope = spec.where().scope();
         Limit around = scope == null ? null : scope.limit();
         Budget budget = demands.budget();
@@ -387,17 +387,29 @@ final class Creation {
                 : Limit.both(around, new Quota("quota", "write less or raise TempSpec.withQuota", demands.quota()));
     }
 
-    /** What puts a storage under its limit: found before anything is made, for a scope that is closed meanwhile is nowhere. */
-    private UnaryOperator<Storage> bound() throws IOException {
-        Limit limit = limit();
-        // A spool that stays in memory must not have the default directory looked up, only for the words of an error.
-        Path named = limit == null ? null : root();
-        return storage ->
-                limit == null || named == null ? storage : new BoundedStorage(storage, new Share(limit), named);
+    /** What keeps the recipe's reserve free where something is made, if it has one. */
+    private @Nullable Limit reserve(Spot spot) throws IOException {
+        if (demands.reserve() == 0) {
+            return null;
+        }
+        ProcessDirectory home = spot.scope == null ? spot.home : spot.scope.home();
+        return home == null
+                ? reserve(spot.path.resolveSibling(""))
+                : home.freeSpace().keeping(demands.reserve());
     }
 
-    private Storage bounded(Storage storage, Path path) {
-        Limit limit = limit();
+    private @Nullable Limit reserve(Path directory) throws IOException {
+        return demands.reserve() == 0 ? null : new FreeSpace(Files.getFileStore(directory)).keeping(demands.reserve());
+    }
+
+    /** What a copy in {@code directory} takes of all that bounds it; null if nothing does. */
+    @Nullable
+    Share shareIn(Path directory) throws IOException {
+        Limit limit = Limit.both(limit(), reserve(directory));
+        return limit == null ? null : new Share(limit);
+    }
+
+    private static Storage bounded(Storage storage, @Nullable Limit limit, Path path) {
         return limit == null ? storage : new BoundedStorage(storage, new Share(limit), path);
     }
 

@@ -129,7 +129,7 @@ public final class TempDirectory implements AutoCloseable {
     public Path unpack(Class<?> anchor, String resource) throws IOException {
         Path directory = openPath();
         pathIsOut();
-        Share share = limit == null ? null : new Share(limit);
+        Share share = new Creation(spec()).shareIn(directory);
         try (Resource unpacked = Resource.open(anchor, resource)) {
             Path copy = unpacked.copyInto(directory, share);
             if (share != null) {

@@ -1,8 +1,6 @@
 package dev.tempfile;
 
 import dev.tempfile.ownership.UniqueName;
-import dev.tempfile.storage.Limit;
-import dev.tempfile.storage.Share;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
@@ -52,14 +50,31 @@ public final class TempSpec {
             boolean beside,
             @Nullable TempDirectory scope) {}
 
-    /** What is asked of what is made; a quota of -1 is none. */
+    /** What is asked of what is made; a quota of -1 is none, a reserve of 0 neither. */
     record Demands(
-            long quota, @Nullable Budget budget, boolean executable, boolean strict, boolean ignoresCleanupFailures) {
-        static final Demands NONE = new Demands(-1, null, false, false, false);
+            long quota,
+            @Nullable Budget budget,
+            long reserve,
+            boolean executable,
+            boolean strict,
+            boolean ignoresCleanupFailures) {
+        static final Demands NONE = new Demands(-1, null, 0, false, false, false);
 
         /** The same of what is made within a directory, whose own quota and budget bound it anyway. */
         Demands within() {
-            return new Demands(-1, null, executable, strict, ignoresCleanupFailures);
+            return new Demands(-1, null, reserve, executable, strict, ignoresCleanupFailures);
+        }
+
+        private Demands quota(long bytes) {
+            return new Demands(bytes, budget, reserve, executable, strict, ignoresCleanupFailures);
+        }
+
+        private Demands budget(Budget shared) {
+            return new Demands(quota, shared, reserve, executable, strict, ignoresCleanupFailures);
+        }
+
+        private Demands reserve(long bytes) {
+            return new Demands(quota, budget, bytes, executable, strict, ignoresCleanupFailures);
         }
     }
 
@@ -133,8 +148,7 @@ public final class TempSpec {
         if (bytes < 0) {
             throw new IllegalArgumentException("a quota must not be negative: " + bytes);
         }
-        return with(
-                new Demands(bytes, demands.budget, demands.executable, demands.strict, demands.ignoresCleanupFailures));
+        return with(demands.quota(bytes));
     }
 
     /**
@@ -143,24 +157,47 @@ public final class TempSpec {
      */
     public TempSpec withBudget(Budget budget) {
         Objects.requireNonNull(budget, "budget");
-        return with(
-                new Demands(demands.quota, budget, demands.executable, demands.strict, demands.ignoresCleanupFailures));
+        return with(demands.budget(budget));
+    }
+
+    /**
+     * Growing a file on disk leaves {@code bytes} of its file system free; what would not is refused whole. A {@link SpooledFile} is
+     * asked once it goes to disk. 0, the default, asks nothing.
+     *
+     * <p>Best effort, for others write too, and because asking costs a system call: it is asked again after a sixteenth of what was
+     * there beyond the reserve has been written, after 8 MiB at the latest, counted for all files in one directory of this process.
+     * By so much, and by what other threads are writing at that moment, the reserve can be too small.
+     *
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     */
+    public TempSpec withReserve(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("a reserve must not be negative: " + bytes);
+        }
+        return with(demands.reserve(bytes));
     }
 
     /** Only on a file system on which programs and native libraries may be executed; one mounted noexec is passed over or refused. */
     public TempSpec executable() {
-        return with(new Demands(demands.quota, demands.budget, true, demands.strict, demands.ignoresCleanupFailures));
+        return with(new Demands(
+                demands.quota, demands.budget, demands.reserve, true, demands.strict, demands.ignoresCleanupFailures));
     }
 
     /** Refuses a directory where any promise is weaker, instead of taking the weaker one. {@link TempFiles#guarantees} lists them. */
     public TempSpec strict() {
-        return with(
-                new Demands(demands.quota, demands.budget, demands.executable, true, demands.ignoresCleanupFailures));
+        return with(new Demands(
+                demands.quota,
+                demands.budget,
+                demands.reserve,
+                demands.executable,
+                true,
+                demands.ignoresCleanupFailures));
     }
 
     /** Closing does not throw when something cannot be deleted; what is left stays ours and is tried again at exit. */
     public TempSpec ignoringCleanupFailures() {
-        return with(new Demands(demands.quota, demands.budget, demands.executable, demands.strict, true));
+        return with(
+                new Demands(demands.quota, demands.budget, demands.reserve, demands.executable, demands.strict, true));
     }
 
     private TempSpec with(Demands other) {
@@ -286,9 +323,8 @@ public final class TempSpec {
     public Path unpackUntilExit(Class<?> anchor, String resource) throws IOException {
         try (Resource unpacked = Resource.open(anchor, resource)) {
             Path directory = createDirectoryUntilExit();
-            Limit limit = new Creation(this).limit();
             return Birth.named(directory, () -> {})
-                    .complete(() -> unpacked.copyInto(directory, limit == null ? null : new Share(limit)));
+                    .complete(() -> unpacked.copyInto(directory, new Creation(this).shareIn(directory)));
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
+import dev.tempfile.storage.FreeSpace;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
@@ -45,6 +46,7 @@ public final class ProcessDirectory {
     private final AtomicInteger uses = new AtomicInteger();
     private volatile boolean handedOut;
     private volatile @Nullable Boolean executable;
+    private volatile @Nullable FreeSpace freeSpace;
 
     private ProcessDirectory(
             Path root, Path path, @Nullable String tooOpen, FileIdentity identity, @Nullable Witnesses witnesses) {
@@ -170,6 +172,16 @@ public final class ProcessDirectory {
                     "nothing can be executed on this file system (mounted noexec); name another directory with"
                             + " TempSpec.in(directory)");
         }
+    }
+
+    /** The free space around it, known once for all files in it, so that it is asked for seldom. */
+    public FreeSpace freeSpace() throws IOException {
+        FreeSpace known = freeSpace;
+        if (known == null) {
+            known = new FreeSpace(Files.getFileStore(path));
+            freeSpace = known;
+        }
+        return known;
     }
 
     /** Whether it is still where it was made. */

@@ -1,5 +1,6 @@
 package dev.tempfile.storage;
 
+import dev.tempfile.platform.Failures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
@@ -109,7 +110,12 @@ public final class BoundedStorage implements Storage {
     }
 
     private void growTo(long size) throws IOException {
-        String refusal = share.growTo(size);
+        String refusal;
+        try {
+            refusal = share.growTo(size);
+        } catch (IOException failure) {
+            throw Failures.during("asking whether " + size + " bytes may be held", path, failure);
+        }
         if (refusal != null) {
             throw new FileSystemException(path.toString(), null, refusal);
         }
