@@ -40,9 +40,10 @@ class Pace(NamedTuple):
 class Builder:
     """Builds each peer once and knows the command that starts it, or why it takes no part."""
 
-    def __init__(self, jvm, crates):
+    def __init__(self, jvm, crates, before=None):
         self.jvm = jvm
         self.crates = Path(crates)
+        self.before_commit = before
         self.commands = {}
 
     def command(self, peer, directory):
@@ -63,7 +64,22 @@ class Builder:
         return [str(BUILT / "peer-c")]
 
     def java(self):
-        jar = build([str(PEERS.parent / "build")]).strip()
+        return self.jvm_with(build([str(PEERS.parent / "build")]).strip())
+
+    def before(self):
+        """The library as it was at another commit of this repository."""
+        if not self.before_commit:
+            raise LeftOut("name a commit with --before")
+        there = BUILT / f"before-{self.before_commit}"
+        if not there.exists():
+            there.mkdir()
+            archive = subprocess.run(
+                ["git", "-C", str(ROOT), "archive", self.before_commit], check=True, stdout=subprocess.PIPE
+            ).stdout
+            subprocess.run(["tar", "-x", "-C", str(there)], input=archive, check=True)
+        return self.jvm_with(build([str(there / "benchmarks" / "build")]).strip())
+
+    def jvm_with(self, jar):
         return [
             self.jvm, "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-Djava.io.tmpdir={directory}",
             "-cp", jar, "dev.tempfile.benchmarks.Peer",

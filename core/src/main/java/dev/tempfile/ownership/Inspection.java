@@ -243,7 +243,7 @@ final class Inspection implements Closeable {
             throw new IllegalStateException("only what is dead is removed: " + directory + ": " + verdict);
         }
         if (owned) {
-            Removal.remove(directory, here);
+            Removal.removeOrphan(directory, here);
         } else {
             Removal.removeUnowned(directory, here, unowned());
         }

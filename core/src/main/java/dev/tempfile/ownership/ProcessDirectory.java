@@ -41,7 +41,7 @@ public final class ProcessDirectory {
     private final Path path;
     private final @Nullable String tooOpen;
     private final FileIdentity identity;
-    private final @Nullable Witnesses witnesses;
+    private volatile @Nullable Witnesses witnesses;
     private final DirectoryHandle handle;
     private final AtomicInteger uses = new AtomicInteger();
     private volatile boolean handedOut;
@@ -222,10 +222,7 @@ public final class ProcessDirectory {
                 uses.set(0);
                 return false;
             }
-            if (witnesses != null) {
-                // Before, for a socket that is opened in the middle would keep a directory that has no owner file.
-                witnesses.stopListening();
-            }
+            stopListening();
             Removal.removeEmptied(path, identity);
             end();
             return true;
@@ -233,8 +230,35 @@ public final class ProcessDirectory {
             return endQuietly();
         } catch (IOException | RuntimeException outOfReach) {
             // A provider that was closed answers with whatever comes to its mind.
+            ownAgain(outOfReach);
             uses.set(0);
             return false;
+        }
+    }
+
+    /** Before a removal, for a socket that is opened in the middle would keep a directory that has no owner file. */
+    private void stopListening() throws IOException {
+        Witnesses known = witnesses;
+        if (known != null) {
+            known.stopListening();
+        }
+    }
+
+    /** A removal that failed, perhaps because somebody put something there in its middle, leaves what is ours and says so. */
+    private void ownAgain(Throwable failure) {
+        Witnesses before = witnesses;
+        if (before == null) {
+            return;
+        }
+        try {
+            if (Files.exists(path.resolve(OwnerFile.NAME), LinkOption.NOFOLLOW_LINKS)) {
+                before.listenAgain();
+            } else if (identity.standsAt(path)) {
+                before.close();
+                witnesses = Witnesses.born(path, identity);
+            }
+        } catch (IOException | RuntimeException unowned) {
+            failure.addSuppressed(unowned);
         }
     }
 
@@ -258,8 +282,9 @@ public final class ProcessDirectory {
             handle.close();
         } finally {
             try {
-                if (witnesses != null) {
-                    witnesses.close();
+                Witnesses known = witnesses;
+                if (known != null) {
+                    known.close();
                 }
             } finally {
                 ListedOwners.remove(nameOf(path));
@@ -277,11 +302,10 @@ public final class ProcessDirectory {
         try {
             // What it holds open may be just the descriptors that its deletion needs.
             handle.close();
-            if (witnesses != null) {
-                witnesses.stopListening();
-            }
+            stopListening();
             Removal.remove(path, identity);
         } catch (IOException | RuntimeException left) {
+            ownAgain(left);
             uses.set(Math.max(0, before));
             throw left;
         }
@@ -290,8 +314,9 @@ public final class ProcessDirectory {
 
     /** Opens the second witness; slow the first time. */
     void listen() {
-        if (witnesses != null) {
-            witnesses.listen();
+        Witnesses known = witnesses;
+        if (known != null) {
+            known.listen();
         }
     }
 }

@@ -175,6 +175,17 @@ final class Witnesses implements Closeable {
         }
     }
 
+    /** Opens the socket that was given up for a removal that failed. */
+    void listenAgain() {
+        opening.lock();
+        try {
+            closed = false;
+        } finally {
+            opening.unlock();
+        }
+        listen();
+    }
+
     private static ServerSocketChannel listening(Path born, Path path) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
