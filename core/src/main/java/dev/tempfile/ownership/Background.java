@@ -10,7 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does where nobody waits what is slow at the first use of a place: has its socket opened, and sweeps it.
+ * Does where nobody waits what is slow at the first use of a place: has its socket opened, looks for the flight recorder, and
+ * sweeps it.
  *
  * <p>One daemon thread, started when there is something to do and gone when it is done. A place is swept at most once an hour.
  */
@@ -108,6 +109,29 @@ final class Background {
         }
     }
 
+    /**
+     * Whether the flight recorder seems to run already, so that the first file is recorded too. It has threads of its own, and
+     * reading their names loads no class, as asking the recorder itself would. Where the names are others, it is found later.
+     */
+    static boolean seesRecorder() {
+        try {
+            ThreadGroup all = Thread.currentThread().getThreadGroup();
+            for (ThreadGroup around = all; around != null; around = around.getParent()) {
+                all = around;
+            }
+            Thread[] threads = new Thread[all.activeCount() + 8];
+            int count = all.enumerate(threads, true);
+            for (int i = 0; i < count; i++) {
+                if (threads[i].getName().startsWith("JFR ")) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (SecurityException notAllowed) {
+            return false;
+        }
+    }
+
     private void run() {
         for (Visit visit = next(); visit != null; visit = next()) {
             pay(visit);
@@ -119,6 +143,7 @@ final class Background {
             if (visit.home != null) {
                 visit.home.listen();
             }
+            owner.askRecorder();
             if (visit.sweep) {
                 owner.sweep(visit.root, true);
             }
