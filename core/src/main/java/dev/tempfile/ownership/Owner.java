@@ -5,16 +5,15 @@ import dev.tempfile.platform.RandomName;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -39,6 +38,7 @@ public final class Owner {
     private final ExitHook exitHook = new ExitHook(this);
     private final Background background = new Background(this);
     private final AtomicInteger birthsBeside = new AtomicInteger();
+    private final ConcurrentLinkedQueue<ProcessDirectory> left = new ConcurrentLinkedQueue<>();
     private volatile @Nullable String mark;
     private volatile @Nullable Observer observer;
     private volatile boolean recordsSites;
@@ -76,16 +76,21 @@ public final class Owner {
      * <p>A directory that somebody cleaned away is made again, once, and the log says so.
      */
     public <T> T createIn(Path root, UniqueName name, Creation<T> creation) throws IOException {
-        ProcessDirectory home = directoryIn(root);
         try {
-            return createIn(home, name, creation);
-        } catch (NoSuchFileException perhapsCleanedAway) {
-            if (home.exists()) {
-                throw perhapsCleanedAway;
+            ProcessDirectory home = directoryIn(root);
+            try {
+                return createIn(home, name, creation);
+            } catch (NoSuchFileException perhapsCleanedAway) {
+                if (home.exists()) {
+                    throw perhapsCleanedAway;
+                }
             }
+            forget(home);
+            return createIn(directoryIn(root), name, creation);
+        } finally {
+            // Not before, for it would take from the first file what time there is.
+            background.begin();
         }
-        forget(home);
-        return createIn(directoryIn(root), name, creation);
     }
 
     private void forget(ProcessDirectory home) throws IOException {
@@ -98,13 +103,21 @@ public final class Owner {
     private <T> T createIn(ProcessDirectory home, UniqueName name, Creation<T> creation) throws IOException {
         boolean created = false;
         try {
-            T result = name.create(home.path(), observer, path -> creation.create(home, path));
+            T result = name.create(home.path(), observer, new AttemptIn<>(home, creation));
             created = true;
             return result;
         } finally {
             if (!created) {
                 discarded(home);
             }
+        }
+    }
+
+    /** No lambda: the first one of a JVM costs more than its first file. */
+    private record AttemptIn<T>(ProcessDirectory home, Creation<T> creation) implements UniqueName.Attempt<T> {
+        @Override
+        public T create(Path path) throws IOException {
+            return creation.create(home, path);
         }
     }
 
@@ -365,68 +378,71 @@ public final class Owner {
      * @throws IOException the first failure, the others suppressed; what is left stays ours
      */
     public void deleteAll() throws IOException {
-        List<IOException> failures = new ArrayList<>();
+        Deletions deletions = new Deletions();
         for (Lease lease : leases.keySet()) {
-            attempt(lease.path(), lease::fulfil, lease::forget, failures);
+            delete(lease, deletions);
         }
         for (ProcessDirectory directory : directories.values()) {
-            Runnable forget = () -> directories.remove(directory.root(), directory);
-            attempt(
-                    directory.path(),
-                    () -> {
-                        directory.delete();
-                        forget.run();
-                    },
-                    forget,
-                    failures);
+            delete(directory, deletions);
         }
-        throwFirst(failures);
+        deletions.throwFirst();
     }
 
-    /** A deletion at the end of everything, where one that fails must not keep the next from being tried. */
-    private interface Deletion {
-        void run() throws IOException;
-    }
-
-    private static void attempt(@Nullable Path path, Deletion deletion, Runnable forget, List<IOException> failures) {
+    private static void delete(Lease lease, Deletions deletions) {
         try {
-            deletion.run();
-        } catch (IOException failure) {
-            failures.add(failure);
-        } catch (RuntimeException failure) {
-            failures.add(failed(path, failure));
-            if (isOutOfReach(path)) {
-                forget.run();
+            lease.fulfil();
+        } catch (IOException | RuntimeException failure) {
+            if (deletions.failed(lease.path(), failure)) {
+                lease.forget();
             }
         }
     }
 
-    /** Whether nothing can be done any more, so that it is said once; a closed provider may throw anything, even null pointers. */
-    private static boolean isOutOfReach(@Nullable Path path) {
-        return path != null && !path.getFileSystem().isOpen();
-    }
-
-    private static IOException failed(@Nullable Path path, RuntimeException failure) {
-        if (!isOutOfReach(path)) {
-            return new IOException(path + " could not be deleted", failure);
+    private void delete(ProcessDirectory directory, Deletions deletions) {
+        boolean gone = true;
+        try {
+            directory.delete();
+        } catch (IOException | RuntimeException failure) {
+            gone = deletions.failed(directory.path(), failure);
         }
-        FileSystemException unreachable = new FileSystemException(
-                String.valueOf(path),
-                null,
-                "could not be deleted, since its file system was closed before; close what is temporary first");
-        unreachable.initCause(failure);
-        return unreachable;
+        if (gone) {
+            directories.remove(directory.root(), directory);
+        }
     }
 
-    private static void throwFirst(List<IOException> failures) throws IOException {
-        if (failures.isEmpty()) {
+    /**
+     * As {@link #deleteAll}, at exit: what other processes hold is left to them, with all that lies in it or around it.
+     *
+     * @param held what they hold
+     */
+    void deleteAllBut(Held held) throws IOException {
+        if (held.isNothing()) {
+            deleteAll();
             return;
         }
-        IOException first = failures.get(0);
-        for (IOException other : failures.subList(1, failures.size())) {
-            first.addSuppressed(other);
+        Deletions deletions = new Deletions();
+        for (Lease lease : leases.keySet()) {
+            if (held.concerns(lease.path())) {
+                lease.leave();
+            } else {
+                delete(lease, deletions);
+            }
         }
-        throw first;
+        for (ProcessDirectory directory : directories.values()) {
+            if (held.homes().contains(directory.path())) {
+                // Until the process is gone it goes on listening: its socket must not speak of a death before.
+                left.add(directory);
+                directories.remove(directory.root(), directory);
+                try {
+                    directory.deleteAllBut(held);
+                } catch (IOException | RuntimeException failure) {
+                    deletions.failed(directory.path(), failure);
+                }
+            } else {
+                delete(directory, deletions);
+            }
+        }
+        deletions.throwFirst();
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
 import dev.tempfile.platform.Trust;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -46,6 +47,7 @@ public final class ProcessDirectory {
     private final DirectoryHandle handle;
     private final AtomicInteger uses = new AtomicInteger();
     private volatile boolean handedOut;
+    private volatile boolean handedOn;
     private volatile @Nullable Boolean executable;
 
     private ProcessDirectory(
@@ -61,7 +63,9 @@ public final class ProcessDirectory {
     /** Makes one in {@code root}, or says why that cannot be. */
     static ProcessDirectory create(Path root) throws IOException {
         try {
-            Failures.refuseReadOnly(root);
+            if (root.getFileSystem().isReadOnly()) {
+                throw Failures.readOnly(root);
+            }
             NoSuchFileException last = null;
             for (int tried = 0; tried < BIRTHS; tried++) {
                 try {
@@ -81,7 +85,7 @@ public final class ProcessDirectory {
     }
 
     private static ProcessDirectory born(Path root) throws IOException {
-        Path made = new UniqueName(MARK + Boot.digest(), "", "").create(root, null, ProcessDirectory::makeListed);
+        Path made = new UniqueName(MARK + Boot.digest(), "", "").create(root, null, new MakeListed());
         try {
             String tooOpen = Privacy.verify(made);
             FileIdentity identity = FileIdentity.of(made);
@@ -128,13 +132,16 @@ public final class ProcessDirectory {
     }
 
     /** First the list, for no sweep of this JVM may meet it unlisted. */
-    private static Path makeListed(Path path) throws IOException {
-        ListedOwners.add(nameOf(path));
-        try {
-            return Files.createDirectory(path, Privacy.of(path).directory());
-        } catch (IOException | RuntimeException | Error failure) {
-            ListedOwners.remove(nameOf(path));
-            throw failure;
+    private static final class MakeListed implements UniqueName.Attempt<Path> {
+        @Override
+        public Path create(Path path) throws IOException {
+            ListedOwners.add(nameOf(path));
+            try {
+                return Files.createDirectory(path, Privacy.of(path).directory());
+            } catch (IOException | RuntimeException | Error failure) {
+                ListedOwners.remove(nameOf(path));
+                throw failure;
+            }
         }
     }
 
@@ -160,6 +167,12 @@ public final class ProcessDirectory {
     /** What marks names beside other files as this process's. */
     public String mark() {
         return "-" + path.getFileName();
+    }
+
+    /** A hold on something in it or beside it, that nobody has yet. */
+    Hold newHold() throws IOException {
+        handedOn = true;
+        return Hold.in(path);
     }
 
     /** Says that a path in it was promised to exist until exit, so that it is never removed for being idle. */
@@ -229,6 +242,9 @@ public final class ProcessDirectory {
             return false;
         }
         try {
+            if (handedOn) {
+                deleteIfEmpty(path.resolve(Holders.NAME));
+            }
             // First, for if it is not empty it goes on being used.
             if (!Removal.isEmpty(path)) {
                 uses.set(0);
@@ -271,6 +287,14 @@ public final class ProcessDirectory {
             }
         } catch (IOException | RuntimeException unowned) {
             failure.addSuppressed(unowned);
+        }
+    }
+
+    private static void deleteIfEmpty(Path directory) throws IOException {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException stays) {
+            return;
         }
     }
 
@@ -322,6 +346,13 @@ public final class ProcessDirectory {
             throw left;
         }
         end();
+    }
+
+    /** Deletes all in it but what is held, and the records of who holds it. It stays, for others to sweep. */
+    void deleteAllBut(Held held) throws IOException {
+        uses.set(RETIRED);
+        handle.close();
+        Removal.emptyBut(path, identity, held);
     }
 
     /** Opens the second witness; slow the first time. */
