@@ -24,6 +24,7 @@ from works import PROGRAMS
 PEERS = Path(__file__).resolve().parent
 ROOT = PEERS.parent.parent
 BUILT = PEERS.parent / "target" / "peers"
+FRESH_JVMS = 3  # For each round: one alone swings more than a round of anything else.
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
@@ -310,6 +311,45 @@ class Race:
                     "microseconds": median(took[title]) / 1000, "ratio": median(ratios), "middleHalf": None,
                     "allocated": None, "bars": bars if title == "tempfile make" else [], "version": "",
                     "peer": command_line(words, directory), "command": command_line(words, directory),
+                }
+            )
+
+    def first_file(self, place, directory):
+        """Bar f: the first file of a JVM, and what it does to the life of the whole JVM, each time in a fresh one."""
+        print(f"f  first file of a JVM, {place} …", file=sys.stderr, flush=True)
+        try:
+            java = self.builder.command("java", directory)
+        except LeftOut as reason:
+            return self.leave_out("f: first file", reason)
+        # Without the heap that the other works get: to touch it takes longer than the file.
+        plain = [word for word in java if not word.startswith("-X")][:-1] + ["dev.tempfile.benchmarks.FirstFile"]
+        programs = (("JDK createTempFile", "jdk"), ("JDK createTempFile again (the noise)", "jdk"), ("Tempfile", "tempfile"))
+        took = {(what, title): [] for what in ("first file", "whole JVM") for title, _ in programs}
+        try:
+            for number in range(FRESH_JVMS * self.pace.rounds):
+                turn = number % len(programs)
+                for title, name in programs[turn:] + programs[:turn]:
+                    start = time.monotonic_ns()
+                    done = subprocess.run([*plain, name], check=True, timeout=60, stdout=subprocess.PIPE, text=True)
+                    took["whole JVM", title].append(time.monotonic_ns() - start)
+                    took["first file", title].append(int(done.stdout))
+        except (subprocess.SubprocessError, OSError) as failure:
+            return self.leave_out("f: first file", failure)
+        for (what, title), nanoseconds in took.items():
+            reference = took[what, programs[0][0]]
+            ratios = ratio_by_round(nanoseconds, reference)
+            low, _, high = quantiles(ratios, n=4)
+            ratio = median(ratios)
+            judged = what == "first file" and title == "Tempfile"
+            command = [*plain, dict(programs)[title]]
+            self.rows.append(
+                {
+                    "bar": "f", "work": f"first file of a JVM: {what}", "place": place, "program": title,
+                    "noise": "noise" in title, "microseconds": median(nanoseconds) / 1000, "ratio": ratio,
+                    "middleHalf": [low, high], "allocated": None,
+                    "bars": [{"against": programs[0][0], "what": "time", "ratio": ratio, "limit": 1.0,
+                              "kept": round(ratio, 2) <= 1.0}] if judged else [],
+                    "version": "", "peer": "java: FirstFile", "command": command_line(command, directory),
                 }
             )
 

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes at exit what is still alive: registered at the first need, given up on request. */
-final class ExitHook {
+final class ExitHook implements Runnable {
     private static final int ROUNDS = 20;
     private static final int ROUND_MILLIS = 5;
     private static final int MOMENT_MILLIS = 200;
@@ -78,7 +78,7 @@ final class ExitHook {
         if (!wanted || hook != null) {
             return;
         }
-        Thread thread = new Thread(null, this::run, "tempfile-exit", 0, false);
+        Thread thread = new Thread(null, this, "tempfile-exit", 0, false);
         try {
             Runtime.getRuntime().addShutdownHook(thread);
             hook = thread;
@@ -101,7 +101,8 @@ final class ExitHook {
         }
     }
 
-    private void run() {
+    @Override
+    public void run() {
         // Threads go on working while the JVM ends, and would at once make anew what is deleted.
         running = true;
         warnOfWhatIsOpen();

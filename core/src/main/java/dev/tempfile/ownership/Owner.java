@@ -77,16 +77,21 @@ public final class Owner {
      * <p>A directory that somebody cleaned away is made again, once, and the log says so.
      */
     public <T> T createIn(Path root, UniqueName name, Creation<T> creation) throws IOException {
-        ProcessDirectory home = directoryIn(root);
         try {
-            return createIn(home, name, creation);
-        } catch (NoSuchFileException perhapsCleanedAway) {
-            if (home.exists()) {
-                throw perhapsCleanedAway;
+            ProcessDirectory home = directoryIn(root);
+            try {
+                return createIn(home, name, creation);
+            } catch (NoSuchFileException perhapsCleanedAway) {
+                if (home.exists()) {
+                    throw perhapsCleanedAway;
+                }
             }
+            forget(home);
+            return createIn(directoryIn(root), name, creation);
+        } finally {
+            // Not before, for it would take from the first file what time there is.
+            background.begin();
         }
-        forget(home);
-        return createIn(directoryIn(root), name, creation);
     }
 
     private void forget(ProcessDirectory home) throws IOException {
@@ -99,13 +104,21 @@ public final class Owner {
     private <T> T createIn(ProcessDirectory home, UniqueName name, Creation<T> creation) throws IOException {
         boolean created = false;
         try {
-            T result = name.create(home.path(), observer, path -> creation.create(home, path));
+            T result = name.create(home.path(), observer, new AttemptIn<>(home, creation));
             created = true;
             return result;
         } finally {
             if (!created) {
                 discarded(home);
             }
+        }
+    }
+
+    /** No lambda: the first one of a JVM costs more than its first file. */
+    private record AttemptIn<T>(ProcessDirectory home, Creation<T> creation) implements UniqueName.Attempt<T> {
+        @Override
+        public T create(Path path) throws IOException {
+            return creation.create(home, path);
         }
     }
 
@@ -368,47 +381,40 @@ public final class Owner {
     public void deleteAll() throws IOException {
         List<IOException> failures = new ArrayList<>();
         for (Lease lease : leases.keySet()) {
-            attempt(lease.path(), lease::fulfil, lease::forget, failures);
+            try {
+                lease.fulfil();
+            } catch (IOException | RuntimeException failure) {
+                failures.add(failed(lease.path(), failure));
+                if (isOutOfReach(lease.path(), failure)) {
+                    lease.forget();
+                }
+            }
         }
         for (ProcessDirectory directory : directories.values()) {
-            Runnable forget = () -> directories.remove(directory.root(), directory);
-            attempt(
-                    directory.path(),
-                    () -> {
-                        directory.delete();
-                        forget.run();
-                    },
-                    forget,
-                    failures);
+            boolean gone = true;
+            try {
+                directory.delete();
+            } catch (IOException | RuntimeException failure) {
+                failures.add(failed(directory.path(), failure));
+                gone = isOutOfReach(directory.path(), failure);
+            }
+            if (gone) {
+                directories.remove(directory.root(), directory);
+            }
         }
         throwFirst(failures);
     }
 
-    /** A deletion at the end of everything, where one that fails must not keep the next from being tried. */
-    private interface Deletion {
-        void run() throws IOException;
-    }
-
-    private static void attempt(@Nullable Path path, Deletion deletion, Runnable forget, List<IOException> failures) {
-        try {
-            deletion.run();
-        } catch (IOException failure) {
-            failures.add(failure);
-        } catch (RuntimeException failure) {
-            failures.add(failed(path, failure));
-            if (isOutOfReach(path)) {
-                forget.run();
-            }
-        }
-    }
-
     /** Whether nothing can be done any more, so that it is said once; a closed provider may throw anything, even null pointers. */
-    private static boolean isOutOfReach(@Nullable Path path) {
-        return path != null && !path.getFileSystem().isOpen();
+    private static boolean isOutOfReach(@Nullable Path path, Exception failure) {
+        return failure instanceof RuntimeException && path != null && !path.getFileSystem().isOpen();
     }
 
-    private static IOException failed(@Nullable Path path, RuntimeException failure) {
-        if (!isOutOfReach(path)) {
+    private static IOException failed(@Nullable Path path, Exception failure) {
+        if (failure instanceof IOException known) {
+            return known;
+        }
+        if (!isOutOfReach(path, failure)) {
             return new IOException(path + " could not be deleted", failure);
         }
         FileSystemException unreachable = new FileSystemException(

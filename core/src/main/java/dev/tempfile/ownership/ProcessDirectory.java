@@ -6,6 +6,7 @@ import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
+import dev.tempfile.platform.Trust;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
@@ -14,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,9 @@ public final class ProcessDirectory {
     /** Makes one in {@code root}, or says why that cannot be. */
     static ProcessDirectory create(Path root) throws IOException {
         try {
-            Failures.refuseReadOnly(root);
+            if (root.getFileSystem().isReadOnly()) {
+                throw Failures.readOnly(root);
+            }
             NoSuchFileException last = null;
             for (int tried = 0; tried < BIRTHS; tried++) {
                 try {
@@ -79,16 +83,38 @@ public final class ProcessDirectory {
     }
 
     private static ProcessDirectory born(Path root) throws IOException {
-        Path made = new UniqueName(MARK + Boot.digest(), "", "").create(root, null, ProcessDirectory::makeListed);
+        Path made = new UniqueName(MARK + Boot.digest(), "", "").create(root, null, new MakeListed());
         try {
             String tooOpen = Privacy.verify(made);
             FileIdentity identity = FileIdentity.of(made);
             Witnesses witnesses =
                     made.getFileSystem().equals(FileSystems.getDefault()) ? Witnesses.born(made, identity) : null;
             return new ProcessDirectory(root, made, tooOpen, identity, witnesses);
-        } catch (IOException | RuntimeException | Error failure) {
+        } catch (IOException failure) {
+            if (isTaken(made)) {
+                ListedOwners.remove(nameOf(made));
+                NoSuchFileException swept =
+                        new NoSuchFileException(made.toString(), null, "it was taken away at its birth");
+                swept.initCause(failure);
+                throw swept;
+            }
             undo(made, failure);
             throw failure;
+        } catch (RuntimeException | Error failure) {
+            undo(made, failure);
+            throw failure;
+        }
+    }
+
+    /** Whether what was made is gone, be it that its name is another user's by now: what stands there is not ours to undo. */
+    private static boolean isTaken(Path made) {
+        try {
+            PosixFileAttributes seen = Files.readAttributes(made, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return !seen.isDirectory() || !Trust.ours(seen);
+        } catch (NoSuchFileException gone) {
+            return true;
+        } catch (IOException | UnsupportedOperationException untold) {
+            return false;
         }
     }
 
@@ -104,13 +130,16 @@ public final class ProcessDirectory {
     }
 
     /** First the list, for no sweep of this JVM may meet it unlisted. */
-    private static Path makeListed(Path path) throws IOException {
-        ListedOwners.add(nameOf(path));
-        try {
-            return Files.createDirectory(path, Privacy.of(path).directory());
-        } catch (IOException | RuntimeException | Error failure) {
-            ListedOwners.remove(nameOf(path));
-            throw failure;
+    private static final class MakeListed implements UniqueName.Attempt<Path> {
+        @Override
+        public Path create(Path path) throws IOException {
+            ListedOwners.add(nameOf(path));
+            try {
+                return Files.createDirectory(path, Privacy.of(path).directory());
+            } catch (IOException | RuntimeException | Error failure) {
+                ListedOwners.remove(nameOf(path));
+                throw failure;
+            }
         }
     }
 

@@ -64,7 +64,9 @@ final class Removal {
      * @throws IOException naming what could not be deleted
      */
     static void remove(Path directory, FileIdentity identity) throws IOException {
-        TreeDeletion.empty(directory, identity, new Contents());
+        if (!isKnownEmpty(directory)) {
+            TreeDeletion.empty(directory, identity, new Contents());
+        }
         removeEmptied(directory, identity);
     }
 
@@ -76,6 +78,15 @@ final class Removal {
     static void removeOrphan(Path directory, FileIdentity identity) throws IOException {
         TreeDeletion.empty(directory, identity, new Orphans());
         removeEmptied(directory, identity);
+    }
+
+    /** At exit it mostly is, and then the JVM need not load what deletes trees. */
+    private static boolean isKnownEmpty(Path directory) {
+        try {
+            return isEmpty(directory);
+        } catch (IOException goneOrUnreadable) {
+            return false;
+        }
     }
 
     /** Removes the directory if only witnesses are left in it. */

@@ -8,24 +8,41 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** Names that nobody can guess, and no copy of this JVM makes as well. */
+/** Names that nobody can guess. */
+@Timeout(60)
 class RandomNameTest {
     private static final int READ_AHEAD = 16 * 1024;
 
     @Test
-    void theyAreOfTheAlphabetAndOfTheLengthThatWasAsked() {
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i < 10_000; i++) {
-            String name = RandomName.characters(8);
-            assertThat(name).matches("[a-z0-9_]{8}");
-            names.add(name);
+    void everyCharacterIsAsLikelyAsEveryOther() {
+        int each = 20_000;
+        int[] counts = new int[128];
+        String characters = RandomName.characters(each * RandomName.ALPHABET.length());
+        for (int i = 0; i < characters.length(); i++) {
+            counts[characters.charAt(i)]++;
         }
-        assertThat(names).hasSize(10_000);
-        assertThat(RandomName.characters(0)).isEmpty();
+        for (char character : RandomName.ALPHABET.toCharArray()) {
+            // Seven times the standard deviation.
+            assertThat(counts[character]).as("%s", character).isCloseTo(each, Percentage.withPercentage(5));
+            counts[character] = 0;
+        }
+        assertThat(counts).as("and there are no others").containsOnly(0);
     }
 
+    @Test
+    void noneComesTwice() {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(names.add(RandomName.characters(8))).isTrue();
+        }
+        assertThat(names).allMatch(name -> name.length() == 8);
+    }
+
+    /** Copies of a JVM that was frozen would all have what was read ahead. */
     @Test
     void whatWasReadAheadIsNotUsedOnceItWasForgotten() throws IOException {
         assumeTrue(Files.exists(Path.of("/proc/self/io")), "needs to count what is read in /proc");

@@ -48,7 +48,8 @@ final class Imitation {
     static String said(Path directory, String boot) throws IOException {
         Object key = Files.getAttribute(directory, "fileKey");
         return "tempfile-owner 1\nboot " + boot + "\nprocess 4194304 1 "
-                + Files.readSymbolicLink(Path.of("/proc/self/ns/pid")) + "\ndirectory " + key + "\nlock kernel\nend\n";
+                + Files.readSymbolicLink(Path.of("/proc/self/ns/pid")) + ","
+                + Files.readSymbolicLink(Path.of("/proc/self/ns/time")) + "\ndirectory " + key + "\nlock kernel\nend\n";
     }
 
     static Path say(Path directory, String text) throws IOException {
