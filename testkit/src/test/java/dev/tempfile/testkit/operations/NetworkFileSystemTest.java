@@ -58,6 +58,12 @@ class NetworkFileSystemTest {
                 .isEqualTo("true");
         assertThat(volume).as("what ends by itself leaves nothing").isEmptyDirectory();
 
+        String weaker = service(top, type).run("WEAKER").succeeded().value("WEAKER");
+        assertThat(weaker)
+                .contains("swept after a crash: only listed, for it lies on " + type)
+                .contains("strict: refused by TempSpec.strict(): swept after a crash");
+        RECIPE.says("swept after a crash");
+
         Path home;
         try (RunningJvm running = service(top, type).start("MAKE", "AWAIT")) {
             home = Path.of(running.await("MAKE"));

@@ -37,6 +37,8 @@ final class Service {
         SWEEP,
         /** Looks, and removes nothing. */
         LOOK,
+        /** Says which promises are weaker in the default directory, and what a strict recipe says. */
+        WEAKER,
         /** Waits for a line of its input. */
         AWAIT,
         /** Says whether all that it made is there. */
@@ -72,6 +74,7 @@ final class Service {
             case AWAIT_SWEEP -> awaited();
             case SWEEP -> said(TempFiles.sweep());
             case LOOK -> said(TempFiles.findings(TempFiles.defaultDirectory()));
+            case WEAKER -> weaker();
             case AWAIT -> System.in.read();
             case CHECK -> MADE.stream().allMatch(Files::exists);
             case EAT -> eaten();
@@ -114,6 +117,18 @@ final class Service {
         return findings.stream()
                 .map(finding -> finding.state() + " " + finding.path() + ": " + finding.reason())
                 .collect(Collectors.joining(" | "));
+    }
+
+    private static String weaker() throws IOException {
+        String weaker = TempFiles.guarantees(TempFiles.defaultDirectory()).stream()
+                .filter(guarantee -> !guarantee.kept())
+                .map(guarantee -> guarantee.promise() + ": " + guarantee.how())
+                .collect(Collectors.joining(" | "));
+        try (TempFile strict = TempSpec.defaults().strict().createFile()) {
+            return weaker + " | strict: " + strict.size();
+        } catch (FileSystemException refused) {
+            return weaker + " | strict: " + refused.getReason();
+        }
     }
 
     private static int eaten() throws InterruptedException {
