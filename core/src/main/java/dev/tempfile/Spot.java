@@ -77,9 +77,7 @@ record Spot(
     Birth birth(FileIdentity directory, DirectoryHandle open) {
         Place tree = new Place.Tree(path, directory, false);
         return new Birth(
-                scope == null
-                        ? tree
-                        : new Place.Unborn(path, () -> new Place.Tree(now(), directory, false).delete()),
+                scope == null ? tree : new Place.Unborn(path, () -> new Place.Tree(now(), directory, false).delete()),
                 open);
     }
 

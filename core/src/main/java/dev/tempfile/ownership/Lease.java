@@ -31,6 +31,7 @@ public final class Lease extends PhantomReference<Object> {
     private final AtomicInteger state = new AtomicInteger(HELD);
     private volatile @Nullable Closeable content;
     private volatile @Nullable Place place;
+    private volatile @Nullable Hold hold;
     private volatile boolean pathIsOut;
 
     Lease(
@@ -97,6 +98,38 @@ public final class Lease extends PhantomReference<Object> {
         return pathIsOut;
     }
 
+    /**
+     * What other processes have the directory from, made at the first call. Not to be called by two threads at once.
+     *
+     * @param around the process directory that it lies in or beside, the one in which holders are recorded
+     */
+    public Hold holdIn(ProcessDirectory around) throws IOException {
+        Hold known = hold;
+        if (known == null) {
+            known = around.newHold();
+            hold = known;
+        }
+        return known;
+    }
+
+    /** What other processes have the directory from; null if it was never handed on. */
+    public @Nullable Hold hold() {
+        return hold;
+    }
+
+    /** Gives the duty up for the sake of a holder, whose record stays: whoever sweeps after its end deletes. */
+    void leave() {
+        hold = null;
+        forget();
+    }
+
+    private void endHold() {
+        Hold handedOn = hold;
+        if (handedOn != null) {
+            handedOn.end();
+        }
+    }
+
     /** Whether the duty is done or given up. */
     public boolean ended() {
         return state.get() == ENDED;
@@ -148,6 +181,7 @@ public final class Lease extends PhantomReference<Object> {
     /** Gives the duty up: the path is somebody else's now, or was never made. Closes nothing. */
     public void forget() {
         if (state.getAndSet(ENDED) != ENDED) {
+            endHold();
             owner.ended(this);
         }
     }
@@ -189,6 +223,7 @@ public final class Lease extends PhantomReference<Object> {
     }
 
     private void ended(@Nullable Place at) {
+        endHold();
         owner.ended(this);
         if (at != null) {
             owner.tellDeleted(at.path());

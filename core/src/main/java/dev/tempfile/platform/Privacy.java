@@ -29,8 +29,8 @@ public final class Privacy {
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     /** Everything for the owner, nothing for others: 0700. */
-    public static final Set<PosixFilePermission> DIRECTORY = Set.of(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+    public static final Set<PosixFilePermission> DIRECTORY =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
     private static final FileAttribute<?>[] NONE = {};
     private static final Privacy OF_DEFAULT = find(FileSystems.getDefault());

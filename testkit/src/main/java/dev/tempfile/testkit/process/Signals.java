@@ -28,7 +28,8 @@ final class Signals {
     static void requireHeard(long pid, String signal) throws IOException {
         Requirement.that(
                 !isIgnored(Long.toString(pid), signal),
-                "SIG" + signal + " is ignored by what started the tests, such as nohup: start them otherwise, or install an env"
+                "SIG" + signal
+                        + " is ignored by what started the tests, such as nohup: start them otherwise, or install an env"
                         + " that knows --default-signal (coreutils 8.31)");
     }
 
@@ -41,7 +42,8 @@ final class Signals {
         try {
             for (String line : Files.readAllLines(status)) {
                 if (line.startsWith("SigIgn:")) {
-                    long ignored = Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16);
+                    long ignored = Long.parseUnsignedLong(
+                            line.substring("SigIgn:".length()).strip(), 16);
                     return (ignored >> (number - 1) & 1) != 0;
                 }
             }
@@ -52,8 +54,8 @@ final class Signals {
     }
 
     private static boolean canReset() throws IOException {
-        Process probe = new ProcessBuilder(Stream.concat(RESETTING.stream(), Stream.of("true"))
-                        .toList())
+        Process probe = new ProcessBuilder(
+                        Stream.concat(RESETTING.stream(), Stream.of("true")).toList())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -150,7 +150,8 @@ final class Attacker {
                 command.add(fifo.toString());
             }
         }
-        if (command.size() > 1 && new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+        if (command.size() > 1
+                && new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
             throw new IOException("mkfifo failed");
         }
     }

@@ -94,8 +94,10 @@ class FailedCleanUpTest {
         assertThat(Files.exists(work.path())).as("still temporary").isTrue();
         work.close();
         TempFiles.deleteAll();
-        assertThat(Site.below(here)).as("the reserved name").singleElement().satisfies(reserved -> assertThat(reserved)
-                .isEmptyDirectory());
+        assertThat(Site.below(here))
+                .as("the reserved name")
+                .singleElement()
+                .satisfies(reserved -> assertThat(reserved).isEmptyDirectory());
     }
 
     @Test
