@@ -97,7 +97,8 @@ class CheckpointTest {
                 Path homeAgain = again.path().getParent();
                 System.out.println("digest=" + digest(homeAgain));
                 // By another process, for this one's lock must stay.
-                Process cat = new ProcessBuilder("cat", homeAgain.resolve("owner").toString()).start();
+                Process cat =
+                        new ProcessBuilder("cat", homeAgain.resolve("owner").toString()).start();
                 System.out.println("owner=" + new String(cat.getInputStream().readAllBytes()).replace('\n', ' '));
             }
         }

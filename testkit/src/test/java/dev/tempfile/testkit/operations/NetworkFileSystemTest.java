@@ -11,10 +11,10 @@ import dev.tempfile.testkit.process.RunningJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.Test;
 
 /**
  * A directory that the system says is of a network file system.
@@ -71,8 +71,9 @@ class NetworkFileSystemTest {
         }
         String found = service(top, type).run("SWEEP").succeeded().value("SWEEP");
 
-        assertThat(found).startsWith("UNDECIDED " + home).endsWith("it lies on " + type
-                + ", where others than this machine may be at work");
+        assertThat(found)
+                .startsWith("UNDECIDED " + home)
+                .endsWith("it lies on " + type + ", where others than this machine may be at work");
         RECIPE.says(reason(found).replace(type, "nfs4"));
         assertThat(home).isNotEmptyDirectory();
         assertThat(service(top, "tmpfs").run("SWEEP").succeeded().value("SWEEP"))

@@ -17,7 +17,8 @@ class OperationsDocumentTest {
     private static final Pattern QUOTED =
             Pattern.compile("<!-- recipe: (\\w+)#(\\w+) -->\\n```java\\n(.*?)\\n```", Pattern.DOTALL);
 
-    private static final Path TESTS = OperationsDocument.project().resolve("testkit/src/test/java/dev/tempfile/testkit");
+    private static final Path TESTS =
+            OperationsDocument.project().resolve("testkit/src/test/java/dev/tempfile/testkit");
 
     private static List<Path> sources() throws IOException {
         try (Stream<Path> all = Files.walk(TESTS)) {
@@ -65,7 +66,9 @@ class OperationsDocumentTest {
             assertThat(block.group(3)).isEqualTo(region(block.group(1), block.group(2)));
         }
         assertThat(quoted).isEqualTo(2);
-        assertThat(OperationsDocument.text().split("```java", -1)).as("none without a source").hasSize(quoted + 1);
+        assertThat(OperationsDocument.text().split("```java", -1))
+                .as("none without a source")
+                .hasSize(quoted + 1);
     }
 
     private static String region(String type, String name) throws IOException {

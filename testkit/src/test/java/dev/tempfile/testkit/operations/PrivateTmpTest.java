@@ -47,7 +47,10 @@ class PrivateTmpTest {
 
     private static Path shared(Path directory) throws IOException {
         Files.createDirectories(directory);
-        new ProcessBuilder("chmod", "1777", directory.toString()).start().onExit().join();
+        new ProcessBuilder("chmod", "1777", directory.toString())
+                .start()
+                .onExit()
+                .join();
         return directory;
     }
 

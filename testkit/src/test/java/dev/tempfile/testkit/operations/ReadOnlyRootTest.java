@@ -45,7 +45,8 @@ class ReadOnlyRootTest {
 
     @Test
     void withoutOneEachCandidateIsNamedWithItsReason() throws IOException {
-        Outcome outcome = Container.mounts(service(), readOnly().toArray(new String[0])).run("MAKE");
+        Outcome outcome =
+                Container.mounts(service(), readOnly().toArray(new String[0])).run("MAKE");
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         String said = String.join("\n", outcome.errors());

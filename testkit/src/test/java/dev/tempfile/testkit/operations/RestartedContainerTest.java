@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "namespaces")
 class RestartedContainerTest {
-    private static final OperationsDocument.Section RECIPE = section("A container that is killed and restarted over its volume");
+    private static final OperationsDocument.Section RECIPE =
+            section("A container that is killed and restarted over its volume");
     private static final long LIMIT = 200L << 20;
 
     @TempDir
@@ -47,7 +48,8 @@ class RestartedContainerTest {
         }
         assertThat(home).isNotEmptyDirectory();
 
-        Outcome next = Container.of(service()).run("MAKE", "AWAIT_SWEEP", "CHECK").succeeded();
+        Outcome next =
+                Container.of(service()).run("MAKE", "AWAIT_SWEEP", "CHECK").succeeded();
 
         assertThat(next.value("pid")).as("the same as the dead one's").isEqualTo("1");
         assertThat(next.value("AWAIT_SWEEP")).isEqualTo(home.toString());
