@@ -200,7 +200,8 @@ public final class TempFiles {
 
     /**
      * Gives up the exit hook, the background thread and the empty directories of this class loader's copy of the library, so that
-     * it can be unloaded. The next file begins anew. Without this call an undeployed application stays in memory until exit.
+     * it can be unloaded, and forgets what it knew of the machine, so that the JVM can be checkpointed and go on elsewhere. The next
+     * file begins anew. Without this call an undeployed application stays in memory until exit.
      *
      * @throws IllegalStateException with nothing changed, while anything is alive or a path was promised until exit; call
      *     {@link #deleteAll()} first if nobody needs it

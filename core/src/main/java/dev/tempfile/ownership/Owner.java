@@ -1,6 +1,7 @@
 package dev.tempfile.ownership;
 
 import dev.tempfile.platform.Boot;
+import dev.tempfile.platform.FileSystemType;
 import dev.tempfile.platform.RandomName;
 import java.io.Closeable;
 import java.io.IOException;
@@ -442,7 +443,7 @@ public final class Owner {
     }
 
     /**
-     * Gives up the exit hook, the reaper and the empty directories, so that the class loader can be unloaded.
+     * Gives up the exit hook, the reaper and the empty directories, so that the class loader can be unloaded or the JVM frozen.
      *
      * @throws IllegalStateException with nothing changed, while anything is alive or a path was promised until exit
      */
@@ -478,9 +479,17 @@ public final class Owner {
             if (known != null) {
                 ListedOwners.remove(known.substring(1));
             }
+            forgetTheMachine();
             current = next;
         } finally {
             births.unlock();
         }
+    }
+
+    /** A JVM that was frozen goes on elsewhere, and perhaps more than once. */
+    private static void forgetTheMachine() {
+        Boot.forget();
+        FileSystemType.forget();
+        RandomName.forget();
     }
 }

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through one directory for what owners left in it, judges each, and removes what is dead.
@@ -73,6 +74,18 @@ public final class Sweep {
         sweep.list();
         sweep.judge();
         return sweep.found;
+    }
+
+    /** Why what a dead process leaves in {@code root} would only be listed; null if it is removed. */
+    public static @Nullable String onlyListedBecause(Path root) throws IOException {
+        if (!root.getFileSystem().equals(FileSystems.getDefault())) {
+            return "this provider tells nothing of processes";
+        }
+        String type = FileSystemType.of(root);
+        if (!FileSystemType.isLocal(type)) {
+            return Verdict.elsewhere(type).reason();
+        }
+        return Boot.id().isEmpty() ? "what tells a death was not measured on this system" : null;
     }
 
     private void list() throws IOException {
