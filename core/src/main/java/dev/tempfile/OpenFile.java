@@ -215,18 +215,18 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     // ---------------------------------------------------------------- views
 
     public final InputStream input() {
-        return new SharedInput(this);
+        return SharedInput.of(this);
     }
 
     public final OutputStream output() {
-        return new SharedOutput(this);
+        return SharedOutput.of(this);
     }
 
     public final InputStream newInput() throws IOException {
         lock();
         try {
             ensureOpen();
-            return new IndependentInput(this);
+            return IndependentInput.of(this);
         } finally {
             unlock();
         }

@@ -174,10 +174,13 @@ public final class TempDirectory implements AutoCloseable {
      * under a new random name. What was made through it is closed and stays there; a file without a name goes, as always when it is
      * closed.
      *
-     * <p>On failure it is still temporary, and nothing in it is gone; files with a name in it may have their handles closed. What
-     * another thread is just making through it comes before or after: it stays there, or its creation fails and leaves nothing.
+     * <p>If it could not be moved it is still temporary, and nothing in it is gone; files with a name in it may have their handles
+     * closed. What another thread is just making through it comes before or after: it stays there, or its creation fails and leaves
+     * nothing.
      *
      * @return where it lives now, 0700
+     * @throws IOException why it could not be moved; or, after the move, what could not be closed of what was made through it: then
+     *     it was kept all the same, and {@link #path()} says where
      */
     public Path keep() throws IOException {
         if (!kept) {
@@ -200,10 +203,17 @@ public final class TempDirectory implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        endStay(from, path);
-        Observer observer = Owner.current().observer();
-        if (observer != null) {
-            observer.kept(path);
+        IOException failure = endStay(from, path);
+        try {
+            tellKept();
+        } catch (RuntimeException | Error ofListener) {
+            if (failure == null) {
+                throw ofListener;
+            }
+            failure.addSuppressed(ofListener);
+        }
+        if (failure != null) {
+            throw failure;
         }
         return path;
     }
@@ -218,7 +228,10 @@ public final class TempDirectory implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        endStay(was, path);
+        IOException failure = endStay(was, path);
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private void leaves(Path to) {
@@ -231,11 +244,24 @@ public final class TempDirectory implements AutoCloseable {
         }
     }
 
-    private void endStay(Path from, Path to) throws IOException {
+    /** Closes what was made through it, and its handle; what fails is returned, with what failed after it. */
+    private @Nullable IOException endStay(Path from, Path to) {
         IOException first = members.stay(from, to);
-        handle.close();
-        if (first != null) {
-            throw first;
+        try {
+            handle.close();
+        } catch (IOException failure) {
+            if (first == null) {
+                return failure;
+            }
+            first.addSuppressed(failure);
+        }
+        return first;
+    }
+
+    private void tellKept() {
+        Observer observer = Owner.current().observer();
+        if (observer != null) {
+            observer.kept(path);
         }
     }
 

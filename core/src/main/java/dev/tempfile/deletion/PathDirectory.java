@@ -105,7 +105,14 @@ record PathDirectory(@Nullable DirectoryStream<Path> stream, Path path) implemen
 
     @Override
     public void move(Path name, OpenDirectory target, Path newName) throws IOException {
-        Files.move(path.resolve(name), target.path().resolve(newName));
+        Path from = path.resolve(name);
+        Path to = target.path().resolve(newName);
+        Files.move(from, to);
+        if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
+            // The JDK's archives make an empty directory at the new name, and leave the old one with all that is in it.
+            Files.deleteIfExists(to);
+            throw new FileSystemException(from.toString(), to.toString(), "was not moved");
+        }
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One daemon thread, started when there is something to do and gone when it is done. A place is swept at most once an hour.
  */
-final class Background {
+final class Background implements Runnable {
     private static final long HOUR_NANOS = 3_600_000_000_000L;
 
     /** Beyond so many places the first is forgotten. */
@@ -24,6 +24,7 @@ final class Background {
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Visit> waiting = new ArrayDeque<>();
     private final Map<Path, Long> swept = new LinkedHashMap<>();
+    private volatile boolean waits;
     private @Nullable Thread thread;
     private boolean sweeps = !"false".equals(System.getProperty("dev.tempfile.sweep"));
 
@@ -53,7 +54,7 @@ final class Background {
         }
     }
 
-    /** Has the socket of a directory that was just born opened, and the place around it swept if that is due. */
+    /** Will have the socket of a directory that was just born opened, and the place around it swept if that is due. */
     void born(ProcessDirectory home) {
         add(home.root(), home);
     }
@@ -61,6 +62,20 @@ final class Background {
     /** Has a place swept in which something was just made that has no directory of ours, if that is due. */
     void used(Path root) {
         add(root, null);
+        begin();
+    }
+
+    /** Begins with what waits, if anything does. */
+    void begin() {
+        if (waits) {
+            lock.lock();
+            try {
+                waits = false;
+                start();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     private void add(Path root, @Nullable ProcessDirectory home) {
@@ -72,7 +87,7 @@ final class Background {
             boolean due = sweeps && isDue(root);
             if (home != null || due) {
                 waiting.add(new Visit(root, home, due));
-                start();
+                waits = true;
             }
         } finally {
             lock.unlock();
@@ -94,7 +109,7 @@ final class Background {
 
     private void start() {
         if (thread == null) {
-            Thread started = new Thread(null, this::run, "tempfile-sweep", 0, false);
+            Thread started = new Thread(null, this, "tempfile-sweep", 0, false);
             started.setDaemon(true);
             // As the reaper's: the inherited one would pin the application that made the first file.
             started.setContextClassLoader(ClassLoader.getSystemClassLoader());
@@ -108,7 +123,8 @@ final class Background {
         }
     }
 
-    private void run() {
+    @Override
+    public void run() {
         for (Visit visit = next(); visit != null; visit = next()) {
             pay(visit);
         }

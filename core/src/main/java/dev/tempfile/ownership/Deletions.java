@@ -11,40 +11,25 @@ import org.jspecify.annotations.Nullable;
 final class Deletions {
     private final List<IOException> failures = new ArrayList<>();
 
-    /** One of them. */
-    interface Deletion {
-        void run() throws IOException;
-    }
-
     /**
-     * Deletes, or remembers the failure.
+     * Remembers a failure.
      *
-     * @param forget what is done where nothing can be done any more, so that it is said once
+     * @return whether nothing can be done about the path any more, so that it is to be said once
      */
-    void attempt(@Nullable Path path, Deletion deletion, Runnable forget) {
-        try {
-            deletion.run();
-        } catch (IOException failure) {
-            failures.add(failure);
-        } catch (RuntimeException failure) {
-            failures.add(failed(path, failure));
-            if (isOutOfReach(path)) {
-                forget.run();
-            }
+    boolean failed(@Nullable Path path, Exception failure) {
+        if (failure instanceof IOException known) {
+            failures.add(known);
+            return false;
         }
+        // A closed provider may throw anything, even null pointers.
+        boolean outOfReach = path != null && !path.getFileSystem().isOpen();
+        failures.add(outOfReach ? outOfReach(path, failure) : new IOException(path + " could not be deleted", failure));
+        return outOfReach;
     }
 
-    /** A closed provider may throw anything, even null pointers. */
-    private static boolean isOutOfReach(@Nullable Path path) {
-        return path != null && !path.getFileSystem().isOpen();
-    }
-
-    private static IOException failed(@Nullable Path path, RuntimeException failure) {
-        if (!isOutOfReach(path)) {
-            return new IOException(path + " could not be deleted", failure);
-        }
+    private static IOException outOfReach(Path path, Exception failure) {
         FileSystemException unreachable = new FileSystemException(
-                String.valueOf(path),
+                path.toString(),
                 null,
                 "could not be deleted, since its file system was closed before; close what is temporary first");
         unreachable.initCause(failure);

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes at exit what is still alive: registered at the first need, given up on request. */
-final class ExitHook {
+final class ExitHook implements Runnable {
     private static final int ROUNDS = 20;
     private static final int ROUND_MILLIS = 5;
     private static final int MOMENT_MILLIS = 200;
@@ -79,7 +79,7 @@ final class ExitHook {
         if (!wanted || hook != null) {
             return;
         }
-        Thread thread = new Thread(null, this::run, "tempfile-exit", 0, false);
+        Thread thread = new Thread(null, this, "tempfile-exit", 0, false);
         try {
             Runtime.getRuntime().addShutdownHook(thread);
             hook = thread;
@@ -102,10 +102,11 @@ final class ExitHook {
         }
     }
 
-    private void run() {
+    @Override
+    public void run() {
         // Threads go on working while the JVM ends, and would at once make anew what is deleted.
         running = true;
-        Held held = Held.of(owner.leases());
+        Held held = Lease.isAnyHandedOn() ? Held.of(owner.leases()) : null;
         warnOfWhatIsOpen(held);
         Exception left = null;
         for (int round = 0; round < ROUNDS && (round == 0 || !owner.isEmpty()); round++) {
@@ -115,7 +116,11 @@ final class ExitHook {
             }
             left = null;
             try {
-                owner.deleteAllBut(held);
+                if (held == null) {
+                    owner.deleteAll();
+                } else {
+                    owner.deleteAllBut(held);
+                }
             } catch (IOException | RuntimeException failure) {
                 left = failure;
             }
@@ -126,10 +131,10 @@ final class ExitHook {
     }
 
     /** As Python does of a directory: what nobody closed is deleted all the same, but somebody should know. */
-    private void warnOfWhatIsOpen(Held held) {
+    private void warnOfWhatIsOpen(@Nullable Held held) {
         List<Lease> open = new ArrayList<>();
         for (Lease each : owner.leases()) {
-            if (!held.concerns(each.path())) {
+            if (held == null || !held.concerns(each.path())) {
                 open.add(each);
             }
         }

@@ -1,5 +1,6 @@
 package dev.tempfile.ownership;
 
+import dev.tempfile.deletion.Exemption;
 import dev.tempfile.deletion.TreeDeletion;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Listing;
@@ -13,7 +14,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +30,20 @@ public final class Hold {
 
     private final Path directory;
     private final Path records;
+
+    /** Records that are not of the gone; and where only processes are asked after, all others. */
+    private final class Records extends Exemption {
+        private final boolean processesOnly;
+
+        Records(boolean processesOnly) {
+            this.processesOnly = processesOnly;
+        }
+
+        @Override
+        protected boolean isSpared(String name) {
+            return processesOnly && !name.startsWith(PROCESS) || !isGone(name);
+        }
+    }
 
     /** A hold on something in, or beside, a process directory, with its records at a path in that. */
     Hold(Path processDirectory, Path records) {
@@ -62,12 +76,7 @@ public final class Hold {
     /** Records a process. */
     public void by(ProcessIdentity holder) throws IOException {
         // So there are never more records than processes that live, and ended since the last.
-        TreeDeletion.empty(records, FileIdentity.of(records), new Predicate<String>() {
-            @Override
-            public boolean test(String name) {
-                return !name.startsWith(PROCESS) || !isGone(name);
-            }
-        });
+        TreeDeletion.empty(records, FileIdentity.of(records), new Records(true));
         record(PROCESS + "." + holder.pid() + "." + holder.started() + "." + holder.namespace());
     }
 
@@ -127,12 +136,7 @@ public final class Hold {
     @Nullable
     Verdict close() throws IOException {
         try {
-            TreeDeletion.empty(records, FileIdentity.of(records), new Predicate<String>() {
-                @Override
-                public boolean test(String name) {
-                    return !isGone(name);
-                }
-            });
+            TreeDeletion.empty(records, FileIdentity.of(records), new Records(false));
             Files.delete(records);
             return null;
         } catch (NoSuchFileException closedBefore) {

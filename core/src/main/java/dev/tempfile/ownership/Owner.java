@@ -76,16 +76,21 @@ public final class Owner {
      * <p>A directory that somebody cleaned away is made again, once, and the log says so.
      */
     public <T> T createIn(Path root, UniqueName name, Creation<T> creation) throws IOException {
-        ProcessDirectory home = directoryIn(root);
         try {
-            return createIn(home, name, creation);
-        } catch (NoSuchFileException perhapsCleanedAway) {
-            if (home.exists()) {
-                throw perhapsCleanedAway;
+            ProcessDirectory home = directoryIn(root);
+            try {
+                return createIn(home, name, creation);
+            } catch (NoSuchFileException perhapsCleanedAway) {
+                if (home.exists()) {
+                    throw perhapsCleanedAway;
+                }
             }
+            forget(home);
+            return createIn(directoryIn(root), name, creation);
+        } finally {
+            // Not before, for it would take from the first file what time there is.
+            background.begin();
         }
-        forget(home);
-        return createIn(directoryIn(root), name, creation);
     }
 
     private void forget(ProcessDirectory home) throws IOException {
@@ -98,13 +103,21 @@ public final class Owner {
     private <T> T createIn(ProcessDirectory home, UniqueName name, Creation<T> creation) throws IOException {
         boolean created = false;
         try {
-            T result = name.create(home.path(), observer, path -> creation.create(home, path));
+            T result = name.create(home.path(), observer, new AttemptIn<>(home, creation));
             created = true;
             return result;
         } finally {
             if (!created) {
                 discarded(home);
             }
+        }
+    }
+
+    /** No lambda: the first one of a JVM costs more than its first file. */
+    private record AttemptIn<T>(ProcessDirectory home, Creation<T> creation) implements UniqueName.Attempt<T> {
+        @Override
+        public T create(Path path) throws IOException {
+            return creation.create(home, path);
         }
     }
 
@@ -367,7 +380,7 @@ public final class Owner {
     public void deleteAll() throws IOException {
         Deletions deletions = new Deletions();
         for (Lease lease : leases.keySet()) {
-            deletions.attempt(lease.path(), lease::fulfil, lease::forget);
+            fulfil(lease, deletions);
         }
         for (ProcessDirectory directory : directories.values()) {
             delete(directory, deletions);
@@ -375,15 +388,26 @@ public final class Owner {
         deletions.throwFirst();
     }
 
+    private static void fulfil(Lease lease, Deletions deletions) {
+        try {
+            lease.fulfil();
+        } catch (IOException | RuntimeException failure) {
+            if (deletions.failed(lease.path(), failure)) {
+                lease.forget();
+            }
+        }
+    }
+
     private void delete(ProcessDirectory directory, Deletions deletions) {
-        Runnable forget = () -> directories.remove(directory.root(), directory);
-        deletions.attempt(
-                directory.path(),
-                () -> {
-                    directory.delete();
-                    forget.run();
-                },
-                forget);
+        boolean gone = true;
+        try {
+            directory.delete();
+        } catch (IOException | RuntimeException failure) {
+            gone = deletions.failed(directory.path(), failure);
+        }
+        if (gone) {
+            directories.remove(directory.root(), directory);
+        }
     }
 
     /**
@@ -392,29 +416,33 @@ public final class Owner {
      * @param held what they hold
      */
     void deleteAllBut(Held held) throws IOException {
-        if (held.isNothing()) {
-            deleteAll();
-            return;
-        }
         Deletions deletions = new Deletions();
         for (Lease lease : leases.keySet()) {
             if (held.concerns(lease.path())) {
                 lease.leave();
             } else {
-                deletions.attempt(lease.path(), lease::fulfil, lease::forget);
+                fulfil(lease, deletions);
             }
         }
         for (ProcessDirectory directory : directories.values()) {
             if (held.homes().contains(directory.path())) {
-                // Until the process is gone it goes on listening: its socket must not speak of a death before.
-                left.add(directory);
-                directories.remove(directory.root(), directory);
-                deletions.attempt(directory.path(), () -> directory.deleteAllBut(held), () -> {});
+                leave(directory, held, deletions);
             } else {
                 delete(directory, deletions);
             }
         }
         deletions.throwFirst();
+    }
+
+    private void leave(ProcessDirectory directory, Held held, Deletions deletions) {
+        // Until the process is gone it goes on listening: its socket must not speak of a death before.
+        left.add(directory);
+        directories.remove(directory.root(), directory);
+        try {
+            directory.deleteAllBut(held);
+        } catch (IOException | RuntimeException failure) {
+            deletions.failed(directory.path(), failure);
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
+import dev.tempfile.platform.Trust;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
@@ -15,6 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ public final class ProcessDirectory {
     private final Path path;
     private final @Nullable String tooOpen;
     private final FileIdentity identity;
-    private final @Nullable Witnesses witnesses;
+    private volatile @Nullable Witnesses witnesses;
     private final DirectoryHandle handle;
     private final AtomicInteger uses = new AtomicInteger();
     private volatile boolean handedOut;
@@ -61,7 +63,9 @@ public final class ProcessDirectory {
     /** Makes one in {@code root}, or says why that cannot be. */
     static ProcessDirectory create(Path root) throws IOException {
         try {
-            Failures.refuseReadOnly(root);
+            if (root.getFileSystem().isReadOnly()) {
+                throw Failures.readOnly(root);
+            }
             NoSuchFileException last = null;
             for (int tried = 0; tried < BIRTHS; tried++) {
                 try {
@@ -81,16 +85,38 @@ public final class ProcessDirectory {
     }
 
     private static ProcessDirectory born(Path root) throws IOException {
-        Path made = new UniqueName(MARK + Boot.digest(), "", "").create(root, null, ProcessDirectory::makeListed);
+        Path made = new UniqueName(MARK + Boot.digest(), "", "").create(root, null, new MakeListed());
         try {
             String tooOpen = Privacy.verify(made);
             FileIdentity identity = FileIdentity.of(made);
             Witnesses witnesses =
                     made.getFileSystem().equals(FileSystems.getDefault()) ? Witnesses.born(made, identity) : null;
             return new ProcessDirectory(root, made, tooOpen, identity, witnesses);
-        } catch (IOException | RuntimeException | Error failure) {
+        } catch (IOException failure) {
+            if (isTaken(made)) {
+                ListedOwners.remove(nameOf(made));
+                NoSuchFileException swept =
+                        new NoSuchFileException(made.toString(), null, "it was taken away at its birth");
+                swept.initCause(failure);
+                throw swept;
+            }
             undo(made, failure);
             throw failure;
+        } catch (RuntimeException | Error failure) {
+            undo(made, failure);
+            throw failure;
+        }
+    }
+
+    /** Whether what was made is gone, be it that its name is another user's by now: what stands there is not ours to undo. */
+    private static boolean isTaken(Path made) {
+        try {
+            PosixFileAttributes seen = Files.readAttributes(made, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return !seen.isDirectory() || !Trust.ours(seen);
+        } catch (NoSuchFileException gone) {
+            return true;
+        } catch (IOException | UnsupportedOperationException untold) {
+            return false;
         }
     }
 
@@ -106,13 +132,16 @@ public final class ProcessDirectory {
     }
 
     /** First the list, for no sweep of this JVM may meet it unlisted. */
-    private static Path makeListed(Path path) throws IOException {
-        ListedOwners.add(nameOf(path));
-        try {
-            return Files.createDirectory(path, Privacy.of(path).directory());
-        } catch (IOException | RuntimeException | Error failure) {
-            ListedOwners.remove(nameOf(path));
-            throw failure;
+    private static final class MakeListed implements UniqueName.Attempt<Path> {
+        @Override
+        public Path create(Path path) throws IOException {
+            ListedOwners.add(nameOf(path));
+            try {
+                return Files.createDirectory(path, Privacy.of(path).directory());
+            } catch (IOException | RuntimeException | Error failure) {
+                ListedOwners.remove(nameOf(path));
+                throw failure;
+            }
         }
     }
 
@@ -221,10 +250,7 @@ public final class ProcessDirectory {
                 uses.set(0);
                 return false;
             }
-            if (witnesses != null) {
-                // Before, for a socket that is opened in the middle would keep a directory that has no owner file.
-                witnesses.stopListening();
-            }
+            stopListening();
             Removal.removeEmptied(path, identity);
             end();
             return true;
@@ -232,6 +258,7 @@ public final class ProcessDirectory {
             return endQuietly();
         } catch (IOException | RuntimeException outOfReach) {
             // A provider that was closed answers with whatever comes to its mind.
+            ownAgain(outOfReach);
             uses.set(0);
             return false;
         }
@@ -242,6 +269,32 @@ public final class ProcessDirectory {
             Files.deleteIfExists(directory);
         } catch (DirectoryNotEmptyException stays) {
             return;
+        }
+    }
+
+    /** Before a removal, for a socket that is opened in the middle would keep a directory that has no owner file. */
+    private void stopListening() throws IOException {
+        Witnesses known = witnesses;
+        if (known != null) {
+            known.stopListening();
+        }
+    }
+
+    /** A removal that failed, perhaps because somebody put something there in its middle, leaves what is ours and says so. */
+    private void ownAgain(Throwable failure) {
+        Witnesses before = witnesses;
+        if (before == null) {
+            return;
+        }
+        try {
+            if (Files.exists(path.resolve(OwnerFile.NAME), LinkOption.NOFOLLOW_LINKS)) {
+                before.listenAgain();
+            } else if (identity.standsAt(path)) {
+                before.close();
+                witnesses = Witnesses.born(path, identity);
+            }
+        } catch (IOException | RuntimeException unowned) {
+            failure.addSuppressed(unowned);
         }
     }
 
@@ -265,8 +318,9 @@ public final class ProcessDirectory {
             handle.close();
         } finally {
             try {
-                if (witnesses != null) {
-                    witnesses.close();
+                Witnesses known = witnesses;
+                if (known != null) {
+                    known.close();
                 }
             } finally {
                 ListedOwners.remove(nameOf(path));
@@ -284,11 +338,10 @@ public final class ProcessDirectory {
         try {
             // What it holds open may be just the descriptors that its deletion needs.
             handle.close();
-            if (witnesses != null) {
-                witnesses.stopListening();
-            }
+            stopListening();
             Removal.remove(path, identity);
         } catch (IOException | RuntimeException left) {
+            ownAgain(left);
             uses.set(Math.max(0, before));
             throw left;
         }
@@ -299,16 +352,14 @@ public final class ProcessDirectory {
     void deleteAllBut(Held held) throws IOException {
         uses.set(RETIRED);
         handle.close();
-        TreeDeletion.empty(
-                path,
-                identity,
-                name -> name.equals(Holders.NAME) || Witnesses.isWitness(name) || held.concerns(path.resolve(name)));
+        Removal.removeUnheld(path, identity, held);
     }
 
     /** Opens the second witness; slow the first time. */
     void listen() {
-        if (witnesses != null) {
-            witnesses.listen();
+        Witnesses known = witnesses;
+        if (known != null) {
+            known.listen();
         }
     }
 }

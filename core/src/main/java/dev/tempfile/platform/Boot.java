@@ -1,7 +1,6 @@
 package dev.tempfile.platform;
 
-import java.io.BufferedReader;
-import java.io.FileReader;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -50,10 +49,8 @@ public final class Boot {
     }
 
     private static String told() {
-        try (BufferedReader file =
-                new BufferedReader(new FileReader("/proc/sys/kernel/random/boot_id", StandardCharsets.ISO_8859_1))) {
-            String line = file.readLine();
-            return line == null ? "" : line.trim();
+        try (FileInputStream file = new FileInputStream("/proc/sys/kernel/random/boot_id")) {
+            return new String(file.readAllBytes(), StandardCharsets.ISO_8859_1).trim();
         } catch (IOException notLinux) {
             return "";
         }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ public final class CreationMode {
      * @param directory as for {@link #ordinary}
      */
     public static Set<PosixFilePermission> ofPrivate(Path directory) throws IOException {
-        Set<PosixFilePermission> born = EnumSet.copyOf(Privacy.FILE);
+        Set<PosixFilePermission> born = new HashSet<>(Privacy.FILE);
         born.retainAll(ordinary(directory));
         return born;
     }
@@ -69,7 +69,8 @@ public final class CreationMode {
 
     /** The permissions that the lowest nine bits of {@code mode} stand for. */
     static Set<PosixFilePermission> permissions(int mode) {
-        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        // No EnumSet, as in Privacy.
+        Set<PosixFilePermission> permissions = new HashSet<>();
         for (int bit = 0; bit < BITS.length; bit++) {
             if ((mode & 1 << bit) != 0) {
                 permissions.add(BITS[bit]);

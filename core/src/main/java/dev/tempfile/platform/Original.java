@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is done by a path is done to whatever stands there: so it is looked at first, once, and no link is followed.
  */
 public final class Original {
-    private static final String OF_UNIX = "unix:fileKey,isDirectory,isRegularFile,permissions,nlink";
+    private static final String OF_UNIX = "unix:fileKey,isDirectory,isRegularFile,mode,nlink";
 
     private final Path path;
     private final FileIdentity identity;
@@ -52,7 +52,6 @@ public final class Original {
         return seen;
     }
 
-    @SuppressWarnings("unchecked")
     private static Original look(Path path) throws IOException {
         Set<String> views = path.getFileSystem().supportedFileAttributeViews();
         if (views.contains("unix") && views.contains("posix")) {
@@ -62,7 +61,7 @@ public final class Original {
             return new Original(
                     path,
                     FileIdentity.of(seen.get("fileKey"), directory),
-                    (Set<PosixFilePermission>) seen.get("permissions"),
+                    CreationMode.permissions((Integer) Objects.requireNonNull(seen.get("mode"))),
                     ((Number) Objects.requireNonNull(seen.get("nlink"))).intValue());
         }
         Class<? extends BasicFileAttributes> type =

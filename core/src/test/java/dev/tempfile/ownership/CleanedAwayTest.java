@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,54 @@ class CleanedAwayTest {
         assertThat(TempFiles.live())
                 .noneMatch(alive -> alive.path() != null && alive.path().startsWith(here));
         assertThat(gone).doesNotExist();
+    }
+
+    @Test
+    void soItIsForWhatLiesBesideOthers() throws IOException {
+        TempSpec beside = TempSpec.defaults().directlyIn(here);
+        try (TempFile before = beside.createFile()) {
+            Path gone = homeOf(before);
+            TempFiles.deleteTree(gone);
+            try (TempFile after = beside.createFile()) {
+                assertThat(homeOf(after))
+                        .as("which speaks for it")
+                        .isNotEqualTo(gone)
+                        .exists();
+            }
+        }
+    }
+
+    /** The directory that its mark names. */
+    private Path homeOf(TempFile file) {
+        String name = file.path().getFileName().toString();
+        return here.resolve(OwnerMark.in(name).owner());
+    }
+
+    @Test
+    void whatWasHeldOfItIsGivenUp() throws IOException {
+        TempFile before = newFile();
+        Path gone = before.path().getParent();
+        before.close();
+        TempFiles.deleteTree(gone);
+        newFile().close();
+        assertThat(ListedOwners.contains(gone.getFileName().toString())).isFalse();
+        assertThat(openIn(gone)).isEmpty();
+    }
+
+    /** What this process has open there, where the system tells. */
+    private static List<String> openIn(Path directory) {
+        List<String> open = new ArrayList<>();
+        String[] descriptors = new File("/proc/self/fd").list();
+        for (String descriptor : descriptors == null ? new String[0] : descriptors) {
+            try {
+                open.add(Files.readSymbolicLink(Path.of("/proc/self/fd", descriptor))
+                        .toString());
+            } catch (IOException closed) {
+                continue;
+            }
+        }
+        open.removeIf(file -> !file.startsWith(directory.toString()));
+        return open;
     }
 
     private Path directoryOfTheNext() throws IOException {

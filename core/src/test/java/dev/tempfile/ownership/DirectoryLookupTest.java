@@ -7,6 +7,8 @@ import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +160,30 @@ class DirectoryLookupTest {
                 .allSatisfy(candidate -> assertThat(candidate.problem()).startsWith("not a path: "))
                 .allSatisfy(
                         candidate -> assertThat(candidate.path().getFileName()).hasToString("not_a_path"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void ofWhatIsNoPathEverythingIsShownThatOneCanHold() {
+        environment.put("TMPDIR", "/not\0a/pa\u007fth");
+        assertThat(TempFiles.candidates().get(0).path()).hasToString("/not_a/pa_th");
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "the words of its C library")
+    void whatElseIsWrongIsSaidInTheSystemsWords() {
+        environment.put("TMPDIR", here.resolve("d".repeat(300)).toString());
+        assertThat(TempFiles.candidates().get(0).problem()).isEqualTo("File name too long");
+    }
+
+    @Test
+    void whereTheProviderKnowsNoSuchRightProgramsCanBeExecuted() throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(here.resolve("archive.zip"), Map.of("create", "true"))) {
+            assertThat(Execution.possibleIn(zip.getPath("/"))).isTrue();
+            assertThat(zip.getPath("/")).isEmptyDirectory();
+        }
+        assertThat(Execution.possibleIn(here)).isTrue();
+        assertThat(here).isDirectoryNotContaining("glob:**probe*");
     }
 
     @Test

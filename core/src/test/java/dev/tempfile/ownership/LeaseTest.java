@@ -16,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The duty to close and to delete: in which order, how often, and what is said when it fails. */
@@ -171,5 +173,43 @@ class LeaseTest {
 
         assertThat(file).exists();
         assertThat(told).isEmpty();
+        assertThat(Owner.current().leases()).doesNotContain(lease);
+    }
+
+    @Test
+    void whateverItIsForItIsClosedOnce() throws IOException {
+        Path beside = Files.createFile(here.resolve("beside"));
+        Path tree = Files.createDirectory(here.resolve("tree"));
+        Path besideTree = Files.createDirectory(here.resolve("beside-tree"));
+        for (Place place : new Place[] {
+            null,
+            new Place.Inside(new DirectoryHandle(here), file),
+            new Place.Beside(beside, FileIdentity.of(beside)),
+            new Place.Tree(tree, FileIdentity.of(tree), false),
+            new Place.Tree(besideTree, FileIdentity.of(besideTree), true)
+        }) {
+            List<String> closed = new ArrayList<>();
+            Lease lease = lease(place, () -> closed.add("closed"));
+            lease.fulfil();
+            lease.fulfil();
+            assertThat(closed).as("%s", place).containsExactly("closed");
+            assertThat(lease.ended()).isTrue();
+        }
+        assertThat(here).isEmptyDirectory();
+    }
+
+    /** As when only the handle of a file is closed, so that other programs can open it by its path. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "its provider has no keys")
+    void besideOthersAFileWhoseContentWasClosedIsStillKnown() throws IOException {
+        Lease lease = lease(new Place.Beside(file, FileIdentity.of(file)), () -> told.add("closed"));
+
+        lease.contentCloses();
+        Files.delete(file);
+        Files.writeString(file, "precious");
+        lease.fulfil();
+
+        assertThat(file).hasContent("precious");
+        assertThat(told).as("its content is somebody else's to close").containsExactly("deleted file");
     }
 }

@@ -13,9 +13,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Deleting by name in a directory that is held by its handle. */
@@ -51,6 +54,46 @@ class DirectoryHandleTest {
             assertThat(moved.resolve("second")).doesNotExist();
             assertThat(others.resolve("first")).exists();
             assertThat(others.resolve("second")).exists();
+        }
+    }
+
+    @Test
+    void itIsOfTheDirectoryThatItWasOpenedOnWhateverIsPutThereLater() throws IOException {
+        assumeHandles();
+        FileIdentity ours = FileIdentity.of(directory);
+        try (DirectoryHandle handle = new DirectoryHandle(directory)) {
+            assertThat(handle.isOf(ours)).isTrue();
+            Files.move(directory, here.resolve("moved"));
+            FileIdentity others = FileIdentity.of(filled("ours"));
+
+            assertThat(handle.isOf(ours)).isTrue();
+            assertThat(handle.isOf(others)).isFalse();
+        }
+    }
+
+    /** Whoever comes first opens it, and a thread that closes it keeps no other waiting. */
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void threadsShareIt() throws Exception {
+        DirectoryHandle handle = new DirectoryHandle(directory);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            threads.submit(() -> {
+                        handle.hold();
+                        return null;
+                    })
+                    .get();
+            handle.deleteFile(Path.of("first"));
+            handle.close();
+            threads.submit(() -> {
+                        handle.close();
+                        handle.deleteFile(Path.of("second"));
+                        return null;
+                    })
+                    .get();
+            assertThat(directory.toFile().list()).containsExactly("sub");
+        } finally {
+            threads.shutdownNow();
         }
     }
 

@@ -53,7 +53,8 @@ final class Root implements Runnable {
     /** No command: that is wrong usage, and the help says what is right. */
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "which command? One of tour, make, run, doctor, bench");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "which command? One of tour, make, run, doctor, bench");
     }
 
     /** From the manifest of the jar. */

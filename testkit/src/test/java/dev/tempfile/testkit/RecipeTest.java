@@ -103,6 +103,19 @@ class RecipeTest {
     }
 
     @Test
+    void aPublicationSaysWhatItAsksForAndItsFileWhereItGoes() throws IOException {
+        assertThat(AtomicSpec.atomic()).hasToString("AtomicSpec[atomic]");
+        assertThat(AtomicSpec.durable().replacing()).hasToString("AtomicSpec[durable, replacing]");
+        assertThat(AtomicSpec.atomic().noClobber().withPermissions(PosixFilePermissions.fromString("rw-r-----")))
+                .hasToString("AtomicSpec[atomic, no clobber, rw-r-----]");
+        try (AtomicFile file = AtomicFile.open(here.resolve("target"))) {
+            assertThat(file).hasToString("AtomicFile[for " + here.resolve("target") + "]");
+            file.close();
+            assertThat(file).hasToString("AtomicFile[for " + here.resolve("target") + ", closed]");
+        }
+    }
+
+    @Test
     void whatSpoolsIsHandedOverFirst() throws IOException {
         try (SpooledFile spooled = spec().createSpooledFile(100)) {
             spooled.output().write(new byte[7]);

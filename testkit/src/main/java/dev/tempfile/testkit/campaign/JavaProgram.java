@@ -2,6 +2,7 @@ package dev.tempfile.testkit.campaign;
 
 import dev.tempfile.TempFiles;
 import dev.tempfile.testkit.campaign.program.DrivenProgram;
+import dev.tempfile.testkit.campaign.program.Intruder;
 import dev.tempfile.testkit.campaign.program.LibraryProgram;
 import dev.tempfile.testkit.campaign.program.NaiveProgram;
 import java.io.IOException;
@@ -95,6 +96,11 @@ final class JavaProgram {
 
     Program naive() throws IOException {
         return archived("naive program", NaiveProgram.class, "NONE", "create");
+    }
+
+    /** Another user, who attacks what he finds. */
+    Program intruder() throws IOException {
+        return archived("intruder", Intruder.class, "intrude");
     }
 
     private Program archived(String name, Class<?> main, String... arguments) throws IOException {

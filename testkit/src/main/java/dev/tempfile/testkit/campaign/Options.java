@@ -34,8 +34,9 @@ record Options(
             testkit/campaign [OPTIONS] [ROW…]
               drives a program into every failure that can be arranged here, and says which promises it broke.
 
-              testkit/campaign                        every row, the long form
+              testkit/campaign                        every row but soak, the long form, 20 minutes
               testkit/campaign --quick                every row that has a bounded form, about a minute
+              testkit/campaign soak --minutes 30      owners, sweepers and an attacker for half an hour
               testkit/campaign --json report.json 1 errors
                                                       rows 1 and 3, by number or by name
               testkit/campaign --only 'commit: rename #1 EIO once' errors

@@ -45,6 +45,7 @@ public final class RunningJvm implements AutoCloseable {
 
     /** Sends it a signal, such as {@code TERM} or {@code KILL}. */
     public RunningJvm signal(String signal) throws IOException {
+        Signals.requireHeard(process.pid(), signal);
         Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
         try {
             if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
@@ -54,6 +55,12 @@ public final class RunningJvm implements AutoCloseable {
             throw new AssertionError("interrupted while a signal was sent", interrupt);
         }
         return this;
+    }
+
+    /** Ends its input, and waits for its end. */
+    public Outcome end() throws IOException {
+        process.getOutputStream().close();
+        return await();
     }
 
     /** Waits for its end. */

@@ -96,7 +96,9 @@ class UnfitTargetTest {
                 assertThatThrownBy(() -> file.moveTo(target, spec))
                         .isInstanceOfSatisfying(NotDirectoryException.class, failure -> {
                             assertThat(failure.getFile()).isEqualTo(target.toString());
-                            assertThat(failure.getReason()).contains("is not a directory", "choose another directory");
+                            assertThat(failure.getReason())
+                                    .isEqualTo("its parent " + target.getParent()
+                                            + " is not a directory; choose another directory");
                         });
             }
             assertStillOurs(file);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What nobody closed and nobody can reach any more: warned of once, and deleted when nobody can still hold its path. */
@@ -54,6 +57,8 @@ class ForgottenTest {
     @BeforeEach
     void listen() throws IOException {
         TempFiles.deleteAll();
+        // Each test has what waits for the forgotten started anew.
+        TempFiles.release();
         logger.addHandler(handler);
         logger.setUseParentHandlers(false);
     }
@@ -92,6 +97,39 @@ class ForgottenTest {
         assertThat(path).hasSize(10);
         TempFiles.deleteAll();
         assertThat(path).doesNotExist();
+    }
+
+    /** What is open to be written cannot be executed; beside others it stays open to be read, so that it is known to be ours. */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "needs the descriptors of this process in /proc")
+    void aProgramWhosePathIsOutIsOpenToNoWriterAndCanBeRun() throws Exception {
+        for (TempSpec spec : List.of(spec(), TempSpec.defaults().directlyIn(here))) {
+            Path program = programNobodyHolds(spec);
+            assertWarnedOnce(program.toString());
+            Garbage.collectUntil(
+                    () -> descriptorsOf(program) == (program.getParent().equals(here) ? 1 : 0));
+            assertThat(new ProcessBuilder(program.toString()).start().waitFor()).isEqualTo(7);
+            warnings.clear();
+        }
+    }
+
+    private static Path programNobodyHolds(TempSpec spec) throws IOException {
+        Path program = spec.createFile().write("#!/bin/sh\nexit 7\n".getBytes()).path();
+        return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static long descriptorsOf(Path file) {
+        return Site.below(Path.of("/proc/self/fd")).stream()
+                .filter(descriptor -> leadsTo(descriptor, file))
+                .count();
+    }
+
+    private static boolean leadsTo(Path descriptor, Path file) {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(file);
+        } catch (IOException closed) {
+            return false;
+        }
     }
 
     @Test

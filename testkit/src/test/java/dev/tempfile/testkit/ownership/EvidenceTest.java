@@ -16,6 +16,9 @@ import dev.tempfile.Finding.State;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempListener;
 import dev.tempfile.TempSpec;
+import dev.tempfile.testkit.process.AsOrdinaryUser;
+import dev.tempfile.testkit.process.OnTmpfs;
+import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -24,8 +27,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,6 +173,79 @@ class EvidenceTest {
         Finding finding = finding(directory);
         assertThat(finding.state()).isEqualTo(State.SWEPT);
         assertThat(finding.reason()).isEqualTo("its lock is free and its boot is over");
+    }
+
+    @Test
+    @OnTmpfs("size=1m")
+    void whatIsNotKnownToBeOfThisMachineAloneIsListedOnly(Path top) throws Exception {
+        Path unknown = Files.createDirectory(top.resolve("unknown"));
+        // A file system on which directories can be made, and that is not among those whose locks are known to be the
+        // kernel's own.
+        Process mount = new ProcessBuilder("mount", "-t", "bpf", "bpf", unknown.toString()).start();
+        Requirement.that(mount.waitFor() == 0, "needs to mount a file system of the type bpf");
+        Path directory = Imitation.directory(unknown, thisBoot(top) + random());
+        Finding finding = Imitation.sweep(unknown, directory);
+        assertThat(finding.state()).isEqualTo(State.UNDECIDED);
+        assertThat(finding.reason()).isEqualTo("it lies on bpf, where others than this machine may be at work");
+        assertThat(directory).exists();
+    }
+
+    @Test
+    @AsOrdinaryUser
+    void aSocketThatMayNotBeAskedTellsNothing(Path mine) throws IOException {
+        sweepOnlyWhenAsked();
+        Path directory = Imitation.directory(mine, thisBoot(mine) + random());
+        say(directory, said(directory, bootId()));
+        Path socket = directory.resolve("socket");
+        try (ServerSocketChannel bound = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            bound.bind(UnixDomainSocketAddress.of(socket));
+        }
+        Files.setPosixFilePermissions(socket, Set.of());
+        Finding finding = Imitation.sweep(mine, directory);
+        assertThat(finding.state()).isEqualTo(State.UNDECIDED);
+        assertThat(finding.reason()).isEqualTo("its lock is free, but its socket tells nothing");
+        TempFiles.deleteTree(directory);
+        TempFiles.deleteAll();
+    }
+
+    @Test
+    @AsOrdinaryUser
+    void whatItsOwnUserMadeUnreadableGoesWithTheRest(Path mine) throws IOException {
+        sweepOnlyWhenAsked();
+        Path directory = Imitation.directory(mine, thisBoot(mine) + random());
+        say(directory, said(directory, bootId()));
+        Path unreadable = Files.createDirectories(directory.resolve("a/unreadable"));
+        Files.createFile(unreadable.resolve("file"));
+        Files.setPosixFilePermissions(unreadable, Set.of());
+        assertThat(Imitation.sweep(mine, directory).state()).isEqualTo(State.SWEPT);
+        assertThat(directory).doesNotExist();
+        TempFiles.deleteAll();
+    }
+
+    /** Whoever comes next must still see whose it was. */
+    @Test
+    @AsOrdinaryUser
+    void theOwnersWordStaysAsLongAsAnythingOfItDoes(Path mine) throws IOException {
+        sweepOnlyWhenAsked();
+        Path shared = Files.createDirectory(mine.resolve("shared"));
+        // A directory that may not be read is not opened where others could lead its path elsewhere.
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwx---"));
+        Path directory = Imitation.directory(shared, thisBoot(shared) + random());
+        say(directory, said(directory, bootId()));
+        Path locked = Files.createDirectory(directory.resolve("locked"));
+        Files.createFile(locked.resolve("file"));
+        Files.setPosixFilePermissions(locked, Set.of());
+        Path plain = content(directory);
+
+        Finding finding = Imitation.sweep(shared, directory);
+
+        assertThat(finding.state()).isEqualTo(State.UNDECIDED);
+        assertThat(finding.reason()).startsWith("it could not be removed: ").contains(locked.toString());
+        assertThat(plain).doesNotExist();
+        assertThat(directory.resolve("owner")).exists();
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+        assertThat(Imitation.sweep(shared, directory).state()).isEqualTo(State.SWEPT);
+        TempFiles.deleteAll();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tempfile.testkit.ownership;
 import static dev.tempfile.testkit.ownership.Imitation.OTHER_BOOT;
 import static dev.tempfile.testkit.ownership.Imitation.bootId;
 import static dev.tempfile.testkit.ownership.Imitation.content;
+import static dev.tempfile.testkit.ownership.Imitation.namespace;
 import static dev.tempfile.testkit.ownership.Imitation.random;
 import static dev.tempfile.testkit.ownership.Imitation.said;
 import static dev.tempfile.testkit.ownership.Imitation.say;
@@ -289,10 +290,6 @@ class HoldersTest {
     private static String identity(Process process) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         return process.pid() + "." + stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
-    }
-
-    private static String namespace() throws IOException {
-        return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
     }
 
     @Test

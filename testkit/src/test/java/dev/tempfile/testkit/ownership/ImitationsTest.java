@@ -174,11 +174,12 @@ class ImitationsTest {
                 "tempfile-ABCDEFGHIJKLM",
                 "mytempfile-abcdefghijklm",
                 "x-tempfile-abcdefghijklm",
+                "tmpABCDEFGH-tempfile-abcdefghijklm",
                 "tempfile-abcdefghijklm.bak")) {
             Files.createDirectory(here.resolve(name));
         }
         assertThat(TempFiles.sweep(here)).isEmpty();
-        assertThat(here.toFile().list()).hasSize(7);
+        assertThat(here.toFile().list()).hasSize(8);
     }
 
     @Test

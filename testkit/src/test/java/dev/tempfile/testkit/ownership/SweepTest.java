@@ -12,6 +12,7 @@ import dev.tempfile.testkit.Site;
 import dev.tempfile.testkit.process.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -147,6 +148,31 @@ class SweepTest {
             assertThat(with(TempFiles.sweep(deep), State.SWEPT)).contains(process.home());
         }
         assertThat(notHidden(Site.below(deep))).isEmpty();
+    }
+
+    @Test
+    void thereALockThatIsHeldIsEnoughToLiveAndLookingHoldsNothingOpen() throws IOException {
+        Path deep = Files.createDirectories(here.resolve("d".repeat(100)));
+        try (OwningProcess process = OwningProcess.in(deep, ChildJvm.running(OwningProcess.Program.class, deep))) {
+            assertThat(TempFiles.sweep(deep))
+                    .filteredOn(finding -> finding.path().equals(process.home()))
+                    .extracting(Finding::state, Finding::reason)
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple(State.ALIVE, "its lock is held"));
+            assertThat(openIn(deep)).isEmpty();
+            assertThat(process.end()).isEqualTo("true");
+        }
+    }
+
+    /** What this process has open there. */
+    private static List<String> openIn(Path directory) throws IOException {
+        List<String> open = new ArrayList<>();
+        for (Path descriptor : Site.below(Path.of("/proc/self/fd"))) {
+            if (Files.exists(descriptor, LinkOption.NOFOLLOW_LINKS)) {
+                open.add(Files.readSymbolicLink(descriptor).toString());
+            }
+        }
+        open.removeIf(file -> !file.startsWith(directory.toString()));
+        return open;
     }
 
     @Test

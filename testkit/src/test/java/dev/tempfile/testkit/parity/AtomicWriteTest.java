@@ -125,6 +125,8 @@ class AtomicWriteTest {
         assertThat(target).hasContent("3");
         assertThat(AtomicFile.writeString(link, "4", AtomicSpec.atomic())).isEqualTo(target);
         assertThat(target).hasContent("4");
+        assertThat(AtomicFile.write(link, new byte[] {'5'})).isEqualTo(target);
+        assertThat(target).hasContent("5");
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tempfile.AtomicFile;
 import dev.tempfile.ByteFile;
+import dev.tempfile.TempFile;
 import dev.tempfile.TempSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,19 @@ class DescriptorsTest {
         file.close();
 
         assertThat(OpenFiles.below(here)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FILE", "FILE_UNDER_A_QUOTA"})
+    void thatOfWhichOnlyTheHandleIsClosed(Opening opening) throws IOException {
+        try (TempFile file = (TempFile) opening.open(here)) {
+            file.closeHandle();
+
+            assertThat(OpenFiles.below(here)).isEmpty();
+            assertThat(file.path()).hasSize(50);
+            assertThat(file.moveTo(here.resolve("published"))).hasSize(50);
+            assertThat(OpenFiles.below(here)).isEmpty();
+        }
     }
 
     @ParameterizedTest
