@@ -193,7 +193,8 @@ final class Inspection implements Closeable {
 
     /** What is found of something dead once nobody can take hold of it any more: unless that came first, it may be removed then. */
     Verdict claim() throws IOException {
-        Verdict veto = mayBeHeld ? Holders.close(directory) : null;
+        boolean claimable = verdict.state() == Verdict.State.DEAD && mayBeHeld;
+        Verdict veto = claimable ? Holders.close(directory) : null;
         return veto == null ? verdict : veto;
     }
 

@@ -352,7 +352,7 @@ public final class ProcessDirectory {
     void deleteAllBut(Held held) throws IOException {
         uses.set(RETIRED);
         handle.close();
-        Removal.removeUnheld(path, identity, held);
+        Removal.emptyBut(path, identity, held);
     }
 
     /** Opens the second witness; slow the first time. */

@@ -30,6 +30,22 @@ final class Removal {
         }
     }
 
+    /** Of an owner that ends: what other processes hold goes on. */
+    private static final class NotHeld extends Contents {
+        private final Path directory;
+        private final Held held;
+
+        NotHeld(Path directory, Held held) {
+            this.directory = directory;
+            this.held = held;
+        }
+
+        @Override
+        protected boolean isSpared(String name) {
+            return super.isSpared(name) || name.equals(Holders.NAME) || held.concerns(directory.resolve(name));
+        }
+    }
+
     /**
      * What a dead owner left: a process directory among it, such as that of a process that was started in it, may live, and was
      * perhaps born since its surroundings were judged. It goes by its own witnesses, held while it goes, or stays.
@@ -56,22 +72,6 @@ final class Removal {
     // What speaks of a birth before the owner file, or a crash would leave it where nothing says whose it is.
     private static final String[] IN_ORDER = {OwnerFile.BORN, Witnesses.SOCKET_BORN, OwnerFile.NAME, Witnesses.SOCKET};
 
-    /** What its owner leaves at its end to those who hold it. */
-    private static final class HeldContents extends Contents {
-        private final Path directory;
-        private final Held held;
-
-        HeldContents(Path directory, Held held) {
-            this.directory = directory;
-            this.held = held;
-        }
-
-        @Override
-        protected boolean isSpared(String name) {
-            return super.isSpared(name) || name.equals(Holders.NAME) || held.concerns(directory.resolve(name));
-        }
-    }
-
     private Removal() {}
 
     /**
@@ -84,11 +84,6 @@ final class Removal {
             TreeDeletion.empty(directory, identity, new Contents());
         }
         removeEmptied(directory, identity);
-    }
-
-    /** Removes what nobody holds of what lies in this owner's directory, and not the directory, which is for others to sweep. */
-    static void removeUnheld(Path directory, FileIdentity identity, Held held) throws IOException {
-        TreeDeletion.empty(directory, identity, new HeldContents(directory, held));
     }
 
     /**
@@ -108,6 +103,11 @@ final class Removal {
         } catch (IOException goneOrUnreadable) {
             return false;
         }
+    }
+
+    /** Deletes all in this owner's directory but what is held by others, and the records of that. */
+    static void emptyBut(Path directory, FileIdentity identity, Held held) throws IOException {
+        TreeDeletion.empty(directory, identity, new NotHeld(directory, held));
     }
 
     /** Removes the directory if only witnesses are left in it. */

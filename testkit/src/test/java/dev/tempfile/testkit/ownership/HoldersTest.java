@@ -3,7 +3,6 @@ package dev.tempfile.testkit.ownership;
 import static dev.tempfile.testkit.ownership.Imitation.OTHER_BOOT;
 import static dev.tempfile.testkit.ownership.Imitation.bootId;
 import static dev.tempfile.testkit.ownership.Imitation.content;
-import static dev.tempfile.testkit.ownership.Imitation.namespace;
 import static dev.tempfile.testkit.ownership.Imitation.random;
 import static dev.tempfile.testkit.ownership.Imitation.said;
 import static dev.tempfile.testkit.ownership.Imitation.say;
@@ -305,7 +304,8 @@ class HoldersTest {
 
     @Test
     void aRecordThatNobodyUnderstandsVetoes() throws IOException {
-        for (String record : List.of("process", "process.1.1", "process.x.1." + namespace(), "later.1", "x")) {
+        for (String record :
+                List.of("process", "process.1.1", "process.x.1." + Imitation.namespaces(), "later.1", "x")) {
             Path directory = deadWith(record);
             Finding finding = Imitation.sweep(here, directory);
             assertThat(finding.state()).as(record).isEqualTo(State.UNDECIDED);
@@ -317,7 +317,7 @@ class HoldersTest {
     void aProcessIdThatIsUsedAgainIsNotTheHolder() throws IOException {
         Process other = sleeping();
         try {
-            Path directory = deadWith("process." + other.pid() + ".1." + namespace());
+            Path directory = deadWith("process." + other.pid() + ".1." + Imitation.namespaces());
             assertThat(Imitation.sweep(here, directory).state()).isEqualTo(State.SWEPT);
         } finally {
             other.destroyForcibly();
@@ -328,9 +328,9 @@ class HoldersTest {
     void oneHolderThatLivesIsEnough() throws IOException {
         Process holder = sleeping();
         try {
-            Path directory = deadWith("process.4194304.1." + namespace());
+            Path directory = deadWith("process.4194304.1." + Imitation.namespaces());
             Path second = Files.createDirectory(directory.resolve("holders/second"));
-            Files.createFile(second.resolve("process." + identity(holder) + "." + namespace()));
+            Files.createFile(second.resolve("process." + identity(holder) + "." + Imitation.namespaces()));
             Finding finding = Imitation.sweep(here, directory);
             assertThat(finding.state()).isEqualTo(State.ALIVE);
             assertThat(finding.reason()).isEqualTo("process " + holder.pid() + " holds it");
@@ -343,7 +343,7 @@ class HoldersTest {
     void noHolderOutlivesItsBoot() throws IOException {
         Process holder = sleeping();
         try {
-            Path directory = deadWith("process." + identity(holder) + "." + namespace());
+            Path directory = deadWith("process." + identity(holder) + "." + Imitation.namespaces());
             say(directory, said(directory, OTHER_BOOT));
             assertThat(Imitation.sweep(here, directory).state()).isEqualTo(State.SWEPT);
         } finally {
@@ -355,12 +355,12 @@ class HoldersTest {
     void aHolderOfWhatIsNestedKeepsAllAboveIt() throws IOException {
         Process holder = sleeping();
         try {
-            Path outer = deadWith("process.4194304.1." + namespace());
+            Path outer = deadWith("process.4194304.1." + Imitation.namespaces());
             Path inner = Imitation.directory(outer, thisBoot(here) + random());
             content(inner);
             say(inner, said(inner, bootId()));
             Path hold = Files.createDirectories(inner.resolve("holders/one"));
-            Files.createFile(hold.resolve("process." + identity(holder) + "." + namespace()));
+            Files.createFile(hold.resolve("process." + identity(holder) + "." + Imitation.namespaces()));
             Finding finding = Imitation.sweep(here, outer);
             assertThat(finding.state()).isEqualTo(State.ALIVE);
             assertThat(finding.reason())
@@ -373,7 +373,7 @@ class HoldersTest {
 
     @Test
     void lookingRemovesNoRecord() throws IOException {
-        Path directory = deadWith("process.4194304.1." + namespace());
+        Path directory = deadWith("process.4194304.1." + Imitation.namespaces());
         assertThat(TempFiles.findings(here))
                 .filteredOn(finding -> finding.path().equals(directory))
                 .extracting(Finding::state)

@@ -47,12 +47,12 @@ final class Imitation {
     /** What the owner of a directory would say, of a process that is gone. */
     static String said(Path directory, String boot) throws IOException {
         Object key = Files.getAttribute(directory, "fileKey");
-        return "tempfile-owner 1\nboot " + boot + "\nprocess 4194304 1 " + namespace() + "\ndirectory " + key
+        return "tempfile-owner 1\nboot " + boot + "\nprocess 4194304 1 " + namespaces() + "\ndirectory " + key
                 + "\nlock kernel\nend\n";
     }
 
-    /** What ids and starts of processes are said in here. */
-    static String namespace() throws IOException {
+    /** Those in which an id and a start hold here. */
+    static String namespaces() throws IOException {
         return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")) + ","
                 + Files.readSymbolicLink(Path.of("/proc/self/ns/time"));
     }
