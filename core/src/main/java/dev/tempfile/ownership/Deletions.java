@@ -7,29 +7,35 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Deletions at the end of everything, where one that fails must not keep the next from being tried. Throws once. */
+/** What fails of the deletions at the end of everything, where one must not keep the next from being tried. Throws once. */
 final class Deletions {
     private final List<IOException> failures = new ArrayList<>();
 
     /**
      * Remembers a failure.
      *
-     * @return whether nothing can be done about the path any more, so that it is to be said once
+     * @return whether nothing can be done any more, so that it is said once
      */
     boolean failed(@Nullable Path path, Exception failure) {
         if (failure instanceof IOException known) {
             failures.add(known);
             return false;
         }
-        // A closed provider may throw anything, even null pointers.
-        boolean outOfReach = path != null && !path.getFileSystem().isOpen();
-        failures.add(outOfReach ? outOfReach(path, failure) : new IOException(path + " could not be deleted", failure));
-        return outOfReach;
+        failures.add(named(path, failure));
+        return isOutOfReach(path);
     }
 
-    private static IOException outOfReach(Path path, Exception failure) {
+    /** A closed provider may throw anything, even null pointers. */
+    private static boolean isOutOfReach(@Nullable Path path) {
+        return path != null && !path.getFileSystem().isOpen();
+    }
+
+    private static IOException named(@Nullable Path path, Exception failure) {
+        if (!isOutOfReach(path)) {
+            return new IOException(path + " could not be deleted", failure);
+        }
         FileSystemException unreachable = new FileSystemException(
-                path.toString(),
+                String.valueOf(path),
                 null,
                 "could not be deleted, since its file system was closed before; close what is temporary first");
         unreachable.initCause(failure);

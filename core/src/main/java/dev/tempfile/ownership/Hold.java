@@ -97,9 +97,9 @@ public final class Hold {
         }
     }
 
-    /** How the record begins that a process makes of itself; its id, a dot, its start, a dot and the namespace follow. */
-    public String ofItself() {
-        return records.resolve(PROCESS) + ".";
+    /** The directory for this hold, in which a process records itself. */
+    public Path records() {
+        return records;
     }
 
     /** Who has it, for people: one that lives, or that cannot be told from here. Null if there is none any more. */
