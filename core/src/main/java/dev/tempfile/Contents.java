@@ -1,6 +1,6 @@
 package dev.tempfile;
 
-import dev.tempfile.storage.QuotaStorage;
+import dev.tempfile.storage.BoundedStorage;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +19,7 @@ final class Contents {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final Storage storage;
-    private final @Nullable QuotaStorage counted;
+    private final @Nullable BoundedStorage counted;
     private long position;
 
     // What it holds ends at the position.
@@ -31,7 +31,7 @@ final class Contents {
 
     Contents(Storage storage) {
         this.storage = storage;
-        this.counted = storage instanceof QuotaStorage bounded ? bounded : null;
+        this.counted = storage instanceof BoundedStorage bounded ? bounded : null;
     }
 
     /** Where the bytes are. What was collected is not there yet. */
@@ -75,13 +75,6 @@ final class Contents {
     /** Closes the storage. */
     void close() throws IOException {
         storage.close();
-    }
-
-    /** Gives back what the content took of a quota. */
-    void releaseQuota() {
-        if (counted != null) {
-            counted.release();
-        }
     }
 
     // ---------------------------------------------------------------- settled

@@ -5,6 +5,7 @@ import dev.tempfile.ownership.DefaultDirectory;
 import dev.tempfile.ownership.Lease;
 import dev.tempfile.ownership.Owner;
 import dev.tempfile.ownership.Sweep;
+import dev.tempfile.storage.SpoolStorage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -113,6 +114,29 @@ public final class TempFiles {
      */
     public static void exitCleanup(boolean byUs) {
         Owner.current().exitCleanup(byUs);
+    }
+
+    /**
+     * The memory that all {@link SpooledFile}s together may take, and take now, in the steps in which their content grows. A
+     * {@link MemoryFile} does not count: whoever chose it chose the heap.
+     */
+    public static Budget spoolMemory() {
+        return new Budget(SpoolStorage.MEMORY);
+    }
+
+    /**
+     * Sets how much memory all {@link SpooledFile}s together may take: by default a quarter of the largest heap ({@link
+     * Runtime#maxMemory()}). One that would pass it goes to disk before its own limit; what is in memory now stays there. Holds for
+     * this class loader's copy of the library.
+     *
+     * @param bytes 0 sends every spooled file to disk with its first byte
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     */
+    public static void setSpoolMemory(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("the memory of spooled files must not be negative: " + bytes);
+        }
+        SpoolStorage.MEMORY.allow(bytes);
     }
 
     /**

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does where nobody waits what is slow at the first use of a place: has its socket opened, and sweeps it.
+ * Does where nobody waits what is slow at the first use of a place: has its socket opened, looks for the flight recorder, and
+ * sweeps it.
  *
  * <p>One daemon thread, started when there is something to do and gone when it is done. A place is swept at most once an hour.
  */
@@ -123,6 +124,29 @@ final class Background implements Runnable {
         }
     }
 
+    /**
+     * Whether the flight recorder seems to run already, so that the first file is recorded too. It has threads of its own, and
+     * reading their names loads no class, as asking the recorder itself would. Where the names are others, it is found later.
+     */
+    static boolean seesRecorder() {
+        try {
+            ThreadGroup all = Thread.currentThread().getThreadGroup();
+            for (ThreadGroup around = all; around != null; around = around.getParent()) {
+                all = around;
+            }
+            Thread[] threads = new Thread[all.activeCount() + 8];
+            int count = all.enumerate(threads, true);
+            for (int i = 0; i < count; i++) {
+                if (threads[i].getName().startsWith("JFR ")) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (SecurityException notAllowed) {
+            return false;
+        }
+    }
+
     @Override
     public void run() {
         for (Visit visit = next(); visit != null; visit = next()) {
@@ -135,6 +159,7 @@ final class Background implements Runnable {
             if (visit.home != null) {
                 visit.home.listen();
             }
+            owner.askRecorder();
             if (visit.sweep) {
                 owner.sweep(visit.root, true);
             }

@@ -1,5 +1,6 @@
 package dev.tempfile.ownership;
 
+import dev.tempfile.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ref.PhantomReference;
@@ -31,6 +32,7 @@ public final class Lease extends PhantomReference<Object> {
     private final @Nullable Throwable site;
     private final int hash = ThreadLocalRandom.current().nextInt();
     private final AtomicInteger state = new AtomicInteger(HELD);
+    private final @Nullable Storage charged;
     private volatile @Nullable Closeable content;
     private volatile @Nullable Place place;
     private volatile @Nullable Hold hold;
@@ -50,6 +52,8 @@ public final class Lease extends PhantomReference<Object> {
         this.place = place;
         this.home = home;
         this.content = content;
+        // Remembered apart, for what could not be deleted still takes its room when its handle is closed.
+        this.charged = content instanceof Storage storage ? storage : null;
         this.site = site;
     }
 
@@ -189,8 +193,7 @@ public final class Lease extends PhantomReference<Object> {
     /** Gives the duty up: the path is somebody else's now, or was never made. Closes nothing. */
     public void forget() {
         if (state.getAndSet(ENDED) != ENDED) {
-            endHold();
-            owner.ended(this);
+            end();
         }
     }
 
@@ -230,9 +233,16 @@ public final class Lease extends PhantomReference<Object> {
         }
     }
 
-    private void ended(@Nullable Place at) {
+    private void end() {
         endHold();
+        if (charged != null) {
+            charged.release();
+        }
         owner.ended(this);
+    }
+
+    private void ended(@Nullable Place at) {
+        end();
         if (at != null) {
             owner.tellDeleted(at.path());
         }

@@ -8,7 +8,6 @@ import java.lang.ref.ReferenceQueue;
 import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -40,10 +39,15 @@ public final class Owner {
     private final AtomicInteger birthsBeside = new AtomicInteger();
     private final ConcurrentLinkedQueue<ProcessDirectory> left = new ConcurrentLinkedQueue<>();
     private volatile @Nullable String mark;
-    private volatile @Nullable Observer observer;
+    private volatile @Nullable Observer listener;
+    private volatile boolean asksRecorder;
     private volatile boolean recordsSites;
 
-    private Owner() {}
+    private Owner() {
+        if (Background.seesRecorder()) {
+            askRecorder();
+        }
+    }
 
     /** The owner of this class loader. */
     public static Owner current() {
@@ -52,12 +56,24 @@ public final class Owner {
 
     /** Who is told what happens, or null. */
     public @Nullable Observer observer() {
-        return observer;
+        Observer told = listener;
+        return asksRecorder && FlightEvents.canBeRecorded() ? FlightEvents.before(told) : told;
     }
 
-    /** Sets who is told what happens; null for nobody. */
+    /** Sets who is told what happens; null for nobody. The flight recorder is told all the same, once it runs. */
     public void observer(@Nullable Observer next) {
-        observer = next;
+        listener = next;
+    }
+
+    /** Has every call ask whether the flight recorder runs now: a look at one field, once its class is there. */
+    void askRecorder() {
+        try {
+            FlightEvents.canBeRecorded();
+            asksRecorder = true;
+        } catch (LinkageError withoutRecorder) {
+            // A JVM without the module jdk.jfr has nothing to be told.
+            return;
+        }
     }
 
     /** Sets whether each lease remembers where it was made, which costs a stack trace each. */
@@ -103,7 +119,7 @@ public final class Owner {
     private <T> T createIn(ProcessDirectory home, UniqueName name, Creation<T> creation) throws IOException {
         boolean created = false;
         try {
-            T result = name.create(home.path(), observer, new AttemptIn<>(home, creation));
+            T result = name.create(home.path(), observer(), new AttemptIn<>(home, creation));
             created = true;
             return result;
         } finally {
@@ -217,7 +233,7 @@ public final class Owner {
             @Nullable Place place,
             @Nullable ProcessDirectory home,
             @Nullable Closeable content) {
-        Throwable site = recordsSites ? site() : null;
+        Throwable site = recordsSites ? CreationSite.here() : null;
         Lease lease = new Lease(holder, this, kind, place, home, content, site);
         leases.put(lease, Boolean.TRUE);
         reaper.arm();
@@ -231,23 +247,6 @@ public final class Owner {
     public void owes(Place left) {
         // Held by what is always reachable: it cannot be forgotten.
         lease(this, "left over", left, null, null);
-    }
-
-    /** Who is making something: the stack from the first frame on that is not the library's own. */
-    private static Throwable site() {
-        Throwable site = new Throwable("created here");
-        StackTraceElement[] frames = site.getStackTrace();
-        int first = 0;
-        while (first < frames.length - 1 && isOwn(frames[first].getClassName())) {
-            first++;
-        }
-        site.setStackTrace(Arrays.copyOfRange(frames, first, frames.length));
-        return site;
-    }
-
-    private static boolean isOwn(String type) {
-        String own = "dev.tempfile.";
-        return type.startsWith(own) && (type.indexOf('.', own.length()) < 0 || type.startsWith(own + "ownership."));
     }
 
     /** What marks the names of this owner's files in directories where it makes no directory of its own. */
@@ -311,7 +310,7 @@ public final class Owner {
      */
     public List<Sweep.Found> sweep(Path root, boolean removes) throws IOException {
         List<Sweep.Found> found = Sweep.of(root, removes);
-        Observer told = observer;
+        Observer told = observer();
         for (Sweep.Found each : found) {
             if (told != null && each.removed()) {
                 told.swept(each.path());
@@ -343,17 +342,22 @@ public final class Owner {
     }
 
     void tellDeleted(Path path) {
-        Observer told = observer;
+        Observer told = observer();
         if (told != null) {
             told.deleted(path);
         }
     }
 
     void tellLeft(Path path, IOException failure) {
-        Observer told = observer;
+        Observer told = observer();
         if (told != null) {
             told.left(path, failure);
         }
+    }
+
+    /** Whether this process ends, so that nothing that is left is used again. */
+    boolean isEnding() {
+        return exitHook.isRunning();
     }
 
     /** Whether nothing is alive and no directory is left. */
@@ -474,7 +478,7 @@ public final class Owner {
             exitHook.disarm();
             reaper.disarm();
             Owner next = new Owner();
-            next.observer = observer;
+            next.observer(listener);
             next.recordsSites = recordsSites;
             next.exitHook.wanted(exitHook.isWanted());
             next.background.sweeps(background.sweeps());

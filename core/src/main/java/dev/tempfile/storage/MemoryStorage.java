@@ -28,6 +28,18 @@ public final class MemoryStorage implements Storage {
     private long size;
     private boolean closed;
 
+    /** How much memory the content takes at most, once it reaches as far as {@code end}. */
+    long room(long end) throws IOException {
+        byte[] first = open()[0];
+        if (end > PAGE) {
+            return end > LARGEST ? end : end + PAGE - 1 & -PAGE;
+        }
+        if (first == null) {
+            return end == 0 ? 0 : Math.max(end, FIRST);
+        }
+        return end <= first.length ? first.length : Math.min(PAGE, Math.max(end, GROWTH * first.length));
+    }
+
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
         byte[][] from = open();

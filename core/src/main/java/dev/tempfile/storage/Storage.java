@@ -40,6 +40,9 @@ public interface Storage extends Closeable {
     /** Takes the lock again, if there was one, that somebody dropped who opened and closed the file by its path. */
     default void lockAgain() throws IOException {}
 
+    /** Gives back what its bytes took of a limit: they are gone, or no longer ours. Nothing to do the second time. */
+    default void release() {}
+
     /** Whether the bytes are in memory now, so that small writes need no buffer of their own. */
     boolean inMemory();
 
