@@ -1,5 +1,6 @@
 package dev.tempfile.ownership;
 
+import dev.tempfile.platform.Boot;
 import dev.tempfile.platform.Privacy;
 import dev.tempfile.platform.RandomName;
 import dev.tempfile.storage.DiskStorage;
@@ -234,7 +235,10 @@ public final class DefaultDirectory {
     }
 
     private static void prove(Path directory) throws IOException {
-        Path probe = directory.resolve("tmp" + RandomName.characters(12));
+        // Named as an atomic file's temporary: one that a killed process leaves is swept as such.
+        String random = RandomName.characters(2 * UniqueName.RANDOM_CHARACTERS);
+        String mark = "-" + ProcessDirectory.MARK + Boot.digest() + random.substring(UniqueName.RANDOM_CHARACTERS);
+        Path probe = directory.resolve("." + random.substring(0, UniqueName.RANDOM_CHARACTERS) + mark);
         try (Storage storage = DiskStorage.create(probe, Privacy.of(directory).file())) {
             try {
                 storage.write(ByteBuffer.wrap(new byte[] {'t', 'e', 's', 't'}), 0);

@@ -377,7 +377,7 @@ public final class Owner {
     public void deleteAll() throws IOException {
         Deletions deletions = new Deletions();
         for (Lease lease : leases.keySet()) {
-            delete(lease, deletions);
+            fulfil(lease, deletions);
         }
         for (ProcessDirectory directory : directories.values()) {
             delete(directory, deletions);
@@ -385,7 +385,7 @@ public final class Owner {
         deletions.throwFirst();
     }
 
-    private static void delete(Lease lease, Deletions deletions) {
+    private static void fulfil(Lease lease, Deletions deletions) {
         try {
             lease.fulfil();
         } catch (IOException | RuntimeException failure) {
@@ -413,33 +413,33 @@ public final class Owner {
      * @param held what they hold
      */
     void deleteAllBut(Held held) throws IOException {
-        if (held.isNothing()) {
-            deleteAll();
-            return;
-        }
         Deletions deletions = new Deletions();
         for (Lease lease : leases.keySet()) {
             if (held.concerns(lease.path())) {
                 lease.leave();
             } else {
-                delete(lease, deletions);
+                fulfil(lease, deletions);
             }
         }
         for (ProcessDirectory directory : directories.values()) {
             if (held.homes().contains(directory.path())) {
-                // Until the process is gone it goes on listening: its socket must not speak of a death before.
-                left.add(directory);
-                directories.remove(directory.root(), directory);
-                try {
-                    directory.deleteAllBut(held);
-                } catch (IOException | RuntimeException failure) {
-                    deletions.failed(directory.path(), failure);
-                }
+                leave(directory, held, deletions);
             } else {
                 delete(directory, deletions);
             }
         }
         deletions.throwFirst();
+    }
+
+    private void leave(ProcessDirectory directory, Held held, Deletions deletions) {
+        // Until the process is gone it goes on listening: its socket must not speak of a death before.
+        left.add(directory);
+        directories.remove(directory.root(), directory);
+        try {
+            directory.deleteAllBut(held);
+        } catch (IOException | RuntimeException failure) {
+            deletions.failed(directory.path(), failure);
+        }
     }
 
     /**
