@@ -1,5 +1,6 @@
 package dev.tempfile;
 
+import dev.tempfile.ownership.Hold;
 import dev.tempfile.ownership.Lease;
 import dev.tempfile.ownership.Observer;
 import dev.tempfile.ownership.Owner;
@@ -11,6 +12,7 @@ import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.storage.Limit;
 import dev.tempfile.storage.Share;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -260,6 +262,68 @@ public final class TempDirectory implements AutoCloseable {
         Lease duty = lease;
         if (duty != null) {
             duty.moveTo(new Place.Tree(path, FileIdentity.of(path), false));
+        }
+    }
+
+    /**
+     * Records that another process uses this directory, so that a sweep leaves it alone while that process lives, even when this one
+     * is dead. To be called before the process is told the path; what is not recorded is not protected, a child neither.
+     *
+     * <p>The owner decides: {@link #close()} and {@link TempFiles#deleteAll()} delete it all the same, and end the record. At exit,
+     * and when this process is killed, it stays with all that lies in it for as long as one of its holders lives, or cannot be seen
+     * by who looks; then whoever next uses the directory around it removes it. A process that has ended needs no record and gets
+     * none. Where nothing is ever swept, nothing is recorded.
+     *
+     * @return this directory
+     * @throws NoSuchFileException if this directory was closed or kept
+     * @throws IOException if the record cannot be made; the process is not protected then
+     */
+    public TempDirectory heldBy(ProcessHandle holder) throws IOException {
+        Handover.to(this, holder);
+        return this;
+    }
+
+    /**
+     * Changes the command of {@code process} so that what it starts records itself as a holder of this directory, as {@link
+     * #heldBy(ProcessHandle)} would, before it becomes that command: in no moment can the directory be swept under it. So does,
+     * besides, every process of this user whose environment names the directory, such as one that the command left in the background.
+     *
+     * <p>Call it last, when command and environment are complete. A shell makes the record and then executes the command, which so
+     * has its process id, its streams and its environment. A command that cannot be executed is no exception any more but the
+     * shell's exit code 126 or 127; and where the directory was swept before the record was made, since this process was killed, the
+     * command never begins and the code is 125. Not seen by its environment is what overwrote it, or runs as another user. Without
+     * a shell that passes the environment on whole, the command is left as it is, and seen by its environment alone.
+     *
+     * @return {@code process}
+     * @throws IllegalArgumentException if it has no command
+     * @throws NoSuchFileException if this directory was closed or kept
+     * @throws IOException if the record cannot be prepared; {@code process} is as it was
+     */
+    public ProcessBuilder heldBy(ProcessBuilder process) throws IOException {
+        Handover.to(this, process);
+        return process;
+    }
+
+    /** Whether a recorded holder lives, or cannot be seen from here; what it left in the background counts, too. */
+    public boolean isHeld() {
+        Lease duty = lease;
+        Hold hold = duty == null ? null : duty.hold();
+        return hold != null && hold.holder() != null;
+    }
+
+    /** The hold that other processes have on it; null where nothing is ever swept. */
+    @Nullable
+    Hold hold() throws IOException {
+        ProcessDirectory around = home();
+        lock.lock();
+        try {
+            openPath();
+            Lease duty = lease;
+            return duty == null || around == null || !path.getFileSystem().equals(FileSystems.getDefault())
+                    ? null
+                    : duty.holdIn(around);
+        } finally {
+            lock.unlock();
         }
     }
 

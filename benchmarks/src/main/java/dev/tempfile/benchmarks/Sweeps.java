@@ -86,13 +86,14 @@ public final class Sweeps {
         }
         String boot =
                 Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        Path namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+        String namespaces = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")) + ","
+                + Files.readSymbolicLink(Path.of("/proc/self/ns/time"));
         for (int i = 0; i < OWNERS; i++) {
             Path home = Files.createDirectory(
                     root.resolve(String.format(Locale.ROOT, "tempfile-%s%08d", digest, i)),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             // Of a process that is gone: its start is nobody's.
-            String said = "tempfile-owner 1\nboot " + boot + "\nprocess 4194304 1 " + namespace + "\ndirectory "
+            String said = "tempfile-owner 1\nboot " + boot + "\nprocess 4194304 1 " + namespaces + "\ndirectory "
                     + Files.getAttribute(home, "fileKey") + "\nlock kernel\nend\n";
             Files.writeString(home.resolve("owner"), said, ISO_8859_1);
             Files.createFile(home.resolve("tmpcontent"));

@@ -2,7 +2,8 @@ package dev.tempfile.ownership;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,8 @@ final class ExitHook implements Runnable {
     public void run() {
         // Threads go on working while the JVM ends, and would at once make anew what is deleted.
         running = true;
-        warnOfWhatIsOpen();
+        Held held = Held.of(owner.leases());
+        warnOfWhatIsOpen(held);
         Exception left = null;
         for (int round = 0; round < ROUNDS && (round == 0 || !owner.isEmpty()); round++) {
             if (round > 0) {
@@ -114,7 +116,7 @@ final class ExitHook implements Runnable {
             }
             left = null;
             try {
-                owner.deleteAll();
+                owner.deleteAllBut(held);
             } catch (IOException | RuntimeException failure) {
                 left = failure;
             }
@@ -125,10 +127,15 @@ final class ExitHook implements Runnable {
     }
 
     /** As Python does of a directory: what nobody closed is deleted all the same, but somebody should know. */
-    private void warnOfWhatIsOpen() {
-        Collection<Lease> open = owner.leases();
+    private void warnOfWhatIsOpen(Held held) {
+        List<Lease> open = new ArrayList<>();
+        for (Lease each : owner.leases()) {
+            if (!held.concerns(each.path())) {
+                open.add(each);
+            }
+        }
         if (!open.isEmpty()) {
-            Lease first = open.iterator().next();
+            Lease first = open.get(0);
             for (Lease each : open) {
                 first = first.path() == null ? each : first;
             }

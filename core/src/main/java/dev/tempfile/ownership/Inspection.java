@@ -21,8 +21,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,8 @@ final class Inspection implements Closeable {
     private @Nullable FileIdentity identity;
     private boolean owned;
     private boolean refused;
+    private boolean mayBeHeld;
+    private @Nullable NestedOwners nested;
     private final Verdict verdict;
 
     /** Looks at {@code directory}, whose name has our mark. Never waits. */
@@ -162,22 +166,55 @@ final class Inspection implements Closeable {
             return nested("its lock is free and its boot is over");
         }
         if (knock == Knock.REFUSED) {
-            return nested("its lock is free and its socket refuses");
+            return unheld("its lock is free and its socket refuses");
         }
         ProcessIdentity process = owner.process();
         ProcessIdentity.Fate fate = process == null ? ProcessIdentity.Fate.UNKNOWN : process.fate();
         return switch (fate) {
-            case GONE -> nested("its lock is free and its process is gone");
+            case GONE -> unheld("its lock is free and its process is gone");
             case ALIVE -> Verdict.alive("its process runs");
             case UNKNOWN ->
                 Verdict.undecided("its lock is free, but it has no socket and its process cannot be seen from here");
         };
     }
 
+    /** Dead, unless a process that it was handed on to lives. Of an earlier boot none does, whatever has its id now. */
+    private Verdict unheld(String reason) throws IOException {
+        Verdict veto = Holders.veto(directory);
+        if (veto != null) {
+            return veto;
+        }
+        mayBeHeld = true;
+        return nested(reason);
+    }
+
     /** Dead, unless there is something in it that lives, such as the directory of a process that was started in it. */
     private Verdict nested(String reason) throws IOException {
-        Verdict veto = NestedOwners.veto(directory);
+        nested = NestedOwners.in(directory);
+        Verdict veto = nested.veto();
         return veto == null ? Verdict.dead(reason) : veto;
+    }
+
+    /** Which process directories, it and what is nested in it, a process may still take hold of. */
+    List<Path> holdable() {
+        List<Path> all = new ArrayList<>(nested == null ? List.of() : nested.holdable());
+        if (mayBeHeld) {
+            all.add(directory);
+        }
+        return all;
+    }
+
+    /**
+     * What is found of something dead once nobody can take hold of it any more, nor of what is nested in it: unless that came
+     * first, it may be removed from then on.
+     */
+    Verdict claim() throws IOException {
+        NestedOwners within = nested;
+        Verdict veto = within == null ? null : within.claim();
+        if (veto == null && mayBeHeld) {
+            veto = Holders.close(directory);
+        }
+        return veto == null ? verdict : veto;
     }
 
     private boolean lock(String name) throws IOException {

@@ -33,6 +33,7 @@ public final class Lease extends PhantomReference<Object> {
     private final @Nullable Storage charged;
     private volatile @Nullable Closeable content;
     private volatile @Nullable Place place;
+    private volatile @Nullable Hold hold;
     private volatile boolean pathIsOut;
 
     Lease(
@@ -99,6 +100,38 @@ public final class Lease extends PhantomReference<Object> {
 
     boolean isPathOut() {
         return pathIsOut;
+    }
+
+    /**
+     * What other processes have the directory from, made at the first call. Not to be called by two threads at once.
+     *
+     * @param around the process directory that it lies in or beside, the one in which holders are recorded
+     */
+    public Hold holdIn(ProcessDirectory around) throws IOException {
+        Hold known = hold;
+        if (known == null) {
+            known = around.newHold();
+            hold = known;
+        }
+        return known;
+    }
+
+    /** What other processes have the directory from; null if it was never handed on. */
+    public @Nullable Hold hold() {
+        return hold;
+    }
+
+    /** Gives the duty up for the sake of a holder, whose record stays: whoever sweeps after its end deletes. */
+    void leave() {
+        hold = null;
+        forget();
+    }
+
+    private void endHold() {
+        Hold handedOn = hold;
+        if (handedOn != null) {
+            handedOn.end();
+        }
     }
 
     /** Whether the duty is done or given up. */
@@ -196,6 +229,7 @@ public final class Lease extends PhantomReference<Object> {
         if (charged != null) {
             charged.release();
         }
+        endHold();
         owner.ended(this);
     }
 

@@ -5,15 +5,14 @@ import dev.tempfile.platform.RandomName;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -38,6 +37,7 @@ public final class Owner {
     private final ExitHook exitHook = new ExitHook(this);
     private final Background background = new Background(this);
     private final AtomicInteger birthsBeside = new AtomicInteger();
+    private final ConcurrentLinkedQueue<ProcessDirectory> left = new ConcurrentLinkedQueue<>();
     private volatile @Nullable String mark;
     private volatile @Nullable Observer listener;
     private volatile boolean asksRecorder;
@@ -377,63 +377,71 @@ public final class Owner {
      * @throws IOException the first failure, the others suppressed; what is left stays ours
      */
     public void deleteAll() throws IOException {
-        List<IOException> failures = new ArrayList<>();
+        Deletions deletions = new Deletions();
         for (Lease lease : leases.keySet()) {
-            try {
-                lease.fulfil();
-            } catch (IOException | RuntimeException failure) {
-                failures.add(failed(lease.path(), failure));
-                if (isOutOfReach(lease.path(), failure)) {
-                    lease.forget();
-                }
+            delete(lease, deletions);
+        }
+        for (ProcessDirectory directory : directories.values()) {
+            delete(directory, deletions);
+        }
+        deletions.throwFirst();
+    }
+
+    private static void delete(Lease lease, Deletions deletions) {
+        try {
+            lease.fulfil();
+        } catch (IOException | RuntimeException failure) {
+            if (deletions.failed(lease.path(), failure)) {
+                lease.forget();
+            }
+        }
+    }
+
+    private void delete(ProcessDirectory directory, Deletions deletions) {
+        boolean gone = true;
+        try {
+            directory.delete();
+        } catch (IOException | RuntimeException failure) {
+            gone = deletions.failed(directory.path(), failure);
+        }
+        if (gone) {
+            directories.remove(directory.root(), directory);
+        }
+    }
+
+    /**
+     * As {@link #deleteAll}, at exit: what other processes hold is left to them, with all that lies in it or around it.
+     *
+     * @param held what they hold
+     */
+    void deleteAllBut(Held held) throws IOException {
+        if (held.isNothing()) {
+            deleteAll();
+            return;
+        }
+        Deletions deletions = new Deletions();
+        for (Lease lease : leases.keySet()) {
+            if (held.concerns(lease.path())) {
+                lease.leave();
+            } else {
+                delete(lease, deletions);
             }
         }
         for (ProcessDirectory directory : directories.values()) {
-            boolean gone = true;
-            try {
-                directory.delete();
-            } catch (IOException | RuntimeException failure) {
-                failures.add(failed(directory.path(), failure));
-                gone = isOutOfReach(directory.path(), failure);
-            }
-            if (gone) {
+            if (held.homes().contains(directory.path())) {
+                // Until the process is gone it goes on listening: its socket must not speak of a death before.
+                left.add(directory);
                 directories.remove(directory.root(), directory);
+                try {
+                    directory.deleteAllBut(held);
+                } catch (IOException | RuntimeException failure) {
+                    deletions.failed(directory.path(), failure);
+                }
+            } else {
+                delete(directory, deletions);
             }
         }
-        throwFirst(failures);
-    }
-
-    /** Whether nothing can be done any more, so that it is said once; a closed provider may throw anything, even null pointers. */
-    private static boolean isOutOfReach(@Nullable Path path, Exception failure) {
-        return failure instanceof RuntimeException
-                && path != null
-                && !path.getFileSystem().isOpen();
-    }
-
-    private static IOException failed(@Nullable Path path, Exception failure) {
-        if (failure instanceof IOException known) {
-            return known;
-        }
-        if (!isOutOfReach(path, failure)) {
-            return new IOException(path + " could not be deleted", failure);
-        }
-        FileSystemException unreachable = new FileSystemException(
-                String.valueOf(path),
-                null,
-                "could not be deleted, since its file system was closed before; close what is temporary first");
-        unreachable.initCause(failure);
-        return unreachable;
-    }
-
-    private static void throwFirst(List<IOException> failures) throws IOException {
-        if (failures.isEmpty()) {
-            return;
-        }
-        IOException first = failures.get(0);
-        for (IOException other : failures.subList(1, failures.size())) {
-            first.addSuppressed(other);
-        }
-        throw first;
+        deletions.throwFirst();
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.tempfile.platform.Privacy;
 import dev.tempfile.platform.Trust;
 import dev.tempfile.storage.FreeSpace;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -47,6 +48,7 @@ public final class ProcessDirectory {
     private final DirectoryHandle handle;
     private final AtomicInteger uses = new AtomicInteger();
     private volatile boolean handedOut;
+    private volatile boolean handedOn;
     private volatile @Nullable Boolean executable;
     private volatile @Nullable FreeSpace freeSpace;
 
@@ -169,6 +171,12 @@ public final class ProcessDirectory {
         return "-" + path.getFileName();
     }
 
+    /** A hold on something in it or beside it, that nobody has yet. */
+    Hold newHold() throws IOException {
+        handedOn = true;
+        return Hold.in(path);
+    }
+
     /** Says that a path in it was promised to exist until exit, so that it is never removed for being idle. */
     public void handOut() {
         handedOut = true;
@@ -246,6 +254,9 @@ public final class ProcessDirectory {
             return false;
         }
         try {
+            if (handedOn) {
+                deleteIfEmpty(path.resolve(Holders.NAME));
+            }
             // First, for if it is not empty it goes on being used.
             if (!Removal.isEmpty(path)) {
                 uses.set(0);
@@ -288,6 +299,14 @@ public final class ProcessDirectory {
             }
         } catch (IOException | RuntimeException unowned) {
             failure.addSuppressed(unowned);
+        }
+    }
+
+    private static void deleteIfEmpty(Path directory) throws IOException {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException stays) {
+            return;
         }
     }
 
@@ -339,6 +358,13 @@ public final class ProcessDirectory {
             throw left;
         }
         end();
+    }
+
+    /** Deletes all in it but what is held, and the records of who holds it. It stays, for others to sweep. */
+    void deleteAllBut(Held held) throws IOException {
+        uses.set(RETIRED);
+        handle.close();
+        Removal.emptyBut(path, identity, held);
     }
 
     /** Opens the second witness; slow the first time. */

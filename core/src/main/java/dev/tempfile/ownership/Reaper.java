@@ -82,10 +82,18 @@ final class Reaper implements Runnable {
         Path path = lease.path();
         boolean stays = path != null && lease.isPathOut();
         try {
-            tell(lease, path, stays);
+            if (!isHeld(lease)) {
+                tell(lease, path, stays);
+            }
         } finally {
             end(lease, stays);
         }
+    }
+
+    /** What another process has is not forgotten, even if its owner has nothing more to do with it. */
+    private static boolean isHeld(Lease lease) {
+        Hold hold = lease.hold();
+        return hold != null && hold.holder() != null;
     }
 
     private static void tell(Lease lease, @Nullable Path path, boolean stays) {

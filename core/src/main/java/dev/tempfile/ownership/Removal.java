@@ -30,6 +30,22 @@ final class Removal {
         }
     }
 
+    /** Of an owner that ends: what other processes hold goes on. */
+    private static final class NotHeld extends Contents {
+        private final Path directory;
+        private final Held held;
+
+        NotHeld(Path directory, Held held) {
+            this.directory = directory;
+            this.held = held;
+        }
+
+        @Override
+        protected boolean isSpared(String name) {
+            return super.isSpared(name) || name.equals(Holders.NAME) || held.concerns(directory.resolve(name));
+        }
+    }
+
     /**
      * What a dead owner left: a process directory among it, such as that of a process that was started in it, may live, and was
      * perhaps born since its surroundings were judged. It goes by its own witnesses, held while it goes, or stays.
@@ -43,7 +59,8 @@ final class Removal {
         @Override
         protected void removeOwned(Path directory) throws IOException {
             try (Inspection inspection = new Inspection(directory)) {
-                Verdict verdict = inspection.verdict();
+                boolean looksDead = inspection.verdict().state() == Verdict.State.DEAD;
+                Verdict verdict = looksDead ? inspection.claim() : inspection.verdict();
                 if (verdict.state() == Verdict.State.DEAD) {
                     inspection.remove();
                 } else if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
@@ -87,6 +104,11 @@ final class Removal {
         } catch (IOException goneOrUnreadable) {
             return false;
         }
+    }
+
+    /** Deletes all in this owner's directory but what is held by others, and the records of that. */
+    static void emptyBut(Path directory, FileIdentity identity, Held held) throws IOException {
+        TreeDeletion.empty(directory, identity, new NotHeld(directory, held));
     }
 
     /** Removes the directory if only witnesses are left in it. */

@@ -33,14 +33,26 @@ public record ProcessIdentity(long pid, String started, String namespace) {
 
     /** This process; null where the system does not tell. */
     public static @Nullable ProcessIdentity self() {
+        return of("self");
+    }
+
+    /** The process that has this id here; null if there is none, or the system does not tell. */
+    public static @Nullable ProcessIdentity of(long pid) {
+        return of(Long.toString(pid));
+    }
+
+    private static @Nullable ProcessIdentity of(String process) {
         try {
-            String[] fields = fields("self");
-            String namespace =
-                    Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString() + timeNamespace();
-            return new ProcessIdentity(Long.parseLong(fields[fields.length - 1]), fields[STARTED], namespace);
-        } catch (IOException | RuntimeException notLinux) {
+            String[] fields = fields(process);
+            return new ProcessIdentity(Long.parseLong(fields[fields.length - 1]), fields[STARTED], namespaceHere());
+        } catch (IOException | RuntimeException goneOrNotLinux) {
             return null;
         }
+    }
+
+    /** The namespaces in which this process sees others, whatever they see themselves in. */
+    private static String namespaceHere() throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString() + timeNamespace();
     }
 
     /** The kernel tells the start of every process by the clock of who asks: time_namespaces(7). */
@@ -64,10 +76,20 @@ public record ProcessIdentity(long pid, String started, String namespace) {
             // A zombie holds nothing any more.
             boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
             return same && !ended ? Fate.ALIVE : Fate.GONE;
-        } catch (FileNotFoundException gone) {
-            return Fate.GONE;
+        } catch (FileNotFoundException goneOrHidden) {
+            return hidesProcesses() ? Fate.UNKNOWN : Fate.GONE;
         } catch (IOException | RuntimeException unreadable) {
             return Fate.UNKNOWN;
+        }
+    }
+
+    /** Whether processes of other users are not shown (hidepid in proc(5)): the first one is there as long as any is. */
+    private static boolean hidesProcesses() {
+        try {
+            fields("1");
+            return false;
+        } catch (IOException hidden) {
+            return true;
         }
     }
 
