@@ -226,10 +226,10 @@ public final class Lease extends PhantomReference<Object> {
     }
 
     private void end() {
+        endHold();
         if (charged != null) {
             charged.release();
         }
-        endHold();
         owner.ended(this);
     }
 

@@ -356,6 +356,11 @@ public final class Owner {
         }
     }
 
+    /** Whether this process ends, so that nothing that is left is used again. */
+    boolean isEnding() {
+        return exitHook.isRunning();
+    }
+
     /** Whether nothing is alive and no directory is left. */
     boolean isEmpty() {
         // Not while one is being made.

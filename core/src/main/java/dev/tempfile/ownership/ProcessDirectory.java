@@ -293,7 +293,7 @@ public final class ProcessDirectory {
         try {
             if (Files.exists(path.resolve(OwnerFile.NAME), LinkOption.NOFOLLOW_LINKS)) {
                 before.listenAgain();
-            } else if (identity.standsAt(path)) {
+            } else if (identity.standsAt(path) && !(Owner.current().isEnding() && Removal.isEmpty(path))) {
                 before.close();
                 witnesses = Witnesses.born(path, identity);
             }
