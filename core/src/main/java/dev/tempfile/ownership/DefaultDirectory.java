@@ -105,16 +105,25 @@ public final class DefaultDirectory {
 
     private static List<Candidate> considered(boolean untilUsable) {
         List<Candidate> considered = new ArrayList<>();
-        for (String[] named : named()) {
-            Candidate candidate = considered(named[0], named[1]);
+        // In two parts, because the first reading of the environment takes its time.
+        if (!consider(namedByProperty(), untilUsable, considered)) {
+            consider(named(), untilUsable, considered);
+        }
+        return considered;
+    }
+
+    /** Whether no more need be considered. */
+    private static boolean consider(List<String[]> named, boolean untilUsable, List<Candidate> considered) {
+        for (String[] each : named) {
+            Candidate candidate = considered(each[0], each[1]);
             if (isNew(candidate, considered)) {
                 considered.add(candidate);
                 if (untilUsable && candidate.problem() == null) {
-                    break;
+                    return true;
                 }
             }
         }
-        return considered;
+        return false;
     }
 
     private static boolean isNew(Candidate candidate, List<Candidate> considered) {
@@ -131,12 +140,16 @@ public final class DefaultDirectory {
         return true;
     }
 
+    private static List<String[]> namedByProperty() {
+        String property = System.getProperty("java.io.tmpdir", "");
+        if (property.isEmpty() || isPlatformDefault(property)) {
+            return List.of();
+        }
+        return List.<String[]>of(new String[] {property, "java.io.tmpdir"});
+    }
+
     private static List<String[]> named() {
         List<String[]> named = new ArrayList<>();
-        String property = System.getProperty("java.io.tmpdir", "");
-        if (!property.isEmpty() && !isPlatformDefault(property)) {
-            named.add(new String[] {property, "java.io.tmpdir"});
-        }
         for (String variable : VARIABLES) {
             String value = variable(variable);
             if (value != null && !value.isEmpty()) {
