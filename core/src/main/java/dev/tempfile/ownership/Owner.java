@@ -229,6 +229,7 @@ public final class Owner {
         Throwable site = recordsSites ? CreationSite.here() : null;
         Lease lease = new Lease(holder, this, kind, place, home, content, site);
         leases.put(lease, Boolean.TRUE);
+        background.refreshIfDue(lease.created(), directories.values());
         reaper.arm();
         if (place != null) {
             exitHook.arm();

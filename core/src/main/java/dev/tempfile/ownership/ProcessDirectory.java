@@ -367,6 +367,17 @@ public final class ProcessDirectory {
         Removal.emptyBut(path, identity, held);
     }
 
+    /** Has all that it holds look used, unless it is gone. */
+    void refresh() throws IOException {
+        if (acquire()) {
+            try {
+                Refresh.of(path);
+            } finally {
+                release();
+            }
+        }
+    }
+
     /** Opens the second witness; slow the first time. */
     void listen() {
         Witnesses known = witnesses;
