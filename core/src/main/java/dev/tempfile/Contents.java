@@ -96,6 +96,15 @@ final class Contents {
         return source.position() - start;
     }
 
+    void write(byte[] bytes, int offset, int length) throws IOException {
+        if (storage.writeAtOnce(bytes, offset, length, position)) {
+            changes++;
+            position += length;
+        } else {
+            write(ByteBuffer.wrap(bytes, offset, length));
+        }
+    }
+
     long remaining() throws IOException {
         return Math.max(0, storage.size() - position);
     }
@@ -165,7 +174,7 @@ final class Contents {
         // At the end of all numbers nothing is collected, for it could never be handed over.
         if (cheap || length >= WriteBehind.SIZE || position > Long.MAX_VALUE - length) {
             flush();
-            write(ByteBuffer.wrap(bytes, offset, length));
+            write(bytes, offset, length);
             return;
         }
         if (!collected.hasRoomFor(length)) {

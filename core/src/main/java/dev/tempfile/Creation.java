@@ -21,12 +21,14 @@ import dev.tempfile.storage.Quota;
 import dev.tempfile.storage.Share;
 import dev.tempfile.storage.SpoolStorage;
 import dev.tempfile.storage.Storage;
+import dev.tempfile.storage.UnsharedStorage;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a recipe out, once: finds the place, the name and the owner, and makes what was asked for. */
@@ -141,7 +143,10 @@ final class Creation {
                     // At the end, for who fails before it has its use taken back by whoever gave it.
                     owner.released(home);
                 }
-                return bounded(storage, Limit.both(limit, reserve), spot.path().resolveSibling(""));
+                return bounded(
+                        new UnsharedStorage(storage),
+                        Limit.both(limit, reserve),
+                        spot.path().resolveSibling(""));
             } catch (Throwable failure) {
                 spot.birth(place, storage).undo(failure);
                 throw failure;
@@ -315,20 +320,29 @@ final class Creation {
     }
 
     private <T> T createInside(Making<T> making) throws IOException {
-        return owner.createIn(root(), spec.name(), new Inside<>(making));
+        return owner.createIn(root(), new Inside<>(making));
     }
 
-    private final class Inside<T> implements Owner.Creation<T> {
+    /** What is made in a directory of this process. */
+    private final class Inside<T> implements Owner.Creation<T>, UniqueName.Attempt<T> {
         private final Making<T> making;
+        private @Nullable ProcessDirectory home;
 
         Inside(Making<T> making) {
             this.making = making;
         }
 
         @Override
-        public T create(ProcessDirectory home, Path path) throws IOException {
-            demand(home);
-            return carryOut(making, new Spot(path, home, home.handle(), home.root(), null));
+        public T createIn(ProcessDirectory directory) throws IOException {
+            demand(directory);
+            home = directory;
+            return spec.name().create(directory.path(), owner.observer(), this);
+        }
+
+        @Override
+        public T create(Path path) throws IOException {
+            ProcessDirectory directory = Objects.requireNonNull(home);
+            return carryOut(making, new Spot(path, directory, directory.handle(), directory.root(), null));
         }
     }
 

@@ -23,6 +23,8 @@ public final class Lease extends PhantomReference<Object> {
     private static final int ENDED = 2;
     private static final long WAIT_NANOS = 200_000;
 
+    private static volatile boolean anyHandedOn;
+
     private final Owner owner;
     private final String kind;
     private final @Nullable ProcessDirectory home;
@@ -110,10 +112,16 @@ public final class Lease extends PhantomReference<Object> {
     public Hold holdIn(ProcessDirectory around) throws IOException {
         Hold known = hold;
         if (known == null) {
+            anyHandedOn = true;
             known = around.newHold();
             hold = known;
         }
         return known;
+    }
+
+    /** Whether anything was ever handed on: else nothing needs to be asked at exit. */
+    static boolean isAnyHandedOn() {
+        return anyHandedOn;
     }
 
     /** What other processes have the directory from; null if it was never handed on. */

@@ -88,22 +88,22 @@ public final class Owner {
     }
 
     /**
-     * Creates something in the directory of this process in {@code root}, under a new name.
+     * Creates something in the directory of this process in {@code root}.
      *
      * <p>A directory that somebody cleaned away is made again, once, and the log says so.
      */
-    public <T> T createIn(Path root, UniqueName name, Creation<T> creation) throws IOException {
+    public <T> T createIn(Path root, Creation<T> creation) throws IOException {
         try {
             ProcessDirectory home = directoryIn(root);
             try {
-                return createIn(home, name, creation);
+                return createIn(home, creation);
             } catch (NoSuchFileException perhapsCleanedAway) {
                 if (home.exists()) {
                     throw perhapsCleanedAway;
                 }
             }
             forget(home);
-            return createIn(directoryIn(root), name, creation);
+            return createIn(directoryIn(root), creation);
         } finally {
             // Not before, for it would take from the first file what time there is.
             background.begin();
@@ -117,10 +117,10 @@ public final class Owner {
                 + " was deleted by somebody else with all that it held; it is made again.");
     }
 
-    private <T> T createIn(ProcessDirectory home, UniqueName name, Creation<T> creation) throws IOException {
+    private <T> T createIn(ProcessDirectory home, Creation<T> creation) throws IOException {
         boolean created = false;
         try {
-            T result = name.create(home.path(), observer(), new AttemptIn<>(home, creation));
+            T result = creation.createIn(home);
             created = true;
             return result;
         } finally {
@@ -130,19 +130,11 @@ public final class Owner {
         }
     }
 
-    /** No lambda: the first one of a JVM costs more than its first file. */
-    private record AttemptIn<T>(ProcessDirectory home, Creation<T> creation) implements UniqueName.Attempt<T> {
-        @Override
-        public T create(Path path) throws IOException {
-            return creation.create(home, path);
-        }
-    }
-
-    /** What is made at a path in a process directory, of which it then holds one use until it is {@link #released}. */
+    /** What is made in a process directory, of which it then holds one use until it is {@link #released}. */
     @FunctionalInterface
     public interface Creation<T> {
-        /** Creates it. */
-        T create(ProcessDirectory home, Path path) throws IOException;
+        /** Creates it, under a name that it finds. */
+        T createIn(ProcessDirectory home) throws IOException;
     }
 
     /** This process's directory in {@code root}, made if need be, with one more use counted that the caller must release. */
@@ -237,6 +229,7 @@ public final class Owner {
         Throwable site = recordsSites ? CreationSite.here() : null;
         Lease lease = new Lease(holder, this, kind, place, home, content, site);
         leases.put(lease, Boolean.TRUE);
+        background.refreshIfDue(lease.created(), directories.values());
         reaper.arm();
         if (place != null) {
             exitHook.arm();
@@ -385,7 +378,7 @@ public final class Owner {
     public void deleteAll() throws IOException {
         Deletions deletions = new Deletions();
         for (Lease lease : leases.keySet()) {
-            delete(lease, deletions);
+            fulfil(lease, deletions);
         }
         for (ProcessDirectory directory : directories.values()) {
             delete(directory, deletions);
@@ -393,7 +386,7 @@ public final class Owner {
         deletions.throwFirst();
     }
 
-    private static void delete(Lease lease, Deletions deletions) {
+    private static void fulfil(Lease lease, Deletions deletions) {
         try {
             lease.fulfil();
         } catch (IOException | RuntimeException failure) {
@@ -421,33 +414,33 @@ public final class Owner {
      * @param held what they hold
      */
     void deleteAllBut(Held held) throws IOException {
-        if (held.isNothing()) {
-            deleteAll();
-            return;
-        }
         Deletions deletions = new Deletions();
         for (Lease lease : leases.keySet()) {
             if (held.concerns(lease.path())) {
                 lease.leave();
             } else {
-                delete(lease, deletions);
+                fulfil(lease, deletions);
             }
         }
         for (ProcessDirectory directory : directories.values()) {
             if (held.homes().contains(directory.path())) {
-                // Until the process is gone it goes on listening: its socket must not speak of a death before.
-                left.add(directory);
-                directories.remove(directory.root(), directory);
-                try {
-                    directory.deleteAllBut(held);
-                } catch (IOException | RuntimeException failure) {
-                    deletions.failed(directory.path(), failure);
-                }
+                leave(directory, held, deletions);
             } else {
                 delete(directory, deletions);
             }
         }
         deletions.throwFirst();
+    }
+
+    private void leave(ProcessDirectory directory, Held held, Deletions deletions) {
+        // Until the process is gone it goes on listening: its socket must not speak of a death before.
+        left.add(directory);
+        directories.remove(directory.root(), directory);
+        try {
+            directory.deleteAllBut(held);
+        } catch (IOException | RuntimeException failure) {
+            deletions.failed(directory.path(), failure);
+        }
     }
 
     /**

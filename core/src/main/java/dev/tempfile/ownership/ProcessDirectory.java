@@ -276,6 +276,14 @@ public final class ProcessDirectory {
         }
     }
 
+    private static void deleteIfEmpty(Path directory) throws IOException {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException stays) {
+            return;
+        }
+    }
+
     /** Before a removal, for a socket that is opened in the middle would keep a directory that has no owner file. */
     private void stopListening() throws IOException {
         Witnesses known = witnesses;
@@ -299,14 +307,6 @@ public final class ProcessDirectory {
             }
         } catch (IOException | RuntimeException unowned) {
             failure.addSuppressed(unowned);
-        }
-    }
-
-    private static void deleteIfEmpty(Path directory) throws IOException {
-        try {
-            Files.deleteIfExists(directory);
-        } catch (DirectoryNotEmptyException stays) {
-            return;
         }
     }
 
@@ -365,6 +365,17 @@ public final class ProcessDirectory {
         uses.set(RETIRED);
         handle.close();
         Removal.emptyBut(path, identity, held);
+    }
+
+    /** Has all that it holds look used, unless it is gone. */
+    void refresh() throws IOException {
+        if (acquire()) {
+            try {
+                Refresh.of(path);
+            } finally {
+                release();
+            }
+        }
     }
 
     /** Opens the second witness; slow the first time. */

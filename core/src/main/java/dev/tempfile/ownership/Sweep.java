@@ -136,8 +136,7 @@ public final class Sweep {
 
     /** The directory's witnesses speak for the files beside it, which go first. */
     private void judge(Path directory, Inspection inspection, List<Path> belonging) throws IOException {
-        boolean looksDead = inspection.verdict().state() == Verdict.State.DEAD;
-        Verdict verdict = looksDead && removes ? inspection.claim() : inspection.verdict();
+        Verdict verdict = removes ? inspection.claim() : inspection.verdict();
         boolean dead = verdict.state() == Verdict.State.DEAD;
         // Where the owner file is gone, who took it away may have let its owner live.
         boolean speaks = !dead || inspection.isOfOwner();

@@ -43,11 +43,8 @@ public final class SpoolStorage implements Storage {
 
     @Override
     public void write(ByteBuffer source, long position) throws IOException {
-        if (source.hasRemaining()) {
-            long end = position + source.remaining();
-            if (limit > 0 && end > limit || !hasRoomFor(end)) {
-                rollover();
-            }
+        if (source.hasRemaining() && mustRollOver(position + source.remaining())) {
+            rollover();
         }
         current.write(source, position);
     }
@@ -57,6 +54,15 @@ public final class SpoolStorage implements Storage {
         return end <= memory.taken()
                 || !(current instanceof MemoryStorage content)
                 || memory.growTo(content.room(end)) == null;
+    }
+
+    @Override
+    public boolean writeAtOnce(byte[] bytes, int offset, int length, long position) throws IOException {
+        return length > 0 && !mustRollOver(position + length) && current.writeAtOnce(bytes, offset, length, position);
+    }
+
+    private boolean mustRollOver(long end) throws IOException {
+        return limit > 0 && end > limit || !hasRoomFor(end);
     }
 
     @Override

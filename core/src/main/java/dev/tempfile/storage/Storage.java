@@ -25,6 +25,15 @@ public interface Storage extends Closeable {
      */
     void write(ByteBuffer source, long position) throws IOException;
 
+    /**
+     * Writes bytes of an array at {@code position} if that is a single step, which happens or does not.
+     *
+     * @return false, with nothing changed, if it is not; {@link #write} does it then
+     */
+    default boolean writeAtOnce(byte[] bytes, int offset, int length, long position) throws IOException {
+        return false;
+    }
+
     /** The size in bytes. */
     long size() throws IOException;
 

@@ -32,6 +32,7 @@ public final class Campaign {
             new DefaultDirectories(),
             new LargeTrees(),
             new DescriptorLimits(),
+            new Fuzzing(),
             new Soak());
 
     private final Options options;

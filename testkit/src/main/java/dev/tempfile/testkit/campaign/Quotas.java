@@ -36,7 +36,7 @@ final class Quotas extends Row {
     }
 
     private static void rounds(Scope scope, Ground ground, String operation, Findings findings) throws IOException {
-        int rounds = scope.quick() ? QUICK_ROUNDS : ROUNDS;
+        int rounds = scope.quick() && !scope.untilFirst() ? QUICK_ROUNDS : ROUNDS;
         RunningProgram running = scope.program().start(operation, ground);
         try {
             for (int round = 1; round <= rounds; round++) {

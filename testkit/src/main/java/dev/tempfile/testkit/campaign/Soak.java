@@ -8,7 +8,7 @@ import java.time.Instant;
 
 /** Owners that come and go by kill -9, sweepers, and another user who attacks them, in one shared directory for a long time. */
 final class Soak extends Row {
-    private static final Duration QUICK = Duration.ofSeconds(4);
+    private static final Duration QUICK = Duration.ofSeconds(3);
 
     /** What is left of the time for the look at what they left. */
     private static final Duration JUDGING = Duration.ofSeconds(15);

@@ -69,6 +69,11 @@ public final class NaiveProgram extends DrivenProgram {
         }
     }
 
+    /** Takes away what dead ones left in a directory; for a fuzzer, which calls it in its own JVM. */
+    public static void sweep(Path directory, Defect defect) throws IOException {
+        NaiveOwner.sweep(directory, defect);
+    }
+
     @Override
     protected void preload() throws Exception {
         load(
