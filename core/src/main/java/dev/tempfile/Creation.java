@@ -13,18 +13,22 @@ import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
 import dev.tempfile.platform.StackRoom;
+import dev.tempfile.storage.BoundedStorage;
 import dev.tempfile.storage.DiskStorage;
+import dev.tempfile.storage.FreeSpace;
+import dev.tempfile.storage.Limit;
 import dev.tempfile.storage.Quota;
-import dev.tempfile.storage.QuotaStorage;
+import dev.tempfile.storage.Share;
 import dev.tempfile.storage.SpoolStorage;
 import dev.tempfile.storage.Storage;
+import dev.tempfile.storage.UnsharedStorage;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a recipe out, once: finds the place, the name and the owner, and makes what was asked for. */
@@ -59,10 +63,10 @@ final class Creation {
             Place place = spot.fileAt(storage);
             try {
                 tellCreated(spot.path());
-                TempFile file = new TempFile(
-                        bounded(storage, spot.path()), spot.path(), place.made(), spec.name(), spot.keptIn());
+                Storage bounded = bounded(storage, Limit.both(limit(), reserve(spot)), spot.path());
+                TempFile file = new TempFile(bounded, spot.path(), place.made(), spec.name(), spot.keptIn());
                 file.owned(
-                        owner.lease(file, "file", place, spot.home(), storage),
+                        owner.lease(file, "file", place, spot.home(), bounded),
                         spec.where().scope(),
                         demands.ignoresCleanupFailures());
                 return file;
@@ -74,10 +78,9 @@ final class Creation {
     }
 
     UnnamedFile unnamedFile() throws IOException {
-        UnaryOperator<Storage> bound = bound();
-        Storage storage = unnamed();
+        Storage storage = unnamed(limit());
         return Birth.unnamed(storage).complete(() -> {
-            UnnamedFile file = new UnnamedFile(bound.apply(storage));
+            UnnamedFile file = new UnnamedFile(storage);
             file.owned(
                     owner.lease(file, "unnamed file", null, null, storage),
                     spec.where().scope(),
@@ -88,16 +91,19 @@ final class Creation {
 
     SpooledFile spooledFile(long limit) throws IOException {
         SpoolStorage spool = new SpoolStorage(limit, this::spilled);
-        SpooledFile file = new SpooledFile(bound().apply(spool), spool);
+        Limit bound = limit();
+        // One that stays in memory must not have the default directory looked up, only for the words of an error.
+        Storage storage = bound == null ? spool : bounded(spool, bound, root());
+        SpooledFile file = new SpooledFile(storage, spool);
         file.owned(
-                owner.lease(file, "spooled file", null, null, spool),
+                owner.lease(file, "spooled file", null, null, storage),
                 spec.where().scope(),
                 demands.ignoresCleanupFailures());
         return file;
     }
 
     private Storage spilled() throws IOException {
-        Storage disk = unnamed();
+        Storage disk = unnamed(null);
         return Birth.unnamed(disk).complete(() -> {
             Observer observer = owner.observer();
             if (observer != null) {
@@ -108,11 +114,17 @@ final class Creation {
     }
 
     /** A file whose name is gone before anybody can use it. */
-    private Storage unnamed() throws IOException {
-        return create(new NewUnnamed());
+    private Storage unnamed(@Nullable Limit limit) throws IOException {
+        return create(new NewUnnamed(limit));
     }
 
     private final class NewUnnamed implements Making<Storage> {
+        private final @Nullable Limit limit;
+
+        NewUnnamed(@Nullable Limit limit) {
+            this.limit = limit;
+        }
+
         @Override
         public Storage at(Spot spot) throws IOException {
             Storage storage = spot.createNamed();
@@ -120,6 +132,7 @@ final class Creation {
             Place place = spot.fileAt(storage);
             try {
                 tellCreated(spot.path());
+                Limit reserve = reserve(spot);
                 spot.delete(place);
                 Observer observer = owner.observer();
                 if (observer != null) {
@@ -130,7 +143,10 @@ final class Creation {
                     // At the end, for who fails before it has its use taken back by whoever gave it.
                     owner.released(home);
                 }
-                return storage;
+                return bounded(
+                        new UnsharedStorage(storage),
+                        Limit.both(limit, reserve),
+                        spot.path().resolveSibling(""));
             } catch (Throwable failure) {
                 spot.birth(place, storage).undo(failure);
                 throw failure;
@@ -148,7 +164,7 @@ final class Creation {
             FileIdentity made = createDirectory(spot.path());
             boolean beside = spot.handle() == null;
             Place place = new Place.Tree(spot.path(), made, beside);
-            TempDirectory directory = new TempDirectory(spot.path(), spec, spot.keptIn(), spot.home(), quota());
+            TempDirectory directory = new TempDirectory(spot.path(), spec, spot.keptIn(), spot.home(), limit());
             DirectoryHandle open = directory.handle();
             try {
                 tellCreated(spot.path());
@@ -304,20 +320,29 @@ final class Creation {
     }
 
     private <T> T createInside(Making<T> making) throws IOException {
-        return owner.createIn(root(), spec.name(), new Inside<>(making));
+        return owner.createIn(root(), new Inside<>(making));
     }
 
-    private final class Inside<T> implements Owner.Creation<T> {
+    /** What is made in a directory of this process. */
+    private final class Inside<T> implements Owner.Creation<T>, UniqueName.Attempt<T> {
         private final Making<T> making;
+        private @Nullable ProcessDirectory home;
 
         Inside(Making<T> making) {
             this.making = making;
         }
 
         @Override
-        public T create(ProcessDirectory home, Path path) throws IOException {
-            demand(home);
-            return carryOut(making, new Spot(path, home, home.handle(), home.root(), null));
+        public T createIn(ProcessDirectory directory) throws IOException {
+            demand(directory);
+            home = directory;
+            return spec.name().create(directory.path(), owner.observer(), this);
+        }
+
+        @Override
+        public T create(Path path) throws IOException {
+            ProcessDirectory directory = Objects.requireNonNull(home);
+            return carryOut(making, new Spot(path, directory, directory.handle(), directory.root(), null));
         }
     }
 
@@ -394,22 +419,43 @@ final class Creation {
 
     // ---------------------------------------------------------------- quota and ownership
 
-    private @Nullable Quota quota() {
+    /** What bounds what is made, wherever it lies: its own quota, its recipe's budget, and those of the scope that it is made in. */
+    private @Nullable Limit limit() {
         TempDirectory scope = spec.where().scope();
-        Quota around = scope == null ? null : scope.quota();
-        return demands.quota() < 0 ? around : new Quota(demands.quota(), around);
+        Limit around = scope == null ? null : scope.limit();
+        Budget budget = demands.budget();
+        if (budget != null && (around == null || !around.includes(budget.limit()))) {
+            around = Limit.both(around, budget.limit());
+        }
+        return demands.quota() < 0
+                ? around
+                : Limit.both(around, new Quota("quota", "write less or raise TempSpec.withQuota", demands.quota()));
     }
 
-    /** What puts a storage under the quota: found before anything is made, for a scope that is closed meanwhile is nowhere. */
-    private UnaryOperator<Storage> bound() throws IOException {
-        Quota quota = quota();
-        // A spool that stays in memory must not have the default directory looked up, only for the words of an error.
-        Path named = quota == null ? null : root();
-        return storage -> quota == null || named == null ? storage : new QuotaStorage(storage, quota, named);
+    /** What keeps the recipe's reserve free where something is made, if it has one. */
+    private @Nullable Limit reserve(Spot spot) throws IOException {
+        if (demands.reserve() == 0) {
+            return null;
+        }
+        TempDirectory scope = spot.scope();
+        ProcessDirectory home = scope == null ? spot.home() : scope.home();
+        return home == null
+                ? reserve(spot.path().resolveSibling(""))
+                : home.freeSpace().keeping(demands.reserve());
     }
 
-    private Storage bounded(Storage storage, Path path) {
-        Quota quota = quota();
-        return quota == null ? storage : new QuotaStorage(storage, quota, path);
+    private @Nullable Limit reserve(Path directory) throws IOException {
+        return demands.reserve() == 0 ? null : new FreeSpace(Files.getFileStore(directory)).keeping(demands.reserve());
+    }
+
+    /** What a copy in {@code directory} takes of all that bounds it; null if nothing does. */
+    @Nullable
+    Share shareIn(Path directory) throws IOException {
+        Limit limit = Limit.both(limit(), reserve(directory));
+        return limit == null ? null : new Share(limit);
+    }
+
+    private static Storage bounded(Storage storage, @Nullable Limit limit, Path path) {
+        return limit == null ? storage : new BoundedStorage(storage, new Share(limit), path);
     }
 }

@@ -11,18 +11,21 @@ import java.util.List;
 /** Hands a temporary directory on to another process, which is recorded as a holder first. */
 final class Handover {
     /**
-     * Records itself and becomes its arguments: how the record begins, its namespace, the command. Starts no other process; ends
-     * before the command begins if the record cannot be made, exclusively and by one call.
+     * Records itself and becomes its arguments: where records go, its namespace, the command. Starts no other process; ends before
+     * the command begins if the record cannot be made, exclusively and by one call. That environments count it records again, for
+     * a sweep that was at work before may have seen nobody's.
      */
     private static final String SCRIPT = """
-            record() { [ -n "${22-}" ] && set -C && true > "$1$$.${22}.$2"; }
+            record() {
+                [ -n "${22-}" ] && set -C && true > "$1/process.$$.${22}.$2" && set +C && true > "$1/environment.$2"
+            }
             read -r tempfile_stat < /proc/$$/stat
             set -f
             if ! record "$1" "$2" ${tempfile_stat##*) } 2> /dev/null; then
-                echo "$1$$: cannot be recorded, its directory is gone; $3 is not started" >&2
+                echo "$1: $$ cannot be recorded, its directory is gone; $3 is not started" >&2
                 exit 125
             fi
-            set +f +C
+            set +f
             unset tempfile_stat
             shift 2
             exec "$@"
@@ -59,7 +62,7 @@ final class Handover {
         hold.byEnvironment(here.namespace());
         List<String> command = new ArrayList<>(shell(process));
         if (!command.isEmpty()) {
-            command.addAll(List.of(SCRIPT, "sh", hold.ofItself(), here.namespace()));
+            command.addAll(List.of(SCRIPT, "sh", hold.records().toString(), here.namespace()));
             command.addAll(process.command());
             process.command(command);
         }

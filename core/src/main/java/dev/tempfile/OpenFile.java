@@ -71,8 +71,14 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     }
 
     public final F write(byte[] bytes) throws IOException {
-        write(ByteBuffer.wrap(bytes));
-        return self();
+        lock();
+        try {
+            settle();
+            contents.write(bytes, 0, bytes.length);
+            return self();
+        } finally {
+            unlock();
+        }
     }
 
     @Override

@@ -9,9 +9,8 @@ import dev.tempfile.ownership.ProcessDirectory;
 import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.ExclusiveRename;
 import dev.tempfile.platform.FileIdentity;
-import dev.tempfile.storage.Quota;
-import dev.tempfile.storage.QuotaStorage;
-import dev.tempfile.storage.Storage;
+import dev.tempfile.storage.Limit;
+import dev.tempfile.storage.Share;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
@@ -42,7 +41,7 @@ public final class TempDirectory implements AutoCloseable {
     private final TempSpec madeBy;
     private final Path keptIn;
     private final @Nullable ProcessDirectory home;
-    private final @Nullable Quota quota;
+    private final @Nullable Limit limit;
     private final DirectoryHandle handle;
     private final Members members = new Members();
     private final ReentrantLock lock = new ReentrantLock();
@@ -53,12 +52,12 @@ public final class TempDirectory implements AutoCloseable {
     private @Nullable Lease lease;
     private @Nullable TempDirectory outer;
 
-    TempDirectory(Path path, TempSpec madeBy, Path keptIn, @Nullable ProcessDirectory home, @Nullable Quota quota) {
+    TempDirectory(Path path, TempSpec madeBy, Path keptIn, @Nullable ProcessDirectory home, @Nullable Limit limit) {
         this.path = path;
         this.madeBy = madeBy;
         this.keptIn = keptIn;
         this.home = home;
-        this.quota = quota;
+        this.limit = limit;
         this.handle = new DirectoryHandle(path);
     }
 
@@ -113,9 +112,7 @@ public final class TempDirectory implements AutoCloseable {
 
     /** A recipe for what lies in this directory and is closed with it. */
     public TempSpec spec() {
-        TempSpec.Demands mine = madeBy.demands();
-        return TempSpec.within(
-                this, new TempSpec.Demands(-1, mine.executable(), mine.strict(), mine.ignoresCleanupFailures()));
+        return TempSpec.within(this, madeBy.demands().within());
     }
 
     /** A file in this directory, closed and gone with it at the latest. */
@@ -134,20 +131,14 @@ public final class TempDirectory implements AutoCloseable {
     public Path unpack(Class<?> anchor, String resource) throws IOException {
         Path directory = openPath();
         pathIsOut();
+        Share share = new Creation(spec()).shareIn(directory);
         try (Resource unpacked = Resource.open(anchor, resource)) {
-            return unpacked.copyInto(directory, this::counted);
+            Path copy = unpacked.copyInto(directory, share);
+            if (share != null) {
+                entered(share::release);
+            }
+            return copy;
         }
-    }
-
-    /** The storage under this directory's quota, of which it takes its share until the directory is closed. */
-    private Storage counted(Storage storage, Path name) throws IOException {
-        Quota bound = quota;
-        if (bound == null) {
-            return storage;
-        }
-        QuotaStorage counting = new QuotaStorage(storage, bound, name);
-        entered(counting::release);
-        return counting;
     }
 
     /** As {@link #zipTo(Path, AtomicSpec)}, replacing nothing. */
@@ -426,8 +417,8 @@ public final class TempDirectory implements AutoCloseable {
     }
 
     @Nullable
-    Quota quota() {
-        return quota;
+    Limit limit() {
+        return limit;
     }
 
     Members members() {

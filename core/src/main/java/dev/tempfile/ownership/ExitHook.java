@@ -106,7 +106,7 @@ final class ExitHook implements Runnable {
     public void run() {
         // Threads go on working while the JVM ends, and would at once make anew what is deleted.
         running = true;
-        Held held = Held.of(owner.leases());
+        Held held = Lease.isAnyHandedOn() ? Held.of(owner.leases()) : null;
         warnOfWhatIsOpen(held);
         Exception left = null;
         for (int round = 0; round < ROUNDS && (round == 0 || !owner.isEmpty()); round++) {
@@ -116,7 +116,11 @@ final class ExitHook implements Runnable {
             }
             left = null;
             try {
-                owner.deleteAllBut(held);
+                if (held == null) {
+                    owner.deleteAll();
+                } else {
+                    owner.deleteAllBut(held);
+                }
             } catch (IOException | RuntimeException failure) {
                 left = failure;
             }
@@ -127,10 +131,10 @@ final class ExitHook implements Runnable {
     }
 
     /** As Python does of a directory: what nobody closed is deleted all the same, but somebody should know. */
-    private void warnOfWhatIsOpen(Held held) {
+    private void warnOfWhatIsOpen(@Nullable Held held) {
         List<Lease> open = new ArrayList<>();
         for (Lease each : owner.leases()) {
-            if (!held.concerns(each.path())) {
+            if (held == null || !held.concerns(each.path())) {
                 open.add(each);
             }
         }

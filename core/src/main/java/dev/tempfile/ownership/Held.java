@@ -28,10 +28,6 @@ record Held(List<Path> paths, List<Path> homes) {
         return new Held(paths, homes);
     }
 
-    boolean isNothing() {
-        return paths.isEmpty();
-    }
-
     /** Whether deleting {@code path} would take away one of them, or a part of it. */
     boolean concerns(@Nullable Path path) {
         for (Path each : paths) {

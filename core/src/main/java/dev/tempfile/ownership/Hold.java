@@ -31,6 +31,20 @@ public final class Hold {
     private final Path directory;
     private final Path records;
 
+    /** Records that are not of the gone; and where only processes are asked after, all others. */
+    private final class Records extends Exemption {
+        private final boolean processesOnly;
+
+        Records(boolean processesOnly) {
+            this.processesOnly = processesOnly;
+        }
+
+        @Override
+        protected boolean isSpared(String name) {
+            return processesOnly && !name.startsWith(PROCESS) || !isGone(name);
+        }
+    }
+
     /** A hold on something in, or beside, a process directory, with its records at a path in that. */
     Hold(Path processDirectory, Path records) {
         this.directory = processDirectory;
@@ -62,12 +76,7 @@ public final class Hold {
     /** Records a process. */
     public void by(ProcessIdentity holder) throws IOException {
         // So there are never more records than processes that live, and ended since the last.
-        TreeDeletion.empty(records, FileIdentity.of(records), new Exemption() {
-            @Override
-            protected boolean isSpared(String name) {
-                return !name.startsWith(PROCESS) || !isGone(name);
-            }
-        });
+        TreeDeletion.empty(records, FileIdentity.of(records), new Records(true));
         record(PROCESS + "." + holder.pid() + "." + holder.started() + "." + holder.namespace());
     }
 
@@ -88,9 +97,9 @@ public final class Hold {
         }
     }
 
-    /** How the record begins that a process makes of itself; its id, a dot, its start, a dot and the namespace follow. */
-    public String ofItself() {
-        return records.resolve(PROCESS) + ".";
+    /** The directory for this hold, in which a process records itself. */
+    public Path records() {
+        return records;
     }
 
     /** Who has it, for people: one that lives, or that cannot be told from here. Null if there is none any more. */
@@ -127,12 +136,7 @@ public final class Hold {
     @Nullable
     Verdict close() throws IOException {
         try {
-            TreeDeletion.empty(records, FileIdentity.of(records), new Exemption() {
-                @Override
-                protected boolean isSpared(String name) {
-                    return !isGone(name);
-                }
-            });
+            TreeDeletion.empty(records, FileIdentity.of(records), new Records(false));
             Files.delete(records);
             return null;
         } catch (NoSuchFileException closedBefore) {

@@ -21,10 +21,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +43,6 @@ final class Inspection implements Closeable {
     private boolean owned;
     private boolean refused;
     private boolean mayBeHeld;
-    private @Nullable NestedOwners nested;
     private final Verdict verdict;
 
     /** Looks at {@code directory}, whose name has our mark. Never waits. */
@@ -190,30 +187,14 @@ final class Inspection implements Closeable {
 
     /** Dead, unless there is something in it that lives, such as the directory of a process that was started in it. */
     private Verdict nested(String reason) throws IOException {
-        nested = NestedOwners.in(directory);
-        Verdict veto = nested.veto();
+        Verdict veto = NestedOwners.veto(directory);
         return veto == null ? Verdict.dead(reason) : veto;
     }
 
-    /** Which process directories, it and what is nested in it, a process may still take hold of. */
-    List<Path> holdable() {
-        List<Path> all = new ArrayList<>(nested == null ? List.of() : nested.holdable());
-        if (mayBeHeld) {
-            all.add(directory);
-        }
-        return all;
-    }
-
-    /**
-     * What is found of something dead once nobody can take hold of it any more, nor of what is nested in it: unless that came
-     * first, it may be removed from then on.
-     */
+    /** What is found of something dead once nobody can take hold of it any more: unless that came first, it may be removed then. */
     Verdict claim() throws IOException {
-        NestedOwners within = nested;
-        Verdict veto = within == null ? null : within.claim();
-        if (veto == null && mayBeHeld) {
-            veto = Holders.close(directory);
-        }
+        boolean claimable = verdict.state() == Verdict.State.DEAD && mayBeHeld;
+        Verdict veto = claimable ? Holders.close(directory) : null;
         return veto == null ? verdict : veto;
     }
 

@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,45 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class NestedOwners extends SimpleFileVisitor<Path> {
     private final Path top;
-    private final List<Path> holdable = new ArrayList<>();
     private @Nullable Verdict veto;
 
     private NestedOwners(Path top) {
         this.top = top;
     }
 
-    /** Looks through {@code directory}, whose own owner is dead. */
-    static NestedOwners in(Path directory) throws IOException {
+    /** Why {@code directory}, whose own owner is dead, must stay all the same; null if nothing in it lives or is in doubt. */
+    static @Nullable Verdict veto(Path directory) throws IOException {
         NestedOwners search = new NestedOwners(directory);
         Files.walkFileTree(directory, search);
-        return search;
-    }
-
-    /** Why it must stay all the same; null if nothing in it lives or is in doubt. */
-    @Nullable
-    Verdict veto() {
-        return veto;
-    }
-
-    /** Those that a process may still take hold of, though their own owners are dead. */
-    List<Path> holdable() {
-        return holdable;
-    }
-
-    /** Makes sure that nobody can take hold of any of them any more; else why all must stay. */
-    @Nullable
-    Verdict claim() throws IOException {
-        for (Path each : holdable) {
-            Verdict held = Holders.close(each);
-            if (held != null) {
-                return within(each, held);
-            }
-        }
-        return null;
-    }
-
-    private Verdict within(Path directory, Verdict found) {
-        return new Verdict(found.state(), top.relativize(directory) + " in it: " + found.reason());
+        return search.veto;
     }
 
     @Override
@@ -66,10 +36,10 @@ final class NestedOwners extends SimpleFileVisitor<Path> {
             Verdict found = nested.verdict();
             if (found.state() == Verdict.State.DEAD) {
                 // What is nested in it was judged with it.
-                holdable.addAll(nested.holdable());
                 return FileVisitResult.SKIP_SUBTREE;
             }
-            veto = within(directory, found);
+            String reason = top.relativize(directory) + " in it: " + found.reason();
+            veto = new Verdict(found.state(), reason);
             return FileVisitResult.TERMINATE;
         }
     }

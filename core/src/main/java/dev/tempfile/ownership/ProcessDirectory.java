@@ -7,6 +7,7 @@ import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
 import dev.tempfile.platform.Trust;
+import dev.tempfile.storage.FreeSpace;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
@@ -49,6 +50,7 @@ public final class ProcessDirectory {
     private volatile boolean handedOut;
     private volatile boolean handedOn;
     private volatile @Nullable Boolean executable;
+    private volatile @Nullable FreeSpace freeSpace;
 
     private ProcessDirectory(
             Path root, Path path, @Nullable String tooOpen, FileIdentity identity, @Nullable Witnesses witnesses) {
@@ -209,6 +211,16 @@ public final class ProcessDirectory {
         }
     }
 
+    /** The free space around it, known once for all files in it, so that it is asked for seldom. */
+    public FreeSpace freeSpace() throws IOException {
+        FreeSpace known = freeSpace;
+        if (known == null) {
+            known = new FreeSpace(Files.getFileStore(path));
+            freeSpace = known;
+        }
+        return known;
+    }
+
     /** Whether it is still where it was made. */
     boolean exists() {
         return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
@@ -264,6 +276,14 @@ public final class ProcessDirectory {
         }
     }
 
+    private static void deleteIfEmpty(Path directory) throws IOException {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException stays) {
+            return;
+        }
+    }
+
     /** Before a removal, for a socket that is opened in the middle would keep a directory that has no owner file. */
     private void stopListening() throws IOException {
         Witnesses known = witnesses;
@@ -281,20 +301,12 @@ public final class ProcessDirectory {
         try {
             if (Files.exists(path.resolve(OwnerFile.NAME), LinkOption.NOFOLLOW_LINKS)) {
                 before.listenAgain();
-            } else if (identity.standsAt(path)) {
+            } else if (identity.standsAt(path) && !(Owner.current().isEnding() && Removal.isEmpty(path))) {
                 before.close();
                 witnesses = Witnesses.born(path, identity);
             }
         } catch (IOException | RuntimeException unowned) {
             failure.addSuppressed(unowned);
-        }
-    }
-
-    private static void deleteIfEmpty(Path directory) throws IOException {
-        try {
-            Files.deleteIfExists(directory);
-        } catch (DirectoryNotEmptyException stays) {
-            return;
         }
     }
 
@@ -353,6 +365,17 @@ public final class ProcessDirectory {
         uses.set(RETIRED);
         handle.close();
         Removal.emptyBut(path, identity, held);
+    }
+
+    /** Has all that it holds look used, unless it is gone. */
+    void refresh() throws IOException {
+        if (acquire()) {
+            try {
+                Refresh.of(path);
+            } finally {
+                release();
+            }
+        }
     }
 
     /** Opens the second witness; slow the first time. */

@@ -59,8 +59,7 @@ final class Removal {
         @Override
         protected void removeOwned(Path directory) throws IOException {
             try (Inspection inspection = new Inspection(directory)) {
-                boolean looksDead = inspection.verdict().state() == Verdict.State.DEAD;
-                Verdict verdict = looksDead ? inspection.claim() : inspection.verdict();
+                Verdict verdict = inspection.claim();
                 if (verdict.state() == Verdict.State.DEAD) {
                     inspection.remove();
                 } else if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {

@@ -44,14 +44,14 @@ public record ProcessIdentity(long pid, String started, String namespace) {
     private static @Nullable ProcessIdentity of(String process) {
         try {
             String[] fields = fields(process);
-            return new ProcessIdentity(Long.parseLong(fields[fields.length - 1]), fields[STARTED], namespaceHere());
+            return new ProcessIdentity(Long.parseLong(fields[fields.length - 1]), fields[STARTED], namespacesHere());
         } catch (IOException | RuntimeException goneOrNotLinux) {
             return null;
         }
     }
 
-    /** The namespaces in which this process sees others, whatever they see themselves in. */
-    private static String namespaceHere() throws IOException {
+    /** Those in which this process sees others, whatever they see themselves in. */
+    private static String namespacesHere() throws IOException {
         return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString() + timeNamespace();
     }
 

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,16 +57,27 @@ class EmptyingTest {
         }
     }
 
-    private void delete(Hindrance hindrance) throws IOException {
+    private OpenDirectory around(Hindrance hindrance) throws IOException {
         SecureDirectoryStream<Path> handle = DirectoryHandle.openSecure(here);
         assumeTrue(handle != null, "this Java has no directory handles here");
-        BasicFileAttributes seen = Files.readAttributes(tree(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        Survivors survivors = new Survivors(tree(), (operation, path, failure) -> {
+        return new HinderedDirectory(HandleDirectory.around(handle, here), hindrance);
+    }
+
+    private BasicFileAttributes seen() throws IOException {
+        return Files.readAttributes(tree(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private Survivors survivors() {
+        return new Survivors(tree(), (operation, path, failure) -> {
             assertThat(failure).hasMessageContaining(path.toString());
             told.add(operation + " " + here.relativize(path));
         });
-        try (OpenDirectory around = new HinderedDirectory(HandleDirectory.around(handle, here), hindrance)) {
-            new Emptying(survivors, Exemption.NOTHING).delete(around, tree().getFileName(), seen);
+    }
+
+    private void delete(Hindrance hindrance) throws IOException {
+        Survivors survivors = survivors();
+        try (OpenDirectory around = around(hindrance)) {
+            new Emptying(survivors, Exemption.NOTHING).delete(around, tree().getFileName(), seen());
         }
         assertThat(survivors.count()).isEqualTo(told.size());
     }
@@ -142,6 +155,60 @@ class EmptyingTest {
 
         assertThat(told).containsExactly("open tree");
         assertThat(left()).containsExactly("tree", "tree/file");
+    }
+
+    @Test
+    void oneThatIsOnlyToBeEmptiedIsToldOfTheSameWay() throws IOException {
+        file("file");
+        try (OpenDirectory around = around((step, directory, name) -> {
+            if (step == Step.OPEN) {
+                throw busy(name);
+            }
+        })) {
+            new Emptying(survivors(), Exemption.NOTHING).empty(around, tree().getFileName(), seen());
+        }
+        assertThat(told).containsExactly("open tree");
+        assertThat(left()).containsExactly("tree", "tree/file");
+    }
+
+    @Test
+    void rightsThatAreTakenAwayMeanwhileAreGivenBack() throws IOException {
+        file("sub/within/file");
+        Set<Path> granted = new HashSet<>();
+
+        delete((step, directory, name) -> {
+            if (step == Step.GRANT) {
+                granted.add(directory.resolve(name));
+            } else if (step != Step.OPEN && step != Step.LIST && directory.endsWith("sub")) {
+                if (!granted.contains(directory)) {
+                    throw new AccessDeniedException(name.toString());
+                }
+            }
+        });
+
+        assertThat(told).isEmpty();
+        assertThat(left()).isEmpty();
+        assertThat(granted).containsExactly(tree().resolve("sub"));
+    }
+
+    @Test
+    void whereThatDoesNotHelpItIsToldOnce() throws IOException {
+        file("sub/file");
+        file("sub/other");
+        int[] granted = {0};
+
+        delete((step, directory, name) -> {
+            if (step == Step.GRANT) {
+                granted[0]++;
+                throw new AccessDeniedException(name.toString());
+            }
+            if (step == Step.DELETE_FILE && directory.endsWith("sub")) {
+                throw new AccessDeniedException(name.toString());
+            }
+        });
+
+        assertThat(told).containsExactlyInAnyOrder("delete tree/sub/file", "delete tree/sub/other");
+        assertThat(granted).as("asked once of each directory").containsExactly(1);
     }
 
     /** As a device that fails in the middle of a listing. */

@@ -18,7 +18,9 @@ record HinderedDirectory(OpenDirectory real, Hindrance hindrance) implements Ope
     /** What is done. */
     enum Step {
         LIST,
+        LOOK,
         OPEN,
+        GRANT,
         MOVE,
         DELETE_FILE,
         DELETE_DIRECTORY
@@ -70,6 +72,7 @@ record HinderedDirectory(OpenDirectory real, Hindrance hindrance) implements Ope
 
     @Override
     public BasicFileAttributes attributes(Path name) throws IOException {
+        hindrance.before(Step.LOOK, path(), name);
         return real.attributes(name);
     }
 
@@ -92,6 +95,7 @@ record HinderedDirectory(OpenDirectory real, Hindrance hindrance) implements Ope
 
     @Override
     public void grantOwner() throws IOException {
+        hindrance.before(Step.GRANT, path().getParent(), path().getFileName());
         real.grantOwner();
     }
 

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.Privacy;
 import java.io.IOException;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +102,71 @@ class TreeDeletionTest {
         TreeDeletion.empty(directory.resolve("sub"), identity, Exemption.NOTHING);
 
         assertThat(here).isEmptyDirectory();
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "needs the descriptors of this process in /proc")
+    void askingWhetherItGoesByHandlesHoldsNothingOpen() throws IOException {
+        assertThat(TreeDeletion.byHandles(here)).isTrue();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            assertThat(descriptors.filter(this::leadsHere)).isEmpty();
+        }
+    }
+
+    private boolean leadsHere(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).startsWith(here);
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
+    private FileSystem archiveWithModes(Object owner) throws IOException {
+        return FileSystems.newFileSystem(
+                here.resolve("modes.zip"),
+                Map.of(
+                        "create", "true",
+                        "enablePosixFileAttributes", "true",
+                        "defaultPermissions", "rwx------",
+                        "defaultOwner", owner));
+    }
+
+    /** Without handles, nothing is deleted in it before nobody else can lead the way elsewhere. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
+    void aDirectoryThatOthersMayWriteIsTakenFromThemFirst() throws IOException {
+        try (FileSystem zip = archiveWithModes(Files.getOwner(here))) {
+            Path tree = Files.createDirectory(zip.getPath("/tree"));
+            Path open = Files.createDirectory(tree.resolve("open"));
+            Files.createFile(open.resolve("file"));
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+            try (OpenDirectory around = new PathDirectory(null, tree);
+                    OpenDirectory opened = around.open(open.getFileName(), seen(open))) {
+                assertThat(Files.getPosixFilePermissions(open)).isEqualTo(Privacy.DIRECTORY);
+                assertThat(opened.names()).toIterable().hasSize(1);
+            }
+
+            TreeDeletion.delete(tree, null, null);
+
+            assertThat(Files.exists(tree)).isFalse();
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
+    void aDirectoryOfAnotherUserIsLeftThere() throws IOException {
+        try (FileSystem zip = archiveWithModes("somebody")) {
+            Path theirs = Files.createDirectory(zip.getPath("/theirs"));
+            assertThatThrownBy(() -> new PathDirectory(null, zip.getPath("/"))
+                            .open(theirs.getFileName(), seen(theirs))
+                            .close())
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining(theirs + ": not deleted: it belongs to another user");
+        }
+    }
+
+    private static BasicFileAttributes seen(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Where nothing can be moved up, it goes as deep as it must. */

@@ -98,6 +98,9 @@ class DirectoryLookupTest {
         assertThat(TempFiles.candidates().subList(0, 3))
                 .extracting(CandidateDirectory::problem)
                 .containsExactly("does not exist", "is not a directory", null);
+        assertThat(TempFiles.candidates().subList(0, 3))
+                .extracting(CandidateDirectory::usable)
+                .containsExactly(false, false, true);
     }
 
     @Test

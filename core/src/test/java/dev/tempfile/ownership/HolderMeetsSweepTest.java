@@ -73,24 +73,28 @@ class HolderMeetsSweepTest {
     }
 
     @Test
-    void whatIsNestedIsClaimedToo() throws IOException {
+    void whoTakesHoldOfWhatIsNestedWhileAllAroundItGoesKeepsThatAndWhatItLiesIn() throws IOException {
         Path inner = dead(home);
         Hold innerHold = Hold.in(inner);
         try (Inspection inspection = new Inspection(home)) {
-            assertThat(inspection.verdict().state()).isEqualTo(Verdict.State.DEAD);
-            innerHold.by(SELF);
-            assertThat(inspection.claim().reason())
-                    .isEqualTo(inner.getFileName() + " in it: process " + SELF.pid() + " holds it");
-        }
-        Files.delete(record(innerHold));
-        try (Inspection inspection = new Inspection(home)) {
             assertThat(inspection.claim().state()).isEqualTo(Verdict.State.DEAD);
-            assertThatThrownBy(() -> innerHold.by(SELF)).isInstanceOf(NoSuchFileException.class);
+            innerHold.by(SELF);
+            assertThatThrownBy(inspection::remove)
+                    .hasMessageContaining(inner.toString())
+                    .hasStackTraceContaining("left alone: process " + SELF.pid() + " holds it");
+            assertThat(inner.resolve("content")).exists();
+            assertThat(home.resolve("content")).doesNotExist();
         }
     }
 
-    private static Path record(Hold hold) {
-        return Path.of(hold.ofItself() + SELF.pid() + "." + SELF.started() + "." + SELF.namespace());
+    @Test
+    void whatIsNestedCanBeTakenHoldOfByNobodyOnceItGoes() throws IOException {
+        Hold innerHold = Hold.in(dead(home));
+        try (Inspection inspection = new Inspection(home)) {
+            inspection.claim();
+            inspection.remove();
+        }
+        assertThatThrownBy(() -> innerHold.by(SELF)).isInstanceOf(NoSuchFileException.class);
     }
 
     /** Killed between its claim and the removal, a sweep leaves what the next one removes. */

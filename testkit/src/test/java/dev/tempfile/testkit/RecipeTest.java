@@ -79,6 +79,12 @@ class RecipeTest {
             assertNamed(memory, "(file in memory)");
             spooled.close();
             assertThat(spooled.toString()).endsWith(", closed]");
+            assertThat(unnamed).hasToString("UnnamedFile[open]");
+            unnamed.close();
+            assertThat(unnamed).hasToString("UnnamedFile[closed]");
+            assertThat(memory).hasToString("MemoryFile[open]");
+            memory.close();
+            assertThat(memory).hasToString("MemoryFile[closed]");
         }
     }
 

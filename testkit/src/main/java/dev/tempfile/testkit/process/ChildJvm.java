@@ -60,6 +60,11 @@ public final class ChildJvm {
                         settings.directory, settings.asOrdinaryUser, command, settings.options, settings.variables));
     }
 
+    /** Started by a shell that runs {@code command} before all that {@link #after} says. */
+    public ChildJvm under(String command) {
+        return after(settings.shell.isEmpty() ? command : command + " && " + settings.shell);
+    }
+
     /** As a user other than root, who must be able to reach the directory; nothing changes for who is such a user. */
     public ChildJvm asOrdinaryUser() {
         return new ChildJvm(

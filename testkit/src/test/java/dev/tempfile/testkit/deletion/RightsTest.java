@@ -8,6 +8,7 @@ import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
 import dev.tempfile.testkit.process.AsOrdinaryUser;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,21 @@ class RightsTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(box)))
                 .isEqualTo("-wx------");
         withMode(box, "rwx------");
+    }
+
+    @Test
+    @AsOrdinaryUser
+    void aTreeThatCannotBeSeenIsLeftAloneAndThatIsSaid(Path mine) throws IOException {
+        Path around = Files.createDirectory(mine.resolve("around"));
+        Path tree = Files.createDirectory(around.resolve("tree"));
+        withMode(around, "rw-------");
+
+        assertThatThrownBy(() -> TempFiles.deleteTree(tree))
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessageContaining(tree + ": nothing was deleted: no right to look into the directory around it");
+
+        withMode(around, "rwx------");
+        assertThat(tree).isEmptyDirectory();
     }
 
     private static Path fillWithUnreadable(Path tree) throws IOException {

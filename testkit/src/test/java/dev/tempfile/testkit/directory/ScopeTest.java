@@ -15,6 +15,7 @@ import dev.tempfile.testkit.process.AsOrdinaryUser;
 import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -174,6 +175,29 @@ class ScopeTest {
                 })
                 .isSameAs(body)
                 .hasNoSuppressedExceptions();
+    }
+
+    @Test
+    void whatCouldNotBeClosedIsSaidAndTheTreeGoesAllTheSame() throws IOException {
+        for (boolean ignoring : new boolean[] {false, true}) {
+            TempSpec spec = TempSpec.defaults().in(here);
+            TempDirectory scope = (ignoring ? spec.ignoringCleanupFailures() : spec).createDirectory();
+            for (int i = 0; i < 2; i++) {
+                Path member = scope.createFile().path();
+                Files.delete(member);
+                Files.createFile(Files.createDirectory(member).resolve("theirs"));
+            }
+            if (ignoring) {
+                scope.close();
+            } else {
+                assertThatThrownBy(scope::close)
+                        .isInstanceOf(FileSystemException.class)
+                        .hasMessageContaining("Is a directory")
+                        .satisfies(thrown -> assertThat(thrown.getSuppressed()).hasSize(1));
+            }
+            assertThat(scope.path()).doesNotExist();
+            TempFiles.deleteAll();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tempfile.AtomicFile;
 import dev.tempfile.AtomicSpec;
+import dev.tempfile.CandidateDirectory;
 import dev.tempfile.SpooledFile;
 import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFile;
@@ -65,6 +66,19 @@ class FullFileSystemTest {
         }
         TempFiles.deleteAll();
         assertThat(small).isEmptyDirectory();
+    }
+
+    /** A file can still be made in it: only writing shows. */
+    @Test
+    @OnTmpfs("size=64k")
+    void aDirectoryOnItIsNoCandidate(Path small) throws IOException {
+        fill(small);
+        System.setProperty("java.io.tmpdir", small.toString());
+        CandidateDirectory first = TempFiles.candidates().get(0);
+        assertThat(first.path()).isEqualTo(small);
+        assertThat(first.problem()).contains("No space left on device");
+        assertThat(TempFiles.defaultDirectory()).isNotEqualTo(small);
+        assertThat(small).as("no probe is left").isDirectoryNotContaining("glob:**tmp*");
     }
 
     @Test

@@ -65,6 +65,19 @@ class QuotaTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsEmptyTakesNothingWhereverItIsWritten(Type type) throws IOException {
+        try (ByteFile file = type.make(spec().withQuota(10))) {
+            file.position(500);
+            file.write(new byte[0]);
+            file.output().write(new byte[0]);
+            file.flush();
+            assertThat(file.size()).isZero();
+            assertThat(file.rewind().write(TEN).size()).isEqualTo(10);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aWriteThatWouldPassItIsRefusedWhole(Type type) throws IOException {
         try (ByteFile file = type.make(spec().withQuota(25))) {
             file.write(TEN).write(TEN);

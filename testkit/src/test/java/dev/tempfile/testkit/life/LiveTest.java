@@ -11,15 +11,20 @@ import dev.tempfile.TempFiles;
 import dev.tempfile.TempListener;
 import dev.tempfile.TempSpec;
 import dev.tempfile.UnnamedFile;
+import dev.tempfile.testkit.process.AsOrdinaryUser;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is alive in this process can be asked for, deleted, and given up. */
@@ -94,6 +99,23 @@ class LiveTest {
         try (TempFile next = spec().createFile()) {
             assertThat(next.path()).as("work goes on").exists();
         }
+    }
+
+    @Test
+    @AsOrdinaryUser
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
+    void whatCannotBeDeletedStaysOursAndIsUsedAndDeletedLater(Path mine) throws IOException {
+        TempSpec spec = TempSpec.defaults().in(mine);
+        Path home = spec.createFileUntilExit().getParent();
+        Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("r-x------"));
+
+        assertThatThrownBy(TempFiles::deleteAll).isInstanceOf(AccessDeniedException.class);
+
+        assertThat(home).as("emptied as far as it could be").exists();
+        Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rwx------"));
+        spec.createFile().close();
+        TempFiles.deleteAll();
+        assertThat(mine).isEmptyDirectory();
     }
 
     @Test

@@ -249,6 +249,18 @@ class HoldersTest {
     }
 
     @Test
+    void whoRecordsItselfRecordsItsEnvironmentAgainThatAStoppedClaimTookAway() throws Exception {
+        TempDirectory work = TempSpec.defaults().in(here).createDirectory();
+        ProcessBuilder builder = work.heldBy(new ProcessBuilder("true"));
+        assertThat(records(work)).hasSize(1);
+        Files.delete(records(work).get(0));
+        assertThat(builder.start().waitFor()).isZero();
+        assertThat(records(work))
+                .extracting(record -> record.getFileName().toString().replaceFirst("[.].*", ""))
+                .containsExactlyInAnyOrder("process", "environment");
+    }
+
+    @Test
     void aCommandWhoseDirectoryWasSweptBeforeItBeganNeverBegins() throws Exception {
         TempDirectory work = TempSpec.defaults().in(here).createDirectory();
         Path begun = here.resolve("begun");
