@@ -54,7 +54,9 @@ public final class FuzzedOwnerFiles {
 
         private static String found() {
             try (TempFile file = TempSpec.defaults().in(HERE).createFile()) {
-                String name = Objects.requireNonNull(file.path().getParent()).getFileName().toString();
+                String name = Objects.requireNonNull(file.path().getParent())
+                        .getFileName()
+                        .toString();
                 return name.substring(0, name.length() - 8) + "fuzzfuzz";
             } catch (IOException failure) {
                 throw new AssertionError(failure);
@@ -71,7 +73,10 @@ public final class FuzzedOwnerFiles {
             parse.invoke(null, (Object) bytes);
             return true;
         } catch (InvocationTargetException thrown) {
-            if (Objects.requireNonNull(thrown.getCause()).getClass().getSimpleName().equals("Unfit")) {
+            if (Objects.requireNonNull(thrown.getCause())
+                    .getClass()
+                    .getSimpleName()
+                    .equals("Unfit")) {
                 return false;
             }
             throw new AssertionError(
