@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,7 +138,21 @@ final class Removal {
         } catch (NoSuchFileException gone) {
             return;
         }
-        Files.deleteIfExists(directory);
+        removeEmpty(directory);
+    }
+
+    /** By what removes directories alone, for its name may be something else's by now, which stays. */
+    private static void removeEmpty(Path directory) throws IOException {
+        Path parent = Objects.requireNonNull(directory.getParent(), "a root is nobody's to remove");
+        try (DirectoryHandle around = new DirectoryHandle(parent)) {
+            around.deleteDirectory(directory.getFileName());
+        } catch (NoSuchFileException gone) {
+            return;
+        } catch (FileSystemException refused) {
+            if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                throw refused;
+            }
+        }
     }
 
     private static void deleteIfExists(DirectoryHandle handle, Path name) throws IOException {

@@ -3,6 +3,7 @@ package dev.tempfile.platform;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.ClosedDirectoryStreamException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -52,6 +53,34 @@ public final class DirectoryHandle implements Closeable {
         } catch (FileSystemException refused) {
             // What failed relative to a handle knows only a name.
             throw Failures.at(directory.resolve(name), refused);
+        }
+    }
+
+    /**
+     * Deletes the empty directory {@code name} in this directory, and nothing that is no directory.
+     *
+     * @throws DirectoryNotEmptyException if it is not empty
+     * @throws IOException if it is no directory, does not exist, or cannot be deleted
+     */
+    public void deleteDirectory(Path name) throws IOException {
+        Path path = directory.resolve(name);
+        SecureDirectoryStream<Path> open = stream;
+        if (open == null && !byPath) {
+            open = open();
+        }
+        if (open == null) {
+            if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw new FileSystemException(path.toString(), null, "Not a directory");
+            }
+            Files.delete(path);
+            return;
+        }
+        try {
+            open.deleteDirectory(name);
+        } catch (DirectoryNotEmptyException filled) {
+            throw new DirectoryNotEmptyException(path.toString());
+        } catch (FileSystemException refused) {
+            throw Failures.at(path, refused);
         }
     }
 

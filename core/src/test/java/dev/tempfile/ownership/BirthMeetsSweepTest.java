@@ -2,6 +2,7 @@ package dev.tempfile.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tempfile.platform.Boot;
 import dev.tempfile.platform.FileIdentity;
@@ -12,6 +13,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -153,6 +155,19 @@ class BirthMeetsSweepTest {
             }
         }
         return false;
+    }
+
+    /** Root alone can write in what another user put at that name. */
+    @Test
+    void theDirectoryThatAnotherUserPutAtItsNameIsNotItsOwn() throws Exception {
+        assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(here, "unix:uid")), "only root can write there");
+        Files.setAttribute(home, "unix:uid", 64001);
+        try (Witnesses witnesses = Witnesses.born(home, FileIdentity.of(home))) {
+            assertThatThrownBy(() -> ProcessDirectory.refuseAnothers(home, witnesses))
+                    .isInstanceOf(NoSuchFileException.class)
+                    .hasMessageContaining("another user took its name");
+        }
+        assertThat(home).as("and nothing is left in it").isEmptyDirectory();
     }
 
     /** The first use of a directory that comes to nothing removes it, while its socket is opened in the background. */
