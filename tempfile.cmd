@@ -99,7 +99,7 @@ rem Classes loaded and linked beforehand: an archive fits one JVM only, and is m
 rem Where that fails, an empty file says so and the start is merely slower.
 set "rehearsal=%app%\rehearsal.%RANDOM%%RANDOM%"
 mkdir "%rehearsal%" 2>nul || goto run
-"%java%" "%record%=%rehearsal%\archive" -XX:TieredStopAtLevel=1 %jvm% -jar "%app%\tempfile-cli.jar" make --in "%rehearsal%" >nul 2>&1 <nul
+"%java%" "%record%=%rehearsal%\archive" -XX:TieredStopAtLevel=1 %jvm% -cp "%app%\tempfile-cli.jar" dev.tempfile.cli.Rehearsal "%rehearsal%" >nul 2>&1 <nul
 if not exist "%rehearsal%\archive" type nul >"%rehearsal%\archive"
 move /y "%rehearsal%\archive" "%archive%" >nul 2>&1
 rd /s /q "%rehearsal%"

@@ -24,6 +24,7 @@ from works import PROGRAMS
 PEERS = Path(__file__).resolve().parent
 ROOT = PEERS.parent.parent
 BUILT = PEERS.parent / "target" / "peers"
+FRESH_JVMS = 3  # For each round: one alone swings more than a round of anything else.
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
@@ -40,9 +41,10 @@ class Pace(NamedTuple):
 class Builder:
     """Builds each peer once and knows the command that starts it, or why it takes no part."""
 
-    def __init__(self, jvm, crates):
+    def __init__(self, jvm, crates, before=None):
         self.jvm = jvm
         self.crates = Path(crates)
+        self.before_commit = before
         self.commands = {}
 
     def command(self, peer, directory):
@@ -63,7 +65,22 @@ class Builder:
         return [str(BUILT / "peer-c")]
 
     def java(self):
-        jar = build([str(PEERS.parent / "build")]).strip()
+        return self.jvm_with(build([str(PEERS.parent / "build")]).strip())
+
+    def before(self):
+        """The library as it was at another commit of this repository."""
+        if not self.before_commit:
+            raise LeftOut("name a commit with --before")
+        there = BUILT / f"before-{self.before_commit}"
+        if not there.exists():
+            there.mkdir()
+            archive = subprocess.run(
+                ["git", "-C", str(ROOT), "archive", self.before_commit], check=True, stdout=subprocess.PIPE
+            ).stdout
+            subprocess.run(["tar", "-x", "-C", str(there)], input=archive, check=True)
+        return self.jvm_with(build([str(there / "benchmarks" / "build")]).strip())
+
+    def jvm_with(self, jar):
         return [
             self.jvm, "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-Djava.io.tmpdir={directory}",
             "-cp", jar, "dev.tempfile.benchmarks.Peer",
@@ -294,6 +311,45 @@ class Race:
                     "microseconds": median(took[title]) / 1000, "ratio": median(ratios), "middleHalf": None,
                     "allocated": None, "bars": bars if title == "tempfile make" else [], "version": "",
                     "peer": command_line(words, directory), "command": command_line(words, directory),
+                }
+            )
+
+    def first_file(self, place, directory):
+        """Bar f: the first file of a JVM, and what it does to the life of the whole JVM, each time in a fresh one."""
+        print(f"f  first file of a JVM, {place} …", file=sys.stderr, flush=True)
+        try:
+            java = self.builder.command("java", directory)
+        except LeftOut as reason:
+            return self.leave_out("f: first file", reason)
+        # Without the heap that the other works get: to touch it takes longer than the file.
+        plain = [word for word in java if not word.startswith("-X")][:-1] + ["dev.tempfile.benchmarks.FirstFile"]
+        programs = (("JDK createTempFile", "jdk"), ("JDK createTempFile again (the noise)", "jdk"), ("Tempfile", "tempfile"))
+        took = {(what, title): [] for what in ("first file", "whole JVM") for title, _ in programs}
+        try:
+            for number in range(FRESH_JVMS * self.pace.rounds):
+                turn = number % len(programs)
+                for title, name in programs[turn:] + programs[:turn]:
+                    start = time.monotonic_ns()
+                    done = subprocess.run([*plain, name], check=True, timeout=60, stdout=subprocess.PIPE, text=True)
+                    took["whole JVM", title].append(time.monotonic_ns() - start)
+                    took["first file", title].append(int(done.stdout))
+        except (subprocess.SubprocessError, OSError) as failure:
+            return self.leave_out("f: first file", failure)
+        for (what, title), nanoseconds in took.items():
+            reference = took[what, programs[0][0]]
+            ratios = ratio_by_round(nanoseconds, reference)
+            low, _, high = quantiles(ratios, n=4)
+            ratio = median(ratios)
+            judged = what == "first file" and title == "Tempfile"
+            command = [*plain, dict(programs)[title]]
+            self.rows.append(
+                {
+                    "bar": "f", "work": f"first file of a JVM: {what}", "place": place, "program": title,
+                    "noise": "noise" in title, "microseconds": median(nanoseconds) / 1000, "ratio": ratio,
+                    "middleHalf": [low, high], "allocated": None,
+                    "bars": [{"against": programs[0][0], "what": "time", "ratio": ratio, "limit": 1.0,
+                              "kept": round(ratio, 2) <= 1.0}] if judged else [],
+                    "version": "", "peer": "java: FirstFile", "command": command_line(command, directory),
                 }
             )
 

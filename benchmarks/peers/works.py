@@ -38,6 +38,8 @@ PROGRAMS = {
     "ours": Program("Tempfile", "java", "tempfile"),
     "ours-spooled": Program("Tempfile, SpooledFile", "java", "tempfile-spooled"),
     "ours-memory": Program("Tempfile, MemoryFile", "java", "tempfile"),
+    "before": Program("Tempfile, before", "before", "tempfile"),
+    "before-spooled": Program("Tempfile, SpooledFile, before", "before", "tempfile-spooled"),
     "jdk": Program("JDK's own calls", "java", "jdk"),
     "jdk-temp-file": Program("JDK createTempFile", "java", "jdk-temp-file"),
     "jdk-bytes": Program("ByteArrayOutputStream", "java", "jdk"),
@@ -72,6 +74,11 @@ def in_memory(name, title):
     return Work("c", name, title, HEAP, programs, tuple(bars))
 
 
+def beside_before(name, title, ours, before):
+    """Bar h: what ownership costs, against the library of a commit that had none."""
+    return Work("h", name, title, ("memory",), (before, ours), (Bar(ours, (before,), everywhere(1.05)),))
+
+
 WORKS = (
     Work(
         "a", "named", "named, 4 KiB, close, delete", BOTH,
@@ -101,6 +108,10 @@ WORKS = (
         "e", "text-memory", "16,000 lines, written and read", HEAP, ("jdk", "ours-memory", "ours-spooled", "python"),
         (Bar("ours-memory", ("jdk",), everywhere(1.0)), Bar("ours-spooled", ("jdk",), everywhere(1.0))),
     ),
+    beside_before("named", "named, 4 KiB, close, delete", "ours", "before"),
+    beside_before("unnamed", "unnamed, 4 KiB", "ours", "before"),
+    beside_before("memory-4k", "4 KiB in memory, read back", "ours-spooled", "before-spooled"),
+    beside_before("over", "1 MiB over a limit of 256 KiB, read back", "ours", "before"),
     Work(
         "o", "named", "named, 4 KiB, threads", BOTH,
         ("ours", "ours-2", "ours-8", "ours-1000-virtual", "jdk", "jdk-2", "jdk-8", "jdk-1000-virtual"),

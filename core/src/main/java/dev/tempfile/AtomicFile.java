@@ -75,7 +75,9 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
         StackRoom.ensure();
         Owner owner = Owner.current();
         try {
-            Failures.refuseReadOnly(publication.directory());
+            if (publication.directory().getFileSystem().isReadOnly()) {
+                throw Failures.readOnly(publication.directory());
+            }
             UniqueName hidden = new UniqueName(HIDDEN, owner.mark(), "");
             return owner.createBeside(
                     publication.directory(),
@@ -89,7 +91,7 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
     private static AtomicFile create(Owner owner, Publication publication, Path path) throws IOException {
         Storage storage = Birth.create(
                 path, () -> DiskStorage.createLocked(path, Privacy.of(path).file()));
-        Place.Beside place = Creation.beside(path, storage);
+        Place.Beside place = Spot.beside(path, storage);
         return new Birth(place, storage).tellAndComplete(owner, path, () -> {
             AtomicFile file = new AtomicFile(storage, publication, path, place.identity());
             file.owned(owner.lease(file, "atomic file", place, null, storage), null, false);

@@ -36,18 +36,23 @@ record Birth(@Nullable Place place, Closeable content) {
         return new Birth(new Place.Unborn(path, () -> Files.deleteIfExists(path)), content);
     }
 
-    /**
-     * Creates something under a name that nobody could guess.
-     *
-     * <p>An error may strike between the operating system's answer and ours; an exception says that nothing was made.
-     */
+    /** Creates something under a name that nobody could guess. */
     static <T> T create(Path path, Step<T> creation) throws IOException {
         try {
             return creation.run();
         } catch (Error cutShort) {
-            named(path, () -> {}).undo(cutShort);
+            cutShort(path, cutShort);
             throw cutShort;
         }
+    }
+
+    /**
+     * Undoes a creation under a name that nobody could guess.
+     *
+     * <p>An error may strike between the operating system's answer and ours; an exception says that nothing was made.
+     */
+    static void cutShort(Path path, Error failure) {
+        named(path, () -> {}).undo(failure);
     }
 
     /** Tells the listener of what was just created at {@code path}, and does the rest. */
@@ -71,7 +76,8 @@ record Birth(@Nullable Place place, Closeable content) {
         }
     }
 
-    private void undo(Throwable failure) {
+    /** Leaves nothing of it, because of a failure that the caller throws then. */
+    void undo(Throwable failure) {
         try (content) {
             delete();
         } catch (Throwable left) {

@@ -1,6 +1,6 @@
 package dev.tempfile;
 
-import dev.tempfile.storage.QuotaStorage;
+import dev.tempfile.storage.BoundedStorage;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +19,7 @@ final class Contents {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final Storage storage;
-    private final @Nullable QuotaStorage counted;
+    private final @Nullable BoundedStorage counted;
     private long position;
 
     // What it holds ends at the position.
@@ -31,7 +31,7 @@ final class Contents {
 
     Contents(Storage storage) {
         this.storage = storage;
-        this.counted = storage instanceof QuotaStorage bounded ? bounded : null;
+        this.counted = storage instanceof BoundedStorage bounded ? bounded : null;
     }
 
     /** Where the bytes are. What was collected is not there yet. */
@@ -77,13 +77,6 @@ final class Contents {
         storage.close();
     }
 
-    /** Gives back what the content took of a quota. */
-    void releaseQuota() {
-        if (counted != null) {
-            counted.release();
-        }
-    }
-
     // ---------------------------------------------------------------- settled
 
     int read(ByteBuffer target) throws IOException {
@@ -101,6 +94,15 @@ final class Contents {
             position += source.position() - start;
         }
         return source.position() - start;
+    }
+
+    void write(byte[] bytes, int offset, int length) throws IOException {
+        if (storage.writeAtOnce(bytes, offset, length, position)) {
+            changes++;
+            position += length;
+        } else {
+            write(ByteBuffer.wrap(bytes, offset, length));
+        }
     }
 
     long remaining() throws IOException {
@@ -172,7 +174,7 @@ final class Contents {
         // At the end of all numbers nothing is collected, for it could never be handed over.
         if (cheap || length >= WriteBehind.SIZE || position > Long.MAX_VALUE - length) {
             flush();
-            write(ByteBuffer.wrap(bytes, offset, length));
+            write(bytes, offset, length);
             return;
         }
         if (!collected.hasRoomFor(length)) {

@@ -13,18 +13,22 @@ import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
 import dev.tempfile.platform.StackRoom;
+import dev.tempfile.storage.BoundedStorage;
 import dev.tempfile.storage.DiskStorage;
+import dev.tempfile.storage.FreeSpace;
+import dev.tempfile.storage.Limit;
 import dev.tempfile.storage.Quota;
-import dev.tempfile.storage.QuotaStorage;
+import dev.tempfile.storage.Share;
 import dev.tempfile.storage.SpoolStorage;
 import dev.tempfile.storage.Storage;
+import dev.tempfile.storage.UnsharedStorage;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a recipe out, once: finds the place, the name and the owner, and makes what was asked for. */
@@ -38,91 +42,68 @@ final class Creation {
         this.demands = spec.demands();
     }
 
-    /** Where a path came to lie: who counts it, by which handle it is deleted, and where it would be kept. */
-    private record Spot(
-            Path path,
-            @Nullable ProcessDirectory home,
-            @Nullable DirectoryHandle handle,
-            Path keptIn,
-            @Nullable TempDirectory scope) {
-        Storage create() throws IOException {
-            // Beside other files it is deleted only while it is known to be the same, and that is seen at its name.
-            return Birth.create(
-                    path,
-                    () -> handle == null
-                            ? DiskStorage.createNamed(path, Privacy.of(path).file())
-                            : DiskStorage.create(path, Privacy.of(path).file()));
-        }
-
-        /** Where the file is that was just created. */
-        Place fileAt(Storage created) throws IOException {
-            return handle == null ? beside(path, created) : new Place.Inside(handle, path);
-        }
-
-        /** Deletes a file that was just created, also if its scope was kept meanwhile and moved with it. */
-        void delete(Place place) throws IOException {
-            place.delete();
-            Path now = now();
-            if (!now.equals(path)) {
-                Files.deleteIfExists(now);
-            }
-        }
-
-        Place unborn(Place place) {
-            return new Place.Unborn(path, () -> delete(place));
-        }
-
-        Place unborn(FileIdentity directory) {
-            return new Place.Unborn(path, () -> new Place.Tree(now(), directory, false).delete());
-        }
-
-        private Path now() {
-            return scope == null ? path : scope.whereIs(path);
-        }
-    }
-
-    /** The place of a file that was just created where others may put another one. */
-    static Place.Beside beside(Path path, Storage created) throws IOException {
-        return Birth.named(path, created).complete(() -> new Place.Beside(path, FileIdentity.of(path)));
-    }
-
-    /** What is done at a spot whose name may be free. */
-    private interface Step<T> {
+    /**
+     * What is made at a spot whose name may be free.
+     *
+     * <p>A class for each, because the first lambda of a JVM costs more than its first file.
+     */
+    private interface Making<T> {
+        /** Makes it, and has it owned; leaves nothing when that fails. */
         T at(Spot spot) throws IOException;
     }
 
     TempFile file() throws IOException {
-        return create(spot -> {
+        return create(new NewFile());
+    }
+
+    private final class NewFile implements Making<TempFile> {
+        @Override
+        public TempFile at(Spot spot) throws IOException {
             Storage storage = spot.create();
             Place place = spot.fileAt(storage);
-            return new Birth(spot.unborn(place), storage).tellAndComplete(owner, spot.path, () -> {
-                FileIdentity made = place instanceof Place.Beside beside ? beside.identity() : null;
-                TempFile file = new TempFile(bounded(storage, spot.path), spot.path, made, spec.name(), spot.keptIn);
-                own(file, owner.lease(file, "file", place, spot.home, storage));
+            try {
+                tellCreated(spot.path());
+                Storage bounded = bounded(storage, Limit.both(limit(), reserve(spot)), spot.path());
+                TempFile file = new TempFile(bounded, spot.path(), place.made(), spec.name(), spot.keptIn());
+                file.owned(
+                        owner.lease(file, "file", place, spot.home(), bounded),
+                        spec.where().scope(),
+                        demands.ignoresCleanupFailures());
                 return file;
-            });
-        });
+            } catch (Throwable failure) {
+                spot.birth(place, storage).undo(failure);
+                throw failure;
+            }
+        }
     }
 
     UnnamedFile unnamedFile() throws IOException {
-        UnaryOperator<Storage> bound = bound();
-        Storage storage = unnamed();
+        Storage storage = unnamed(limit());
         return Birth.unnamed(storage).complete(() -> {
-            UnnamedFile file = new UnnamedFile(bound.apply(storage));
-            own(file, owner.lease(file, "unnamed file", null, null, storage));
+            UnnamedFile file = new UnnamedFile(storage);
+            file.owned(
+                    owner.lease(file, "unnamed file", null, null, storage),
+                    spec.where().scope(),
+                    demands.ignoresCleanupFailures());
             return file;
         });
     }
 
     SpooledFile spooledFile(long limit) throws IOException {
         SpoolStorage spool = new SpoolStorage(limit, this::spilled);
-        SpooledFile file = new SpooledFile(bound().apply(spool), spool);
-        own(file, owner.lease(file, "spooled file", null, null, spool));
+        Limit bound = limit();
+        // One that stays in memory must not have the default directory looked up, only for the words of an error.
+        Storage storage = bound == null ? spool : bounded(spool, bound, root());
+        SpooledFile file = new SpooledFile(storage, spool);
+        file.owned(
+                owner.lease(file, "spooled file", null, null, storage),
+                spec.where().scope(),
+                demands.ignoresCleanupFailures());
         return file;
     }
 
     private Storage spilled() throws IOException {
-        Storage disk = unnamed();
+        Storage disk = unnamed(null);
         return Birth.unnamed(disk).complete(() -> {
             Observer observer = owner.observer();
             if (observer != null) {
@@ -133,45 +114,76 @@ final class Creation {
     }
 
     /** A file whose name is gone before anybody can use it. */
-    private Storage unnamed() throws IOException {
-        return create(spot -> {
-            Storage storage = Birth.create(
-                    spot.path,
-                    () -> DiskStorage.createNamed(
-                            spot.path, Privacy.of(spot.path).file()));
-            Place place = spot.fileAt(storage);
+    private Storage unnamed(@Nullable Limit limit) throws IOException {
+        return create(new NewUnnamed(limit));
+    }
+
+    private final class NewUnnamed implements Making<Storage> {
+        private final @Nullable Limit limit;
+
+        NewUnnamed(@Nullable Limit limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public Storage at(Spot spot) throws IOException {
+            Storage storage = spot.createNamed();
             // What cannot be deleted lies in a directory of ours, and goes with it.
-            return new Birth(spot.unborn(place), storage).tellAndComplete(owner, spot.path, () -> {
+            Place place = spot.fileAt(storage);
+            try {
+                tellCreated(spot.path());
+                Limit reserve = reserve(spot);
                 spot.delete(place);
                 Observer observer = owner.observer();
                 if (observer != null) {
-                    observer.deleted(spot.path);
+                    observer.deleted(spot.path());
                 }
-                if (spot.home != null) {
+                ProcessDirectory home = spot.home();
+                if (home != null) {
                     // At the end, for who fails before it has its use taken back by whoever gave it.
-                    owner.released(spot.home);
+                    owner.released(home);
                 }
-                return storage;
-            });
-        });
+                return bounded(new UnsharedStorage(storage), Limit.both(limit, reserve), spot.path().resolveSibling(""));
+            } catch (Throwable failure) {
+                spot.birth(place, storage).undo(failure);
+                throw failure;
+            }
+        }
     }
 
     TempDirectory directory() throws IOException {
-        return create(spot -> {
-            FileIdentity made = createDirectory(spot.path);
-            boolean beside = spot.handle == null;
-            Place place = new Place.Tree(spot.path, made, beside);
-            TempDirectory directory = new TempDirectory(spot.path, spec, spot.keptIn, spot.home, quota());
-            return new Birth(spot.unborn(made), directory.handle()).tellAndComplete(owner, spot.path, () -> {
-                Privacy.verify(spot.path, made);
+        return create(new NewDirectory());
+    }
+
+    private final class NewDirectory implements Making<TempDirectory> {
+        @Override
+        public TempDirectory at(Spot spot) throws IOException {
+            FileIdentity made = createDirectory(spot.path());
+            boolean beside = spot.handle() == null;
+            Place place = new Place.Tree(spot.path(), made, beside);
+            TempDirectory directory = new TempDirectory(spot.path(), spec, spot.keptIn(), spot.home(), limit());
+            DirectoryHandle open = directory.handle();
+            try {
+                tellCreated(spot.path());
+                Privacy.verify(spot.path(), made);
                 if (beside) {
-                    directory.handle().hold();
+                    open.hold();
                 }
-                Lease lease = owner.lease(directory, "directory", place, spot.home, directory.handle());
+                Lease lease = owner.lease(directory, "directory", place, spot.home(), open);
                 directory.owned(lease, spec.where().scope());
                 return directory;
-            });
-        });
+            } catch (Throwable failure) {
+                spot.birth(made, open).undo(failure);
+                throw failure;
+            }
+        }
+    }
+
+    private void tellCreated(Path path) {
+        Observer observer = owner.observer();
+        if (observer != null) {
+            observer.created(path);
+        }
     }
 
     /** Creates a directory that is its owner's alone, and looks what it is before anybody is told of it. */
@@ -224,7 +236,9 @@ final class Creation {
             }
         }
         try {
-            Failures.refuseReadOnly(root);
+            if (root.getFileSystem().isReadOnly()) {
+                throw Failures.readOnly(root);
+            }
             return spec.name()
                     .create(
                             root,
@@ -269,26 +283,67 @@ final class Creation {
             throw new IllegalStateException(
                     "what lives until exit lies in a directory of this process; use in(directory)");
         }
-        return create(spot -> empty.create(spot.path, () -> {
-            if (spot.home != null) {
-                spot.home.handOut();
-                owner.released(spot.home);
-            }
-            return spot.path;
-        }));
+        return create(new UntilExit(empty));
+    }
+
+    private final class UntilExit implements Making<Path> {
+        private final Empty empty;
+
+        UntilExit(Empty empty) {
+            this.empty = empty;
+        }
+
+        @Override
+        public Path at(Spot spot) throws IOException {
+            return empty.create(spot.path(), () -> {
+                ProcessDirectory home = spot.home();
+                if (home != null) {
+                    home.handOut();
+                    owner.released(home);
+                }
+                return spot.path();
+            });
+        }
     }
 
     // ---------------------------------------------------------------- where
 
-    private <T> T create(Step<T> step) throws IOException {
+    private <T> T create(Making<T> making) throws IOException {
         TempDirectory scope = spec.where().scope();
         if (scope != null) {
-            return createWithin(scope, step);
+            return createWithin(scope, making);
         }
-        return spec.where().beside() ? createBeside(step) : createInside(step);
+        return spec.where().beside() ? createBeside(making) : createInside(making);
     }
 
-    private <T> T createWithin(TempDirectory scope, Step<T> step) throws IOException {
+    private <T> T createInside(Making<T> making) throws IOException {
+        return owner.createIn(root(), new Inside<>(making));
+    }
+
+    /** What is made in a directory of this process. */
+    private final class Inside<T> implements Owner.Creation<T>, UniqueName.Attempt<T> {
+        private final Making<T> making;
+        private @Nullable ProcessDirectory home;
+
+        Inside(Making<T> making) {
+            this.making = making;
+        }
+
+        @Override
+        public T createIn(ProcessDirectory directory) throws IOException {
+            demand(directory);
+            home = directory;
+            return spec.name().create(directory.path(), owner.observer(), this);
+        }
+
+        @Override
+        public T create(Path path) throws IOException {
+            ProcessDirectory directory = Objects.requireNonNull(home);
+            return carryOut(making, new Spot(path, directory, directory.handle(), directory.root(), null));
+        }
+    }
+
+    private <T> T createWithin(TempDirectory scope, Making<T> making) throws IOException {
         Path directory = scope.openPath();
         ProcessDirectory home = scope.home();
         if (home != null) {
@@ -298,28 +353,21 @@ final class Creation {
                 .create(
                         directory,
                         owner.observer(),
-                        path -> carryOut(step, new Spot(path, null, scope.handle(), scope.keptIn(), scope)));
+                        path -> carryOut(making, new Spot(path, null, scope.handle(), scope.keptIn(), scope)));
     }
 
-    private <T> T createInside(Step<T> step) throws IOException {
-        return owner.createIn(root(), spec.name(), (home, path) -> {
-            demand(home);
-            return carryOut(step, new Spot(path, home, home.handle(), home.root(), null));
-        });
-    }
-
-    private static <T> T carryOut(Step<T> step, Spot spot) throws IOException {
+    private static <T> T carryOut(Making<T> making, Spot spot) throws IOException {
         try {
-            return step.at(spot);
+            return making.at(spot);
         } catch (FileAlreadyExistsException | NoSuchFileException another) {
             // Another name is tried, or the directory is made again.
             throw another;
         } catch (FileSystemException failure) {
-            throw Failures.creatingIn(spot.path.resolveSibling(""), failure);
+            throw Failures.creatingIn(spot.path().resolveSibling(""), failure);
         }
     }
 
-    private <T> T createBeside(Step<T> step) throws IOException {
+    private <T> T createBeside(Making<T> making) throws IOException {
         StackRoom.ensure();
         Path directory = root();
         // Its witnesses speak for the files beside it.
@@ -334,7 +382,7 @@ final class Creation {
                     () -> marked.create(
                             home.root(),
                             owner.observer(),
-                            path -> carryOut(step, new Spot(path, home, null, home.root(), null))));
+                            path -> carryOut(making, new Spot(path, home, null, home.root(), null))));
             created = true;
             return result;
         } finally {
@@ -368,26 +416,43 @@ final class Creation {
 
     // ---------------------------------------------------------------- quota and ownership
 
-    private @Nullable Quota quota() {
+    /** What bounds what is made, wherever it lies: its own quota, its recipe's budget, and those of the scope that it is made in. */
+    private @Nullable Limit limit() {
         TempDirectory scope = spec.where().scope();
-        Quota around = scope == null ? null : scope.quota();
-        return demands.quota() < 0 ? around : new Quota(demands.quota(), around);
+        Limit around = scope == null ? null : scope.limit();
+        Budget budget = demands.budget();
+        if (budget != null && (around == null || !around.includes(budget.limit()))) {
+            around = Limit.both(around, budget.limit());
+        }
+        return demands.quota() < 0
+                ? around
+                : Limit.both(around, new Quota("quota", "write less or raise TempSpec.withQuota", demands.quota()));
     }
 
-    /** What puts a storage under the quota: found before anything is made, for a scope that is closed meanwhile is nowhere. */
-    private UnaryOperator<Storage> bound() throws IOException {
-        Quota quota = quota();
-        // A spool that stays in memory must not have the default directory looked up, only for the words of an error.
-        Path named = quota == null ? null : root();
-        return storage -> quota == null || named == null ? storage : new QuotaStorage(storage, quota, named);
+    /** What keeps the recipe's reserve free where something is made, if it has one. */
+    private @Nullable Limit reserve(Spot spot) throws IOException {
+        if (demands.reserve() == 0) {
+            return null;
+        }
+        TempDirectory scope = spot.scope();
+        ProcessDirectory home = scope == null ? spot.home() : scope.home();
+        return home == null
+                ? reserve(spot.path().resolveSibling(""))
+                : home.freeSpace().keeping(demands.reserve());
     }
 
-    private Storage bounded(Storage storage, Path path) {
-        Quota quota = quota();
-        return quota == null ? storage : new QuotaStorage(storage, quota, path);
+    private @Nullable Limit reserve(Path directory) throws IOException {
+        return demands.reserve() == 0 ? null : new FreeSpace(Files.getFileStore(directory)).keeping(demands.reserve());
     }
 
-    private void own(OpenFile<?> file, Lease lease) throws IOException {
-        file.owned(lease, spec.where().scope(), demands.ignoresCleanupFailures());
+    /** What a copy in {@code directory} takes of all that bounds it; null if nothing does. */
+    @Nullable
+    Share shareIn(Path directory) throws IOException {
+        Limit limit = Limit.both(limit(), reserve(directory));
+        return limit == null ? null : new Share(limit);
+    }
+
+    private static Storage bounded(Storage storage, @Nullable Limit limit, Path path) {
+        return limit == null ? storage : new BoundedStorage(storage, new Share(limit), path);
     }
 }

@@ -3,6 +3,7 @@ package dev.tempfile;
 import dev.tempfile.deletion.TreeDeletion;
 import dev.tempfile.ownership.Owner;
 import dev.tempfile.ownership.ProcessDirectory;
+import dev.tempfile.ownership.Sweep;
 import dev.tempfile.platform.DurableDirectory;
 import dev.tempfile.platform.Trust;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class Guarantees {
     }
 
     private static List<Guarantee> ofTemporaryFiles(ProcessDirectory home) throws IOException {
-        return List.of(isPrivate(home), unmovable(home), byHandle(home), uninterrupted(home));
+        return List.of(isPrivate(home), unmovable(home), byHandle(home), swept(home), uninterrupted(home));
     }
 
     private static Guarantee isPrivate(ProcessDirectory home) {
@@ -74,6 +75,13 @@ final class Guarantees {
         return TreeDeletion.byHandles(home.path())
                 ? new Guarantee("deletion stays in its tree", true, "relative to directory handles")
                 : new Guarantee("deletion stays in its tree", false, "by path, and only where nobody else may write");
+    }
+
+    private static Guarantee swept(ProcessDirectory home) throws IOException {
+        String doubt = Sweep.onlyListedBecause(home.root());
+        return doubt == null
+                ? new Guarantee("swept after a crash", true, "by whoever next uses it, when two witnesses say so")
+                : new Guarantee("swept after a crash", false, "only listed, for " + doubt);
     }
 
     private static Guarantee uninterrupted(ProcessDirectory home) {

@@ -2,6 +2,7 @@ package dev.tempfile;
 
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /** Reads a file from its start at a position of its own; keeps the file from being forgotten while it is used. */
@@ -12,8 +13,13 @@ final class IndependentInput extends FileInput {
     private long aheadOf;
     private long position;
 
-    IndependentInput(OpenFile<?> file) {
+    private IndependentInput(OpenFile<?> file) {
         super(file);
+    }
+
+    /** A stream over {@code file}. Its class is not loaded, by whoever only mentions it, before there is one. */
+    static InputStream of(OpenFile<?> file) {
+        return new IndependentInput(file);
     }
 
     @Override

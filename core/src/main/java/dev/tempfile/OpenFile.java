@@ -71,8 +71,14 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     }
 
     public final F write(byte[] bytes) throws IOException {
-        write(ByteBuffer.wrap(bytes));
-        return self();
+        lock();
+        try {
+            settle();
+            contents.write(bytes, 0, bytes.length);
+            return self();
+        } finally {
+            unlock();
+        }
     }
 
     @Override
@@ -215,18 +221,18 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     // ---------------------------------------------------------------- views
 
     public final InputStream input() {
-        return new SharedInput(this);
+        return SharedInput.of(this);
     }
 
     public final OutputStream output() {
-        return new SharedOutput(this);
+        return SharedOutput.of(this);
     }
 
     public final InputStream newInput() throws IOException {
         lock();
         try {
             ensureOpen();
-            return new IndependentInput(this);
+            return IndependentInput.of(this);
         } finally {
             unlock();
         }

@@ -2,7 +2,9 @@ package dev.tempfile;
 
 import dev.tempfile.platform.Original;
 import dev.tempfile.platform.Privacy;
+import dev.tempfile.storage.BoundedStorage;
 import dev.tempfile.storage.DiskStorage;
+import dev.tempfile.storage.Share;
 import dev.tempfile.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,16 +12,11 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A class-path resource that something outside the JVM needs as a file. */
 record Resource(String name, InputStream source) implements Closeable {
     private static final int PIECE = 64 * 1024;
-
-    /** Puts a storage under a quota, if there is one. */
-    @FunctionalInterface
-    interface Bound {
-        Storage on(Storage storage, Path path) throws IOException;
-    }
 
     /**
      * Opens the resource, before anything is made for it.
@@ -39,15 +36,24 @@ record Resource(String name, InputStream source) implements Closeable {
         return new Resource(simple, source);
     }
 
-    /** Copies it into a directory of ours under its own simple name, executable by its owner; whole or not at all. */
-    Path copyInto(Path directory, Bound bound) throws IOException {
+    /**
+     * Copies it into a directory of ours under its own simple name, executable by its owner; whole or not at all.
+     *
+     * @param share what its bytes are taken from until it is deleted, or null; released if the copy fails
+     */
+    Path copyInto(Path directory, @Nullable Share share) throws IOException {
         Path target = directory.resolve(name);
         try (Storage file = DiskStorage.create(target, Privacy.of(target).file())) {
             return Birth.named(target, file).complete(() -> {
-                copy(bound.on(file, target));
+                copy(share == null ? file : new BoundedStorage(file, share, target));
                 Original.at(target, null).setMode(Privacy.DIRECTORY);
                 return target;
             });
+        } catch (Throwable failure) {
+            if (share != null) {
+                share.release();
+            }
+            throw failure;
         }
     }
 

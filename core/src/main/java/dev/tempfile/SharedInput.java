@@ -1,11 +1,17 @@
 package dev.tempfile;
 
 import java.io.IOException;
+import java.io.InputStream;
 
 /** Reads a file at its shared position, small reads out of what was read ahead. */
 final class SharedInput extends FileInput {
-    SharedInput(OpenFile<?> file) {
+    private SharedInput(OpenFile<?> file) {
         super(file);
+    }
+
+    /** A stream over {@code file}. Its class is not loaded, by whoever only mentions it, before there is one. */
+    static InputStream of(OpenFile<?> file) {
+        return new SharedInput(file);
     }
 
     @Override

@@ -8,8 +8,13 @@ import java.util.Objects;
 final class SharedOutput extends OutputStream {
     private final OpenFile<?> file;
 
-    SharedOutput(OpenFile<?> file) {
+    private SharedOutput(OpenFile<?> file) {
         this.file = file;
+    }
+
+    /** A stream over {@code file}. Its class is not loaded, by whoever only mentions it, before there is one. */
+    static OutputStream of(OpenFile<?> file) {
+        return new SharedOutput(file);
     }
 
     @Override

@@ -9,7 +9,9 @@ import java.io.IOException;
  *
  * <p>It behaves the same on both sides of the limit; position, streams and text that were taken before stay good. It rolls over
  * before the write that would pass the limit, so memory holds at most the limit; exactly the limit stays in memory. What
- * {@code output()} and {@code text()} collect counts when it is handed over. If the rollover fails, everything is still there.
+ * {@code output()} and {@code text()} collect counts when it is handed over. It rolls over earlier where all spooled files of the
+ * process would take more memory than {@link TempFiles#setSpoolMemory} allows them. If the rollover fails, everything is still
+ * there, and the write that asked for it is refused.
  */
 public final class SpooledFile extends OpenFile<SpooledFile> implements ByteFile {
     private final SpoolStorage spool;
@@ -22,8 +24,8 @@ public final class SpooledFile extends OpenFile<SpooledFile> implements ByteFile
     /**
      * A new spooled file. Nothing is made on disk before the limit is passed.
      *
-     * @param limit how many bytes may be in memory; 0: writing never rolls over, making it larger
-     *     with {@link #resize} does, as in Python
+     * @param limit how many bytes may be in memory; 0: as many as {@link TempFiles#setSpoolMemory} leaves to it, but making it larger
+     *     with {@link #resize} rolls over, as in Python
      * @throws IllegalArgumentException if {@code limit} is negative
      */
     public static SpooledFile create(long limit) throws IOException {

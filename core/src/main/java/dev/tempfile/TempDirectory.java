@@ -1,5 +1,6 @@
 package dev.tempfile;
 
+import dev.tempfile.ownership.Hold;
 import dev.tempfile.ownership.Lease;
 import dev.tempfile.ownership.Observer;
 import dev.tempfile.ownership.Owner;
@@ -8,10 +9,10 @@ import dev.tempfile.ownership.ProcessDirectory;
 import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.ExclusiveRename;
 import dev.tempfile.platform.FileIdentity;
-import dev.tempfile.storage.Quota;
-import dev.tempfile.storage.QuotaStorage;
-import dev.tempfile.storage.Storage;
+import dev.tempfile.storage.Limit;
+import dev.tempfile.storage.Share;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public final class TempDirectory implements AutoCloseable {
     private final TempSpec madeBy;
     private final Path keptIn;
     private final @Nullable ProcessDirectory home;
-    private final @Nullable Quota quota;
+    private final @Nullable Limit limit;
     private final DirectoryHandle handle;
     private final Members members = new Members();
     private final ReentrantLock lock = new ReentrantLock();
@@ -51,12 +52,12 @@ public final class TempDirectory implements AutoCloseable {
     private @Nullable Lease lease;
     private @Nullable TempDirectory outer;
 
-    TempDirectory(Path path, TempSpec madeBy, Path keptIn, @Nullable ProcessDirectory home, @Nullable Quota quota) {
+    TempDirectory(Path path, TempSpec madeBy, Path keptIn, @Nullable ProcessDirectory home, @Nullable Limit limit) {
         this.path = path;
         this.madeBy = madeBy;
         this.keptIn = keptIn;
         this.home = home;
-        this.quota = quota;
+        this.limit = limit;
         this.handle = new DirectoryHandle(path);
     }
 
@@ -111,9 +112,7 @@ public final class TempDirectory implements AutoCloseable {
 
     /** A recipe for what lies in this directory and is closed with it. */
     public TempSpec spec() {
-        TempSpec.Demands mine = madeBy.demands();
-        return TempSpec.within(
-                this, new TempSpec.Demands(-1, mine.executable(), mine.strict(), mine.ignoresCleanupFailures()));
+        return TempSpec.within(this, madeBy.demands().within());
     }
 
     /** A file in this directory, closed and gone with it at the latest. */
@@ -132,20 +131,14 @@ public final class TempDirectory implements AutoCloseable {
     public Path unpack(Class<?> anchor, String resource) throws IOException {
         Path directory = openPath();
         pathIsOut();
+        Share share = new Creation(spec()).shareIn(directory);
         try (Resource unpacked = Resource.open(anchor, resource)) {
-            return unpacked.copyInto(directory, this::counted);
+            Path copy = unpacked.copyInto(directory, share);
+            if (share != null) {
+                entered(share::release);
+            }
+            return copy;
         }
-    }
-
-    /** The storage under this directory's quota, of which it takes its share until the directory is closed. */
-    private Storage counted(Storage storage, Path name) throws IOException {
-        Quota bound = quota;
-        if (bound == null) {
-            return storage;
-        }
-        QuotaStorage counting = new QuotaStorage(storage, bound, name);
-        entered(counting::release);
-        return counting;
     }
 
     /** As {@link #zipTo(Path, AtomicSpec)}, replacing nothing. */
@@ -172,10 +165,13 @@ public final class TempDirectory implements AutoCloseable {
      * under a new random name. What was made through it is closed and stays there; a file without a name goes, as always when it is
      * closed.
      *
-     * <p>On failure it is still temporary, and nothing in it is gone; files with a name in it may have their handles closed. What
-     * another thread is just making through it comes before or after: it stays there, or its creation fails and leaves nothing.
+     * <p>If it could not be moved it is still temporary, and nothing in it is gone; files with a name in it may have their handles
+     * closed. What another thread is just making through it comes before or after: it stays there, or its creation fails and leaves
+     * nothing.
      *
      * @return where it lives now, 0700
+     * @throws IOException why it could not be moved; or, after the move, what could not be closed of what was made through it: then
+     *     it was kept all the same, and {@link #path()} says where
      */
     public Path keep() throws IOException {
         if (!kept) {
@@ -198,10 +194,17 @@ public final class TempDirectory implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        endStay(from, path);
-        Observer observer = Owner.current().observer();
-        if (observer != null) {
-            observer.kept(path);
+        IOException failure = endStay(from, path);
+        try {
+            tellKept();
+        } catch (RuntimeException | Error ofListener) {
+            if (failure == null) {
+                throw ofListener;
+            }
+            failure.addSuppressed(ofListener);
+        }
+        if (failure != null) {
+            throw failure;
         }
         return path;
     }
@@ -216,7 +219,10 @@ public final class TempDirectory implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        endStay(was, path);
+        IOException failure = endStay(was, path);
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private void leaves(Path to) {
@@ -229,11 +235,24 @@ public final class TempDirectory implements AutoCloseable {
         }
     }
 
-    private void endStay(Path from, Path to) throws IOException {
+    /** Closes what was made through it, and its handle; what fails is returned, with what failed after it. */
+    private @Nullable IOException endStay(Path from, Path to) {
         IOException first = members.stay(from, to);
-        handle.close();
-        if (first != null) {
-            throw first;
+        try {
+            handle.close();
+        } catch (IOException failure) {
+            if (first == null) {
+                return failure;
+            }
+            first.addSuppressed(failure);
+        }
+        return first;
+    }
+
+    private void tellKept() {
+        Observer observer = Owner.current().observer();
+        if (observer != null) {
+            observer.kept(path);
         }
     }
 
@@ -243,6 +262,68 @@ public final class TempDirectory implements AutoCloseable {
         Lease duty = lease;
         if (duty != null) {
             duty.moveTo(new Place.Tree(path, FileIdentity.of(path), false));
+        }
+    }
+
+    /**
+     * Records that another process uses this directory, so that a sweep leaves it alone while that process lives, even when this one
+     * is dead. To be called before the process is told the path; what is not recorded is not protected, a child neither.
+     *
+     * <p>The owner decides: {@link #close()} and {@link TempFiles#deleteAll()} delete it all the same, and end the record. At exit,
+     * and when this process is killed, it stays with all that lies in it for as long as one of its holders lives, or cannot be seen
+     * by who looks; then whoever next uses the directory around it removes it. A process that has ended needs no record and gets
+     * none. Where nothing is ever swept, nothing is recorded.
+     *
+     * @return this directory
+     * @throws NoSuchFileException if this directory was closed or kept
+     * @throws IOException if the record cannot be made; the process is not protected then
+     */
+    public TempDirectory heldBy(ProcessHandle holder) throws IOException {
+        Handover.to(this, holder);
+        return this;
+    }
+
+    /**
+     * Changes the command of {@code process} so that what it starts records itself as a holder of this directory, as {@link
+     * #heldBy(ProcessHandle)} would, before it becomes that command: in no moment can the directory be swept under it. So does,
+     * besides, every process of this user whose environment names the directory, such as one that the command left in the background.
+     *
+     * <p>Call it last, when command and environment are complete. A shell makes the record and then executes the command, which so
+     * has its process id, its streams and its environment. A command that cannot be executed is no exception any more but the
+     * shell's exit code 126 or 127; and where the directory was swept before the record was made, since this process was killed, the
+     * command never begins and the code is 125. Not seen by its environment is what overwrote it, or runs as another user. Without
+     * a shell that passes the environment on whole, the command is left as it is, and seen by its environment alone.
+     *
+     * @return {@code process}
+     * @throws IllegalArgumentException if it has no command
+     * @throws NoSuchFileException if this directory was closed or kept
+     * @throws IOException if the record cannot be prepared; {@code process} is as it was
+     */
+    public ProcessBuilder heldBy(ProcessBuilder process) throws IOException {
+        Handover.to(this, process);
+        return process;
+    }
+
+    /** Whether a recorded holder lives, or cannot be seen from here; what it left in the background counts, too. */
+    public boolean isHeld() {
+        Lease duty = lease;
+        Hold hold = duty == null ? null : duty.hold();
+        return hold != null && hold.holder() != null;
+    }
+
+    /** The hold that other processes have on it; null where nothing is ever swept. */
+    @Nullable
+    Hold hold() throws IOException {
+        ProcessDirectory around = home();
+        lock.lock();
+        try {
+            openPath();
+            Lease duty = lease;
+            return duty == null || around == null || !path.getFileSystem().equals(FileSystems.getDefault())
+                    ? null
+                    : duty.holdIn(around);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -336,8 +417,8 @@ public final class TempDirectory implements AutoCloseable {
     }
 
     @Nullable
-    Quota quota() {
-        return quota;
+    Limit limit() {
+        return limit;
     }
 
     Members members() {

@@ -5,6 +5,7 @@ import dev.tempfile.ownership.DefaultDirectory;
 import dev.tempfile.ownership.Lease;
 import dev.tempfile.ownership.Owner;
 import dev.tempfile.ownership.Sweep;
+import dev.tempfile.storage.SpoolStorage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -116,6 +117,29 @@ public final class TempFiles {
     }
 
     /**
+     * The memory that all {@link SpooledFile}s together may take, and take now, in the steps in which their content grows. A
+     * {@link MemoryFile} does not count: whoever chose it chose the heap.
+     */
+    public static Budget spoolMemory() {
+        return new Budget(SpoolStorage.MEMORY);
+    }
+
+    /**
+     * Sets how much memory all {@link SpooledFile}s together may take: by default a quarter of the largest heap ({@link
+     * Runtime#maxMemory()}). One that would pass it goes to disk before its own limit; what is in memory now stays there. Holds for
+     * this class loader's copy of the library.
+     *
+     * @param bytes 0 sends every spooled file to disk with its first byte
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     */
+    public static void setSpoolMemory(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("the memory of spooled files must not be negative: " + bytes);
+        }
+        SpoolStorage.MEMORY.allow(bytes);
+    }
+
+    /**
      * Removes what dead processes of this user left in the default directory and in every directory that this process uses. Does at
      * once what otherwise the first file in a directory does in the background, at most once an hour.
      *
@@ -176,7 +200,8 @@ public final class TempFiles {
 
     /**
      * Gives up the exit hook, the background thread and the empty directories of this class loader's copy of the library, so that
-     * it can be unloaded. The next file begins anew. Without this call an undeployed application stays in memory until exit.
+     * it can be unloaded, and forgets what it knew of the machine, so that the JVM can be checkpointed and go on elsewhere. The next
+     * file begins anew. Without this call an undeployed application stays in memory until exit.
      *
      * @throws IllegalStateException with nothing changed, while anything is alive or a path was promised until exit; call
      *     {@link #deleteAll()} first if nobody needs it

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a method throws comes out of the call that caused it, except in the background, where it is logged. Methods must not
  * create temporary files.
+ *
+ * <p>The JVM's flight recorder is told of the same as {@code dev.tempfile.Created}, {@code Spilled}, {@code Deleted}, {@code Left} and
+ * {@code Swept}, without any code: {@code -XX:StartFlightRecording:filename=f.jfr,+dev.tempfile.Created#enabled=true}. They are off
+ * unless a recording names them.
  */
 public interface TempListener {
     /** A file or directory is about to be tried under this path; told once for each name that is tried. */
@@ -17,7 +21,7 @@ public interface TempListener {
     /** It exists now. */
     default void created(Path path) {}
 
-    /** A spooled file grew past its limit and is on disk now. */
+    /** A spooled file grew past its limit, or past what all may take of the memory, and is on disk now. */
     default void spilled() {}
 
     /** It was kept, or published, at this path. */

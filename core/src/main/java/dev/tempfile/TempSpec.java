@@ -50,9 +50,32 @@ public final class TempSpec {
             boolean beside,
             @Nullable TempDirectory scope) {}
 
-    /** What is asked of what is made; a quota of -1 is none. */
-    record Demands(long quota, boolean executable, boolean strict, boolean ignoresCleanupFailures) {
-        static final Demands NONE = new Demands(-1, false, false, false);
+    /** What is asked of what is made; a quota of -1 is none, a reserve of 0 neither. */
+    record Demands(
+            long quota,
+            @Nullable Budget budget,
+            long reserve,
+            boolean executable,
+            boolean strict,
+            boolean ignoresCleanupFailures) {
+        static final Demands NONE = new Demands(-1, null, 0, false, false, false);
+
+        /** The same of what is made within a directory, whose own quota and budget bound it anyway. */
+        Demands within() {
+            return new Demands(-1, null, reserve, executable, strict, ignoresCleanupFailures);
+        }
+
+        private Demands quota(long bytes) {
+            return new Demands(bytes, budget, reserve, executable, strict, ignoresCleanupFailures);
+        }
+
+        private Demands budget(Budget shared) {
+            return new Demands(quota, shared, reserve, executable, strict, ignoresCleanupFailures);
+        }
+
+        private Demands reserve(long bytes) {
+            return new Demands(quota, budget, bytes, executable, strict, ignoresCleanupFailures);
+        }
     }
 
     /** In the default directory, named {@code tmp} and eight random characters, without a quota. */
@@ -117,7 +140,7 @@ public final class TempSpec {
     /**
      * Each file may hold {@code bytes}, and so may all files made through a directory together; a write that would pass it is
      * refused whole, through {@link ByteFile#output()} and {@link ByteFile#text()} too, though these collect what they accept. What
-     * others write by a path is not counted.
+     * others write by a path is not counted. {@link #withBudget} bounds several recipes together.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -125,22 +148,56 @@ public final class TempSpec {
         if (bytes < 0) {
             throw new IllegalArgumentException("a quota must not be negative: " + bytes);
         }
-        return with(new Demands(bytes, demands.executable, demands.strict, demands.ignoresCleanupFailures));
+        return with(demands.quota(bytes));
+    }
+
+    /**
+     * What all files of all recipes with this {@code budget} hold together stays within it, in addition to any quota. What is made
+     * through a directory counts for the directory's budget, and for that of its own recipe if it is another.
+     */
+    public TempSpec withBudget(Budget budget) {
+        Objects.requireNonNull(budget, "budget");
+        return with(demands.budget(budget));
+    }
+
+    /**
+     * Growing a file on disk leaves {@code bytes} of its file system free; what would not is refused whole. A {@link SpooledFile} is
+     * asked once it goes to disk. 0, the default, asks nothing.
+     *
+     * <p>Best effort, for others write too, and because asking costs a system call: it is asked again after a sixteenth of what was
+     * there beyond the reserve has been written, after 8 MiB at the latest, counted for all files in one directory of this process.
+     * By so much, and by what other threads are writing at that moment, the reserve can be too small.
+     *
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     */
+    public TempSpec withReserve(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("a reserve must not be negative: " + bytes);
+        }
+        return with(demands.reserve(bytes));
     }
 
     /** Only on a file system on which programs and native libraries may be executed; one mounted noexec is passed over or refused. */
     public TempSpec executable() {
-        return with(new Demands(demands.quota, true, demands.strict, demands.ignoresCleanupFailures));
+        return with(new Demands(
+                demands.quota, demands.budget, demands.reserve, true, demands.strict, demands.ignoresCleanupFailures));
     }
 
     /** Refuses a directory where any promise is weaker, instead of taking the weaker one. {@link TempFiles#guarantees} lists them. */
     public TempSpec strict() {
-        return with(new Demands(demands.quota, demands.executable, true, demands.ignoresCleanupFailures));
+        return with(new Demands(
+                demands.quota,
+                demands.budget,
+                demands.reserve,
+                demands.executable,
+                true,
+                demands.ignoresCleanupFailures));
     }
 
     /** Closing does not throw when something cannot be deleted; what is left stays ours and is tried again at exit. */
     public TempSpec ignoringCleanupFailures() {
-        return with(new Demands(demands.quota, demands.executable, demands.strict, true));
+        return with(
+                new Demands(demands.quota, demands.budget, demands.reserve, demands.executable, demands.strict, true));
     }
 
     private TempSpec with(Demands other) {
@@ -207,7 +264,8 @@ public final class TempSpec {
     }
 
     /**
-     * A file in memory until it grows past {@code limit} bytes, then on disk without a name; 0: writing never rolls over.
+     * A file in memory until it grows past {@code limit} bytes, then on disk without a name; 0: for as long as {@link
+     * TempFiles#setSpoolMemory} leaves memory to it.
      *
      * @throws IllegalArgumentException if {@code limit} is negative
      */
@@ -266,7 +324,7 @@ public final class TempSpec {
         try (Resource unpacked = Resource.open(anchor, resource)) {
             Path directory = createDirectoryUntilExit();
             return Birth.named(directory, () -> {})
-                    .complete(() -> unpacked.copyInto(directory, (storage, path) -> storage));
+                    .complete(() -> unpacked.copyInto(directory, new Creation(this).shareIn(directory)));
         }
     }
 }

@@ -72,11 +72,6 @@ final class Tenure {
             if (!ignoresCleanupFailures) {
                 throw failure;
             }
-        } finally {
-            // What could not be deleted still takes its room.
-            if (lease == null || lease.ended()) {
-                contents.releaseQuota();
-            }
         }
     }
 }

@@ -16,9 +16,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures how the cost of each kind of file grows with its size and with the number of files, and draws it: {@code
@@ -29,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 public final class Growth {
     private static final long GIB = 1L << 30;
     private static final byte[] PIECE = Sample.piece(Sample.PIECE);
+    private static final int ROUNDS = 1000;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(40);
 
     /** Makes a file of some size; closing it deletes it. A million may be alive, so a path keeps no descriptor. */
@@ -44,10 +50,8 @@ public final class Growth {
         void run() throws IOException;
     }
 
-    @FunctionalInterface
-    private interface Measurement {
-        Curve of(Kind kind) throws IOException;
-    }
+    /** One point of one kind's curve: something to run, and how many files that is. */
+    private record Point(Kind kind, Run run, long files) {}
 
     private Growth() {}
 
@@ -75,27 +79,63 @@ public final class Growth {
                 pictures.resolve("growth-size-" + place + ".svg"),
                 "Made, written and deleted, by size: " + place,
                 "bytes",
-                measure(kinds, Growth::bySize));
+                printed(grown(kinds, 8, Growth::ofSize)));
+        List<Curve> inTurn = new ArrayList<>();
+        for (Kind kind : kinds) {
+            inTurn.add(inTurn(kind));
+        }
         Chart.save(
                 pictures.resolve("growth-turn-" + place + ".svg"),
                 "4 KiB files, one after the other: " + place,
                 "files so far",
-                measure(kinds, Growth::inTurn));
+                printed(inTurn));
         Chart.save(
                 pictures.resolve("growth-alive-" + place + ".svg"),
                 "Empty files, all alive at once: " + place,
                 "files alive",
-                measure(kinds, Growth::alive));
+                printed(grown(kinds, 10, Growth::alive)));
     }
 
-    private static List<Curve> measure(List<Kind> kinds, Measurement measurement) throws IOException {
-        List<Curve> curves = new ArrayList<>();
-        for (Kind kind : kinds) {
-            Curve curve = measurement.of(kind);
-            System.out.println(curve);
-            curves.add(curve);
-        }
+    private static List<Curve> printed(List<Curve> curves) {
+        curves.forEach(System.out::println);
         return curves;
+    }
+
+    /** What there is of a kind at some size or number; null beyond what it can have. */
+    @FunctionalInterface
+    private interface Points {
+        @Nullable
+        Point of(Kind kind, long at);
+    }
+
+    /**
+     * The curves of all kinds, point by point and in turns: whoever is first to use much memory, or comes after a million files, pays
+     * for that, and it must not be always the same one.
+     */
+    private static List<Curve> grown(List<Kind> kinds, int factor, Points points) throws IOException {
+        Map<Kind, Curve> curves = new LinkedHashMap<>();
+        for (Kind kind : kinds) {
+            curves.put(kind, new Curve(kind.name()));
+        }
+        Set<Kind> slow = new HashSet<>();
+        for (long at = 1; at <= GIB; at *= factor) {
+            List<Point> due = new ArrayList<>();
+            for (Kind kind : kinds) {
+                Point point = slow.contains(kind) ? null : points.of(kind, at);
+                if (point != null) {
+                    due.add(point);
+                }
+            }
+            double[] took = medians(due);
+            for (int i = 0; i < took.length; i++) {
+                Point point = due.get(i);
+                curves.get(point.kind()).add(at, took[i] / point.files());
+                if (took[i] * factor > PATIENCE) {
+                    slow.add(point.kind());
+                }
+            }
+        }
+        return new ArrayList<>(curves.values());
     }
 
     private static List<Kind> kinds(Path directory, long largest) throws IOException {
@@ -151,14 +191,10 @@ public final class Growth {
         }
     }
 
-    /** For one file of 1 B, 8 B, 64 B … up to what fits. */
-    private static Curve bySize(Kind kind) throws IOException {
-        Curve curve = new Curve(kind.name());
-        for (long size = 1; size <= kind.largest(); size *= 8) {
-            long each = size;
-            curve.add(size, median(() -> kind.maker().make(each).close()));
-        }
-        return curve;
+    private static @Nullable Point ofSize(Kind kind, long size) {
+        return size > kind.largest()
+                ? null
+                : new Point(kind, () -> kind.maker().make(size).close(), 1);
     }
 
     /** For a file of those since the point before. */
@@ -178,20 +214,13 @@ public final class Growth {
         return curve;
     }
 
-    /** For a file, when all are made before the first is closed. */
-    private static Curve alive(Kind kind) throws IOException {
-        Curve curve = new Curve(kind.name());
-        double took = 0;
-        for (int count = 1; count <= kind.mostAlive() && took * 10 < PATIENCE; count *= 10) {
-            int all = count;
-            took = median(() -> makeThenClose(kind, all));
-            curve.add(count, took / count);
-        }
-        return curve;
+    /** All are made before the first is closed. */
+    private static @Nullable Point alive(Kind kind, long count) {
+        return count > kind.mostAlive() ? null : new Point(kind, () -> makeThenClose(kind, count), count);
     }
 
-    private static void makeThenClose(Kind kind, int count) throws IOException {
-        List<Closeable> files = new ArrayList<>(count);
+    private static void makeThenClose(Kind kind, long count) throws IOException {
+        List<Closeable> files = new ArrayList<>((int) count);
         try {
             while (files.size() < count) {
                 files.add(kind.maker().make(0));
@@ -203,18 +232,29 @@ public final class Growth {
         }
     }
 
-    /** The median time of as many runs as take 200 ms, in nanoseconds. */
-    private static double median(Run run) throws IOException {
-        long[] times = new long[1000];
-        int count = 0;
+    /** Each one's median, in nanoseconds, over rounds of all of them: three, and more as long as they took 200 ms each. */
+    private static double[] medians(List<Point> points) throws IOException {
+        long[][] times = new long[points.size()][ROUNDS];
+        long enough = TimeUnit.MILLISECONDS.toNanos(200) * points.size();
         long begun = System.nanoTime();
-        do {
-            long start = System.nanoTime();
-            run.run();
-            times[count++] = System.nanoTime() - start;
-        } while (count < times.length && System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(200));
-        Arrays.sort(times, 0, count);
-        return times[count / 2];
+        int rounds = 0;
+        while (rounds < ROUNDS && (rounds < 3 || System.nanoTime() - begun < enough)) {
+            for (int i = 0; i < points.size(); i++) {
+                long start = System.nanoTime();
+                points.get(i).run().run();
+                times[i][rounds] = System.nanoTime() - start;
+            }
+            rounds++;
+            if (System.nanoTime() - begun > PATIENCE) {
+                break;
+            }
+        }
+        double[] medians = new double[points.size()];
+        for (int i = 0; i < medians.length; i++) {
+            Arrays.sort(times[i], 0, rounds);
+            medians[i] = times[i][rounds / 2];
+        }
+        return medians;
     }
 
     /** What may be written into {@code directory}: of a file system in memory, no more than the memory left. */

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Iterator;
 import java.util.Objects;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ final class Emptying {
     private static final int REFILLS = 1000;
 
     private final Survivors survivors;
-    private final Predicate<String> spared;
+    private final Exemption exempt;
 
     /** What the names of this round's directories that were moved into the top begin with: their turn is the next round. */
     private String movedUp = "";
@@ -42,11 +41,11 @@ final class Emptying {
     /**
      * One deletion.
      *
-     * @param spared names at the tree's top that are left alone
+     * @param exempt what is left to somebody else
      */
-    Emptying(Survivors survivors, Predicate<String> spared) {
+    Emptying(Survivors survivors, Exemption exempt) {
         this.survivors = survivors;
-        this.spared = spared;
+        this.exempt = exempt;
     }
 
     /** Deletes all that the directory {@code name} in {@code parent} holds but for what is spared, and not the directory. */
@@ -136,7 +135,7 @@ final class Emptying {
         try {
             for (Iterator<Path> names = directory.names(); names.hasNext(); ) {
                 Path name = names.next().getFileName();
-                if (depth > 1 || isDue(name.toString(), due) && !spared.test(name.toString())) {
+                if (depth > 1 || isDue(name.toString(), due) && !exempt.isSpared(name.toString())) {
                     deleteEntry(level, name);
                 }
             }
@@ -181,6 +180,8 @@ final class Emptying {
                 level.grantOwner();
                 directory.deleteFile(name);
             }
+        } else if (exempt.isOwned(name.toString())) {
+            exempt.removeOwned(directory.path().resolve(name));
         } else if (remove(level, name) == Removal.FILLED) {
             if (level.depth < OPEN_LEVELS) {
                 descend(directory, name, seen, level.top, level.depth + 1);

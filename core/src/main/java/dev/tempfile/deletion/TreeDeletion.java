@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +25,6 @@ import org.jspecify.annotations.Nullable;
  * exchange a directory for a link in the middle.
  */
 public final class TreeDeletion {
-    // No lambda: the first one of a JVM costs more than the deletion.
-    private static final Predicate<String> NOTHING = new Predicate<String>() {
-        @Override
-        public boolean test(String name) {
-            return false;
-        }
-    };
-
     private TreeDeletion() {}
 
     /** Told of each failure, in place of the one exception at the end. */
@@ -110,7 +101,7 @@ public final class TreeDeletion {
             return;
         }
         try (OpenDirectory above = opened) {
-            new Emptying(survivors, NOTHING).delete(above, name, attributes);
+            new Emptying(survivors, Exemption.NOTHING).delete(above, name, attributes);
         }
     }
 
@@ -118,10 +109,10 @@ public final class TreeDeletion {
      * Deletes all that {@code directory} holds, and not the directory itself. What is gone already is no failure.
      *
      * @param identity deletes nothing unless {@code directory} is still this one
-     * @param spared names in it that are left alone
+     * @param exempt what in it is left to somebody else
      * @throws FileSystemException naming what is left, as {@link #delete} does
      */
-    public static void empty(Path directory, FileIdentity identity, Predicate<String> spared) throws IOException {
+    public static void empty(Path directory, FileIdentity identity, Exemption exempt) throws IOException {
         Path absolute = directory.toAbsolutePath();
         Path parent = Objects.requireNonNull(absolute.getParent(), "a root is nobody's to empty");
         Path name = absolute.getFileName();
@@ -129,7 +120,7 @@ public final class TreeDeletion {
         try (OpenDirectory above = open(parent)) {
             BasicFileAttributes seen = above.attributes(name);
             if (seen.isDirectory() && identity.same(FileIdentity.of(seen))) {
-                new Emptying(survivors, spared).empty(above, name, seen);
+                new Emptying(survivors, exempt).empty(above, name, seen);
             }
         } catch (NoSuchFileException gone) {
             return;

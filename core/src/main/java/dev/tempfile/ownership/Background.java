@@ -4,18 +4,23 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does where nobody waits what is slow at the first use of a place: has its socket opened, and sweeps it.
+ * Does where nobody waits what is slow at the first use of a place: has its socket opened, looks for the flight recorder, and
+ * sweeps it.
  *
- * <p>One daemon thread, started when there is something to do and gone when it is done. A place is swept at most once an hour.
+ * <p>One daemon thread, started when there is something to do and gone when it is done. A place is swept at most once an hour; what
+ * the process holds is refreshed once a day.
  */
-final class Background {
+final class Background implements Runnable {
     private static final long HOUR_NANOS = 3_600_000_000_000L;
+
+    private static final long DAY_MILLIS = 86_400_000;
 
     /** Beyond so many places the first is forgotten. */
     private static final int REMEMBERED = 1000;
@@ -24,6 +29,8 @@ final class Background {
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Visit> waiting = new ArrayDeque<>();
     private final Map<Path, Long> swept = new LinkedHashMap<>();
+    private volatile boolean waits;
+    private volatile long refreshed = System.currentTimeMillis();
     private @Nullable Thread thread;
     private boolean sweeps = !"false".equals(System.getProperty("dev.tempfile.sweep"));
 
@@ -32,7 +39,34 @@ final class Background {
     }
 
     /** A place to look at: its directory of this process, if there is one, and itself, if it is to be swept. */
-    private record Visit(Path root, @Nullable ProcessDirectory home, boolean sweep) {}
+    private record Visit(Path root, @Nullable ProcessDirectory home, boolean sweep, boolean refresh) {}
+
+    /**
+     * Has all that this process holds refreshed, if that was not done for a day.
+     *
+     * @param now milliseconds since the epoch, which the caller read for a purpose of its own
+     */
+    void refreshIfDue(long now, Collection<ProcessDirectory> homes) {
+        // A clock that was set back must not put it off for longer.
+        if (Math.abs(now - refreshed) >= DAY_MILLIS) {
+            refresh(now, homes);
+        }
+    }
+
+    private void refresh(long now, Collection<ProcessDirectory> homes) {
+        lock.lock();
+        try {
+            refreshed = now;
+            for (ProcessDirectory home : homes) {
+                if (home.path().getFileSystem().equals(FileSystems.getDefault())) {
+                    waiting.add(new Visit(home.root(), home, false, true));
+                }
+            }
+            start();
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /** Sets whether places are swept without being asked. */
     void sweeps(boolean wanted) {
@@ -53,7 +87,7 @@ final class Background {
         }
     }
 
-    /** Has the socket of a directory that was just born opened, and the place around it swept if that is due. */
+    /** Will have the socket of a directory that was just born opened, and the place around it swept if that is due. */
     void born(ProcessDirectory home) {
         add(home.root(), home);
     }
@@ -61,6 +95,20 @@ final class Background {
     /** Has a place swept in which something was just made that has no directory of ours, if that is due. */
     void used(Path root) {
         add(root, null);
+        begin();
+    }
+
+    /** Begins with what waits, if anything does. */
+    void begin() {
+        if (waits) {
+            lock.lock();
+            try {
+                waits = false;
+                start();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     private void add(Path root, @Nullable ProcessDirectory home) {
@@ -71,8 +119,8 @@ final class Background {
         try {
             boolean due = sweeps && isDue(root);
             if (home != null || due) {
-                waiting.add(new Visit(root, home, due));
-                start();
+                waiting.add(new Visit(root, home, due, false));
+                waits = true;
             }
         } finally {
             lock.unlock();
@@ -94,7 +142,7 @@ final class Background {
 
     private void start() {
         if (thread == null) {
-            Thread started = new Thread(null, this::run, "tempfile-sweep", 0, false);
+            Thread started = new Thread(null, this, "tempfile-sweep", 0, false);
             started.setDaemon(true);
             // As the reaper's: the inherited one would pin the application that made the first file.
             started.setContextClassLoader(ClassLoader.getSystemClassLoader());
@@ -108,7 +156,31 @@ final class Background {
         }
     }
 
-    private void run() {
+    /**
+     * Whether the flight recorder seems to run already, so that the first file is recorded too. It has threads of its own, and
+     * reading their names loads no class, as asking the recorder itself would. Where the names are others, it is found later.
+     */
+    static boolean seesRecorder() {
+        try {
+            ThreadGroup all = Thread.currentThread().getThreadGroup();
+            for (ThreadGroup around = all; around != null; around = around.getParent()) {
+                all = around;
+            }
+            Thread[] threads = new Thread[all.activeCount() + 8];
+            int count = all.enumerate(threads, true);
+            for (int i = 0; i < count; i++) {
+                if (threads[i].getName().startsWith("JFR ")) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (SecurityException notAllowed) {
+            return false;
+        }
+    }
+
+    @Override
+    public void run() {
         for (Visit visit = next(); visit != null; visit = next()) {
             pay(visit);
         }
@@ -116,9 +188,12 @@ final class Background {
 
     private void pay(Visit visit) {
         try {
-            if (visit.home != null) {
+            if (visit.home != null && visit.refresh) {
+                visit.home.refresh();
+            } else if (visit.home != null) {
                 visit.home.listen();
             }
+            owner.askRecorder();
             if (visit.sweep) {
                 owner.sweep(visit.root, true);
             }

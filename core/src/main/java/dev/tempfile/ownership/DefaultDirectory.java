@@ -1,5 +1,6 @@
 package dev.tempfile.ownership;
 
+import dev.tempfile.platform.Boot;
 import dev.tempfile.platform.Privacy;
 import dev.tempfile.platform.RandomName;
 import dev.tempfile.storage.DiskStorage;
@@ -105,16 +106,25 @@ public final class DefaultDirectory {
 
     private static List<Candidate> considered(boolean untilUsable) {
         List<Candidate> considered = new ArrayList<>();
-        for (String[] named : named()) {
-            Candidate candidate = considered(named[0], named[1]);
+        // In two parts, because the first reading of the environment takes its time.
+        if (!consider(namedByProperty(), untilUsable, considered)) {
+            consider(named(), untilUsable, considered);
+        }
+        return considered;
+    }
+
+    /** Whether no more need be considered. */
+    private static boolean consider(List<String[]> named, boolean untilUsable, List<Candidate> considered) {
+        for (String[] each : named) {
+            Candidate candidate = considered(each[0], each[1]);
             if (isNew(candidate, considered)) {
                 considered.add(candidate);
                 if (untilUsable && candidate.problem() == null) {
-                    break;
+                    return true;
                 }
             }
         }
-        return considered;
+        return false;
     }
 
     private static boolean isNew(Candidate candidate, List<Candidate> considered) {
@@ -131,12 +141,16 @@ public final class DefaultDirectory {
         return true;
     }
 
+    private static List<String[]> namedByProperty() {
+        String property = System.getProperty("java.io.tmpdir", "");
+        if (property.isEmpty() || isPlatformDefault(property)) {
+            return List.of();
+        }
+        return List.<String[]>of(new String[] {property, "java.io.tmpdir"});
+    }
+
     private static List<String[]> named() {
         List<String[]> named = new ArrayList<>();
-        String property = System.getProperty("java.io.tmpdir", "");
-        if (!property.isEmpty() && !isPlatformDefault(property)) {
-            named.add(new String[] {property, "java.io.tmpdir"});
-        }
         for (String variable : VARIABLES) {
             String value = variable(variable);
             if (value != null && !value.isEmpty()) {
@@ -221,7 +235,10 @@ public final class DefaultDirectory {
     }
 
     private static void prove(Path directory) throws IOException {
-        Path probe = directory.resolve("tmp" + RandomName.characters(12));
+        // Named as an atomic file's temporary: one that a killed process leaves is swept as such.
+        String random = RandomName.characters(2 * UniqueName.RANDOM_CHARACTERS);
+        String mark = "-" + ProcessDirectory.MARK + Boot.digest() + random.substring(UniqueName.RANDOM_CHARACTERS);
+        Path probe = directory.resolve("." + random.substring(0, UniqueName.RANDOM_CHARACTERS) + mark);
         try (Storage storage = DiskStorage.create(probe, Privacy.of(directory).file())) {
             try {
                 storage.write(ByteBuffer.wrap(new byte[] {'t', 'e', 's', 't'}), 0);

@@ -2,12 +2,13 @@ package dev.tempfile.ownership;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes at exit what is still alive: registered at the first need, given up on request. */
-final class ExitHook {
+final class ExitHook implements Runnable {
     private static final int ROUNDS = 20;
     private static final int ROUND_MILLIS = 5;
     private static final int MOMENT_MILLIS = 200;
@@ -78,7 +79,7 @@ final class ExitHook {
         if (!wanted || hook != null) {
             return;
         }
-        Thread thread = new Thread(null, this::run, "tempfile-exit", 0, false);
+        Thread thread = new Thread(null, this, "tempfile-exit", 0, false);
         try {
             Runtime.getRuntime().addShutdownHook(thread);
             hook = thread;
@@ -101,10 +102,12 @@ final class ExitHook {
         }
     }
 
-    private void run() {
+    @Override
+    public void run() {
         // Threads go on working while the JVM ends, and would at once make anew what is deleted.
         running = true;
-        warnOfWhatIsOpen();
+        Held held = Lease.isAnyHandedOn() ? Held.of(owner.leases()) : null;
+        warnOfWhatIsOpen(held);
         Exception left = null;
         for (int round = 0; round < ROUNDS && (round == 0 || !owner.isEmpty()); round++) {
             if (round > 0) {
@@ -113,7 +116,11 @@ final class ExitHook {
             }
             left = null;
             try {
-                owner.deleteAll();
+                if (held == null) {
+                    owner.deleteAll();
+                } else {
+                    owner.deleteAllBut(held);
+                }
             } catch (IOException | RuntimeException failure) {
                 left = failure;
             }
@@ -124,10 +131,15 @@ final class ExitHook {
     }
 
     /** As Python does of a directory: what nobody closed is deleted all the same, but somebody should know. */
-    private void warnOfWhatIsOpen() {
-        Collection<Lease> open = owner.leases();
+    private void warnOfWhatIsOpen(@Nullable Held held) {
+        List<Lease> open = new ArrayList<>();
+        for (Lease each : owner.leases()) {
+            if (held == null || !held.concerns(each.path())) {
+                open.add(each);
+            }
+        }
         if (!open.isEmpty()) {
-            Lease first = open.iterator().next();
+            Lease first = open.get(0);
             for (Lease each : open) {
                 first = first.path() == null ? each : first;
             }

@@ -42,6 +42,7 @@ final class Inspection implements Closeable {
     private @Nullable FileIdentity identity;
     private boolean owned;
     private boolean refused;
+    private boolean mayBeHeld;
     private final Verdict verdict;
 
     /** Looks at {@code directory}, whose name has our mark. Never waits. */
@@ -162,22 +163,39 @@ final class Inspection implements Closeable {
             return nested("its lock is free and its boot is over");
         }
         if (knock == Knock.REFUSED) {
-            return nested("its lock is free and its socket refuses");
+            return unheld("its lock is free and its socket refuses");
         }
         ProcessIdentity process = owner.process();
         ProcessIdentity.Fate fate = process == null ? ProcessIdentity.Fate.UNKNOWN : process.fate();
         return switch (fate) {
-            case GONE -> nested("its lock is free and its process is gone");
+            case GONE -> unheld("its lock is free and its process is gone");
             case ALIVE -> Verdict.alive("its process runs");
             case UNKNOWN ->
                 Verdict.undecided("its lock is free, but it has no socket and its process cannot be seen from here");
         };
     }
 
+    /** Dead, unless a process that it was handed on to lives. Of an earlier boot none does, whatever has its id now. */
+    private Verdict unheld(String reason) throws IOException {
+        Verdict veto = Holders.veto(directory);
+        if (veto != null) {
+            return veto;
+        }
+        mayBeHeld = true;
+        return nested(reason);
+    }
+
     /** Dead, unless there is something in it that lives, such as the directory of a process that was started in it. */
     private Verdict nested(String reason) throws IOException {
         Verdict veto = NestedOwners.veto(directory);
         return veto == null ? Verdict.dead(reason) : veto;
+    }
+
+    /** What is found of something dead once nobody can take hold of it any more: unless that came first, it may be removed then. */
+    Verdict claim() throws IOException {
+        boolean claimable = verdict.state() == Verdict.State.DEAD && mayBeHeld;
+        Verdict veto = claimable ? Holders.close(directory) : null;
+        return veto == null ? verdict : veto;
     }
 
     private boolean lock(String name) throws IOException {
@@ -243,7 +261,7 @@ final class Inspection implements Closeable {
             throw new IllegalStateException("only what is dead is removed: " + directory + ": " + verdict);
         }
         if (owned) {
-            Removal.remove(directory, here);
+            Removal.removeOrphan(directory, here);
         } else {
             Removal.removeUnowned(directory, here, unowned());
         }

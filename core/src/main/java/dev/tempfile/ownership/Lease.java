@@ -1,5 +1,6 @@
 package dev.tempfile.ownership;
 
+import dev.tempfile.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ref.PhantomReference;
@@ -22,6 +23,8 @@ public final class Lease extends PhantomReference<Object> {
     private static final int ENDED = 2;
     private static final long WAIT_NANOS = 200_000;
 
+    private static volatile boolean anyHandedOn;
+
     private final Owner owner;
     private final String kind;
     private final @Nullable ProcessDirectory home;
@@ -29,8 +32,10 @@ public final class Lease extends PhantomReference<Object> {
     private final @Nullable Throwable site;
     private final int hash = ThreadLocalRandom.current().nextInt();
     private final AtomicInteger state = new AtomicInteger(HELD);
+    private final @Nullable Storage charged;
     private volatile @Nullable Closeable content;
     private volatile @Nullable Place place;
+    private volatile @Nullable Hold hold;
     private volatile boolean pathIsOut;
 
     Lease(
@@ -47,6 +52,8 @@ public final class Lease extends PhantomReference<Object> {
         this.place = place;
         this.home = home;
         this.content = content;
+        // Remembered apart, for what could not be deleted still takes its room when its handle is closed.
+        this.charged = content instanceof Storage storage ? storage : null;
         this.site = site;
     }
 
@@ -95,6 +102,44 @@ public final class Lease extends PhantomReference<Object> {
 
     boolean isPathOut() {
         return pathIsOut;
+    }
+
+    /**
+     * What other processes have the directory from, made at the first call. Not to be called by two threads at once.
+     *
+     * @param around the process directory that it lies in or beside, the one in which holders are recorded
+     */
+    public Hold holdIn(ProcessDirectory around) throws IOException {
+        Hold known = hold;
+        if (known == null) {
+            anyHandedOn = true;
+            known = around.newHold();
+            hold = known;
+        }
+        return known;
+    }
+
+    /** Whether anything was ever handed on: else nothing needs to be asked at exit. */
+    static boolean isAnyHandedOn() {
+        return anyHandedOn;
+    }
+
+    /** What other processes have the directory from; null if it was never handed on. */
+    public @Nullable Hold hold() {
+        return hold;
+    }
+
+    /** Gives the duty up for the sake of a holder, whose record stays: whoever sweeps after its end deletes. */
+    void leave() {
+        hold = null;
+        forget();
+    }
+
+    private void endHold() {
+        Hold handedOn = hold;
+        if (handedOn != null) {
+            handedOn.end();
+        }
     }
 
     /** Whether the duty is done or given up. */
@@ -148,7 +193,7 @@ public final class Lease extends PhantomReference<Object> {
     /** Gives the duty up: the path is somebody else's now, or was never made. Closes nothing. */
     public void forget() {
         if (state.getAndSet(ENDED) != ENDED) {
-            owner.ended(this);
+            end();
         }
     }
 
@@ -188,8 +233,16 @@ public final class Lease extends PhantomReference<Object> {
         }
     }
 
-    private void ended(@Nullable Place at) {
+    private void end() {
+        endHold();
+        if (charged != null) {
+            charged.release();
+        }
         owner.ended(this);
+    }
+
+    private void ended(@Nullable Place at) {
+        end();
         if (at != null) {
             owner.tellDeleted(at.path());
         }

@@ -15,6 +15,9 @@ final class ListedOwners {
 
     /** Lists an owner: before anything of it exists. */
     static void add(String name) {
+        if (System.getProperties().putIfAbsent(PROPERTY, name) == null) {
+            return;
+        }
         System.getProperties().merge(PROPERTY, name, new BiFunction<Object, Object, Object>() {
             @Override
             public Object apply(Object listed, Object added) {

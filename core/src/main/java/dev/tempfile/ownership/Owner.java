@@ -1,20 +1,19 @@
 package dev.tempfile.ownership;
 
 import dev.tempfile.platform.Boot;
+import dev.tempfile.platform.FileSystemType;
 import dev.tempfile.platform.RandomName;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -39,11 +38,17 @@ public final class Owner {
     private final ExitHook exitHook = new ExitHook(this);
     private final Background background = new Background(this);
     private final AtomicInteger birthsBeside = new AtomicInteger();
+    private final ConcurrentLinkedQueue<ProcessDirectory> left = new ConcurrentLinkedQueue<>();
     private volatile @Nullable String mark;
-    private volatile @Nullable Observer observer;
+    private volatile @Nullable Observer listener;
+    private volatile boolean asksRecorder;
     private volatile boolean recordsSites;
 
-    private Owner() {}
+    private Owner() {
+        if (Background.seesRecorder()) {
+            askRecorder();
+        }
+    }
 
     /** The owner of this class loader. */
     public static Owner current() {
@@ -52,12 +57,24 @@ public final class Owner {
 
     /** Who is told what happens, or null. */
     public @Nullable Observer observer() {
-        return observer;
+        Observer told = listener;
+        return asksRecorder && FlightEvents.canBeRecorded() ? FlightEvents.before(told) : told;
     }
 
-    /** Sets who is told what happens; null for nobody. */
+    /** Sets who is told what happens; null for nobody. The flight recorder is told all the same, once it runs. */
     public void observer(@Nullable Observer next) {
-        observer = next;
+        listener = next;
+    }
+
+    /** Has every call ask whether the flight recorder runs now: a look at one field, once its class is there. */
+    void askRecorder() {
+        try {
+            FlightEvents.canBeRecorded();
+            asksRecorder = true;
+        } catch (LinkageError withoutRecorder) {
+            // A JVM without the module jdk.jfr has nothing to be told.
+            return;
+        }
     }
 
     /** Sets whether each lease remembers where it was made, which costs a stack trace each. */
@@ -71,21 +88,26 @@ public final class Owner {
     }
 
     /**
-     * Creates something in the directory of this process in {@code root}, under a new name.
+     * Creates something in the directory of this process in {@code root}.
      *
      * <p>A directory that somebody cleaned away is made again, once, and the log says so.
      */
-    public <T> T createIn(Path root, UniqueName name, Creation<T> creation) throws IOException {
-        ProcessDirectory home = directoryIn(root);
+    public <T> T createIn(Path root, Creation<T> creation) throws IOException {
         try {
-            return createIn(home, name, creation);
-        } catch (NoSuchFileException perhapsCleanedAway) {
-            if (home.exists()) {
-                throw perhapsCleanedAway;
+            ProcessDirectory home = directoryIn(root);
+            try {
+                return createIn(home, creation);
+            } catch (NoSuchFileException perhapsCleanedAway) {
+                if (home.exists()) {
+                    throw perhapsCleanedAway;
+                }
             }
+            forget(home);
+            return createIn(directoryIn(root), creation);
+        } finally {
+            // Not before, for it would take from the first file what time there is.
+            background.begin();
         }
-        forget(home);
-        return createIn(directoryIn(root), name, creation);
     }
 
     private void forget(ProcessDirectory home) throws IOException {
@@ -95,10 +117,10 @@ public final class Owner {
                 + " was deleted by somebody else with all that it held; it is made again.");
     }
 
-    private <T> T createIn(ProcessDirectory home, UniqueName name, Creation<T> creation) throws IOException {
+    private <T> T createIn(ProcessDirectory home, Creation<T> creation) throws IOException {
         boolean created = false;
         try {
-            T result = name.create(home.path(), observer, path -> creation.create(home, path));
+            T result = creation.createIn(home);
             created = true;
             return result;
         } finally {
@@ -108,11 +130,11 @@ public final class Owner {
         }
     }
 
-    /** What is made at a path in a process directory, of which it then holds one use until it is {@link #released}. */
+    /** What is made in a process directory, of which it then holds one use until it is {@link #released}. */
     @FunctionalInterface
     public interface Creation<T> {
-        /** Creates it. */
-        T create(ProcessDirectory home, Path path) throws IOException;
+        /** Creates it, under a name that it finds. */
+        T createIn(ProcessDirectory home) throws IOException;
     }
 
     /** This process's directory in {@code root}, made if need be, with one more use counted that the caller must release. */
@@ -204,9 +226,10 @@ public final class Owner {
             @Nullable Place place,
             @Nullable ProcessDirectory home,
             @Nullable Closeable content) {
-        Throwable site = recordsSites ? site() : null;
+        Throwable site = recordsSites ? CreationSite.here() : null;
         Lease lease = new Lease(holder, this, kind, place, home, content, site);
         leases.put(lease, Boolean.TRUE);
+        background.refreshIfDue(lease.created(), directories.values());
         reaper.arm();
         if (place != null) {
             exitHook.arm();
@@ -218,23 +241,6 @@ public final class Owner {
     public void owes(Place left) {
         // Held by what is always reachable: it cannot be forgotten.
         lease(this, "left over", left, null, null);
-    }
-
-    /** Who is making something: the stack from the first frame on that is not the library's own. */
-    private static Throwable site() {
-        Throwable site = new Throwable("created here");
-        StackTraceElement[] frames = site.getStackTrace();
-        int first = 0;
-        while (first < frames.length - 1 && isOwn(frames[first].getClassName())) {
-            first++;
-        }
-        site.setStackTrace(Arrays.copyOfRange(frames, first, frames.length));
-        return site;
-    }
-
-    private static boolean isOwn(String type) {
-        String own = "dev.tempfile.";
-        return type.startsWith(own) && (type.indexOf('.', own.length()) < 0 || type.startsWith(own + "ownership."));
     }
 
     /** What marks the names of this owner's files in directories where it makes no directory of its own. */
@@ -298,7 +304,7 @@ public final class Owner {
      */
     public List<Sweep.Found> sweep(Path root, boolean removes) throws IOException {
         List<Sweep.Found> found = Sweep.of(root, removes);
-        Observer told = observer;
+        Observer told = observer();
         for (Sweep.Found each : found) {
             if (told != null && each.removed()) {
                 told.swept(each.path());
@@ -330,17 +336,22 @@ public final class Owner {
     }
 
     void tellDeleted(Path path) {
-        Observer told = observer;
+        Observer told = observer();
         if (told != null) {
             told.deleted(path);
         }
     }
 
     void tellLeft(Path path, IOException failure) {
-        Observer told = observer;
+        Observer told = observer();
         if (told != null) {
             told.left(path, failure);
         }
+    }
+
+    /** Whether this process ends, so that nothing that is left is used again. */
+    boolean isEnding() {
+        return exitHook.isRunning();
     }
 
     /** Whether nothing is alive and no directory is left. */
@@ -365,72 +376,75 @@ public final class Owner {
      * @throws IOException the first failure, the others suppressed; what is left stays ours
      */
     public void deleteAll() throws IOException {
-        List<IOException> failures = new ArrayList<>();
+        Deletions deletions = new Deletions();
         for (Lease lease : leases.keySet()) {
-            attempt(lease.path(), lease::fulfil, lease::forget, failures);
+            fulfil(lease, deletions);
         }
         for (ProcessDirectory directory : directories.values()) {
-            Runnable forget = () -> directories.remove(directory.root(), directory);
-            attempt(
-                    directory.path(),
-                    () -> {
-                        directory.delete();
-                        forget.run();
-                    },
-                    forget,
-                    failures);
+            delete(directory, deletions);
         }
-        throwFirst(failures);
+        deletions.throwFirst();
     }
 
-    /** A deletion at the end of everything, where one that fails must not keep the next from being tried. */
-    private interface Deletion {
-        void run() throws IOException;
-    }
-
-    private static void attempt(@Nullable Path path, Deletion deletion, Runnable forget, List<IOException> failures) {
+    private static void fulfil(Lease lease, Deletions deletions) {
         try {
-            deletion.run();
-        } catch (IOException failure) {
-            failures.add(failure);
-        } catch (RuntimeException failure) {
-            failures.add(failed(path, failure));
-            if (isOutOfReach(path)) {
-                forget.run();
+            lease.fulfil();
+        } catch (IOException | RuntimeException failure) {
+            if (deletions.failed(lease.path(), failure)) {
+                lease.forget();
             }
         }
     }
 
-    /** Whether nothing can be done any more, so that it is said once; a closed provider may throw anything, even null pointers. */
-    private static boolean isOutOfReach(@Nullable Path path) {
-        return path != null && !path.getFileSystem().isOpen();
-    }
-
-    private static IOException failed(@Nullable Path path, RuntimeException failure) {
-        if (!isOutOfReach(path)) {
-            return new IOException(path + " could not be deleted", failure);
+    private void delete(ProcessDirectory directory, Deletions deletions) {
+        boolean gone = true;
+        try {
+            directory.delete();
+        } catch (IOException | RuntimeException failure) {
+            gone = deletions.failed(directory.path(), failure);
         }
-        FileSystemException unreachable = new FileSystemException(
-                String.valueOf(path),
-                null,
-                "could not be deleted, since its file system was closed before; close what is temporary first");
-        unreachable.initCause(failure);
-        return unreachable;
-    }
-
-    private static void throwFirst(List<IOException> failures) throws IOException {
-        if (failures.isEmpty()) {
-            return;
+        if (gone) {
+            directories.remove(directory.root(), directory);
         }
-        IOException first = failures.get(0);
-        for (IOException other : failures.subList(1, failures.size())) {
-            first.addSuppressed(other);
-        }
-        throw first;
     }
 
     /**
-     * Gives up the exit hook, the reaper and the empty directories, so that the class loader can be unloaded.
+     * As {@link #deleteAll}, at exit: what other processes hold is left to them, with all that lies in it or around it.
+     *
+     * @param held what they hold
+     */
+    void deleteAllBut(Held held) throws IOException {
+        Deletions deletions = new Deletions();
+        for (Lease lease : leases.keySet()) {
+            if (held.concerns(lease.path())) {
+                lease.leave();
+            } else {
+                fulfil(lease, deletions);
+            }
+        }
+        for (ProcessDirectory directory : directories.values()) {
+            if (held.homes().contains(directory.path())) {
+                leave(directory, held, deletions);
+            } else {
+                delete(directory, deletions);
+            }
+        }
+        deletions.throwFirst();
+    }
+
+    private void leave(ProcessDirectory directory, Held held, Deletions deletions) {
+        // Until the process is gone it goes on listening: its socket must not speak of a death before.
+        left.add(directory);
+        directories.remove(directory.root(), directory);
+        try {
+            directory.deleteAllBut(held);
+        } catch (IOException | RuntimeException failure) {
+            deletions.failed(directory.path(), failure);
+        }
+    }
+
+    /**
+     * Gives up the exit hook, the reaper and the empty directories, so that the class loader can be unloaded or the JVM frozen.
      *
      * @throws IllegalStateException with nothing changed, while anything is alive or a path was promised until exit
      */
@@ -458,7 +472,7 @@ public final class Owner {
             exitHook.disarm();
             reaper.disarm();
             Owner next = new Owner();
-            next.observer = observer;
+            next.observer(listener);
             next.recordsSites = recordsSites;
             next.exitHook.wanted(exitHook.isWanted());
             next.background.sweeps(background.sweeps());
@@ -466,9 +480,17 @@ public final class Owner {
             if (known != null) {
                 ListedOwners.remove(known.substring(1));
             }
+            forgetTheMachine();
             current = next;
         } finally {
             births.unlock();
         }
+    }
+
+    /** A JVM that was frozen goes on elsewhere, and perhaps more than once. */
+    private static void forgetTheMachine() {
+        Boot.forget();
+        FileSystemType.forget();
+        RandomName.forget();
     }
 }

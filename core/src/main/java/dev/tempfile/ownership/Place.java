@@ -24,6 +24,11 @@ public sealed interface Place {
     /** Whether the deletion must come before our handle is closed. */
     boolean deletedWhileOpen();
 
+    /** What is known of what we made, where others may put another thing in its place; null where they cannot. */
+    default @Nullable FileIdentity made() {
+        return null;
+    }
+
     /** Opens what keeps our file known when our handle is closed early; null where that is not needed or cannot be. */
     default @Nullable Closeable pin() {
         return null;
@@ -60,6 +65,11 @@ public sealed interface Place {
         public boolean deletedWhileOpen() {
             // An inode number cannot be given to another file while this one is open.
             return identity.isUnique();
+        }
+
+        @Override
+        public FileIdentity made() {
+            return identity;
         }
 
         @Override

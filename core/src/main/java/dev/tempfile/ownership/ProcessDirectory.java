@@ -6,7 +6,10 @@ import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
+import dev.tempfile.platform.Trust;
+import dev.tempfile.storage.FreeSpace;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -14,6 +17,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +44,13 @@ public final class ProcessDirectory {
     private final Path path;
     private final @Nullable String tooOpen;
     private final FileIdentity identity;
-    private final @Nullable Witnesses witnesses;
+    private volatile @Nullable Witnesses witnesses;
     private final DirectoryHandle handle;
     private final AtomicInteger uses = new AtomicInteger();
     private volatile boolean handedOut;
+    private volatile boolean handedOn;
     private volatile @Nullable Boolean executable;
+    private volatile @Nullable FreeSpace freeSpace;
 
     private ProcessDirectory(
             Path root, Path path, @Nullable String tooOpen, FileIdentity identity, @Nullable Witnesses witnesses) {
@@ -59,7 +65,9 @@ public final class ProcessDirectory {
     /** Makes one in {@code root}, or says why that cannot be. */
     static ProcessDirectory create(Path root) throws IOException {
         try {
-            Failures.refuseReadOnly(root);
+            if (root.getFileSystem().isReadOnly()) {
+                throw Failures.readOnly(root);
+            }
             NoSuchFileException last = null;
             for (int tried = 0; tried < BIRTHS; tried++) {
                 try {
@@ -79,16 +87,38 @@ public final class ProcessDirectory {
     }
 
     private static ProcessDirectory born(Path root) throws IOException {
-        Path made = new UniqueName(MARK + Boot.digest(), "", "").create(root, null, ProcessDirectory::makeListed);
+        Path made = new UniqueName(MARK + Boot.digest(), "", "").create(root, null, new MakeListed());
         try {
             String tooOpen = Privacy.verify(made);
             FileIdentity identity = FileIdentity.of(made);
             Witnesses witnesses =
                     made.getFileSystem().equals(FileSystems.getDefault()) ? Witnesses.born(made, identity) : null;
             return new ProcessDirectory(root, made, tooOpen, identity, witnesses);
-        } catch (IOException | RuntimeException | Error failure) {
+        } catch (IOException failure) {
+            if (isTaken(made)) {
+                ListedOwners.remove(nameOf(made));
+                NoSuchFileException swept =
+                        new NoSuchFileException(made.toString(), null, "it was taken away at its birth");
+                swept.initCause(failure);
+                throw swept;
+            }
             undo(made, failure);
             throw failure;
+        } catch (RuntimeException | Error failure) {
+            undo(made, failure);
+            throw failure;
+        }
+    }
+
+    /** Whether what was made is gone, be it that its name is another user's by now: what stands there is not ours to undo. */
+    private static boolean isTaken(Path made) {
+        try {
+            PosixFileAttributes seen = Files.readAttributes(made, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return !seen.isDirectory() || !Trust.ours(seen);
+        } catch (NoSuchFileException gone) {
+            return true;
+        } catch (IOException | UnsupportedOperationException untold) {
+            return false;
         }
     }
 
@@ -104,13 +134,16 @@ public final class ProcessDirectory {
     }
 
     /** First the list, for no sweep of this JVM may meet it unlisted. */
-    private static Path makeListed(Path path) throws IOException {
-        ListedOwners.add(nameOf(path));
-        try {
-            return Files.createDirectory(path, Privacy.of(path).directory());
-        } catch (IOException | RuntimeException | Error failure) {
-            ListedOwners.remove(nameOf(path));
-            throw failure;
+    private static final class MakeListed implements UniqueName.Attempt<Path> {
+        @Override
+        public Path create(Path path) throws IOException {
+            ListedOwners.add(nameOf(path));
+            try {
+                return Files.createDirectory(path, Privacy.of(path).directory());
+            } catch (IOException | RuntimeException | Error failure) {
+                ListedOwners.remove(nameOf(path));
+                throw failure;
+            }
         }
     }
 
@@ -136,6 +169,12 @@ public final class ProcessDirectory {
     /** What marks names beside other files as this process's. */
     public String mark() {
         return "-" + path.getFileName();
+    }
+
+    /** A hold on something in it or beside it, that nobody has yet. */
+    Hold newHold() throws IOException {
+        handedOn = true;
+        return Hold.in(path);
     }
 
     /** Says that a path in it was promised to exist until exit, so that it is never removed for being idle. */
@@ -172,6 +211,16 @@ public final class ProcessDirectory {
         }
     }
 
+    /** The free space around it, known once for all files in it, so that it is asked for seldom. */
+    public FreeSpace freeSpace() throws IOException {
+        FreeSpace known = freeSpace;
+        if (known == null) {
+            known = new FreeSpace(Files.getFileStore(path));
+            freeSpace = known;
+        }
+        return known;
+    }
+
     /** Whether it is still where it was made. */
     boolean exists() {
         return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
@@ -205,15 +254,15 @@ public final class ProcessDirectory {
             return false;
         }
         try {
+            if (handedOn) {
+                deleteIfEmpty(path.resolve(Holders.NAME));
+            }
             // First, for if it is not empty it goes on being used.
             if (!Removal.isEmpty(path)) {
                 uses.set(0);
                 return false;
             }
-            if (witnesses != null) {
-                // Before, for a socket that is opened in the middle would keep a directory that has no owner file.
-                witnesses.stopListening();
-            }
+            stopListening();
             Removal.removeEmptied(path, identity);
             end();
             return true;
@@ -221,8 +270,43 @@ public final class ProcessDirectory {
             return endQuietly();
         } catch (IOException | RuntimeException outOfReach) {
             // A provider that was closed answers with whatever comes to its mind.
+            ownAgain(outOfReach);
             uses.set(0);
             return false;
+        }
+    }
+
+    private static void deleteIfEmpty(Path directory) throws IOException {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException stays) {
+            return;
+        }
+    }
+
+    /** Before a removal, for a socket that is opened in the middle would keep a directory that has no owner file. */
+    private void stopListening() throws IOException {
+        Witnesses known = witnesses;
+        if (known != null) {
+            known.stopListening();
+        }
+    }
+
+    /** A removal that failed, perhaps because somebody put something there in its middle, leaves what is ours and says so. */
+    private void ownAgain(Throwable failure) {
+        Witnesses before = witnesses;
+        if (before == null) {
+            return;
+        }
+        try {
+            if (Files.exists(path.resolve(OwnerFile.NAME), LinkOption.NOFOLLOW_LINKS)) {
+                before.listenAgain();
+            } else if (identity.standsAt(path) && !(Owner.current().isEnding() && Removal.isEmpty(path))) {
+                before.close();
+                witnesses = Witnesses.born(path, identity);
+            }
+        } catch (IOException | RuntimeException unowned) {
+            failure.addSuppressed(unowned);
         }
     }
 
@@ -246,8 +330,9 @@ public final class ProcessDirectory {
             handle.close();
         } finally {
             try {
-                if (witnesses != null) {
-                    witnesses.close();
+                Witnesses known = witnesses;
+                if (known != null) {
+                    known.close();
                 }
             } finally {
                 ListedOwners.remove(nameOf(path));
@@ -265,21 +350,39 @@ public final class ProcessDirectory {
         try {
             // What it holds open may be just the descriptors that its deletion needs.
             handle.close();
-            if (witnesses != null) {
-                witnesses.stopListening();
-            }
+            stopListening();
             Removal.remove(path, identity);
         } catch (IOException | RuntimeException left) {
+            ownAgain(left);
             uses.set(Math.max(0, before));
             throw left;
         }
         end();
     }
 
+    /** Deletes all in it but what is held, and the records of who holds it. It stays, for others to sweep. */
+    void deleteAllBut(Held held) throws IOException {
+        uses.set(RETIRED);
+        handle.close();
+        Removal.emptyBut(path, identity, held);
+    }
+
+    /** Has all that it holds look used, unless it is gone. */
+    void refresh() throws IOException {
+        if (acquire()) {
+            try {
+                Refresh.of(path);
+            } finally {
+                release();
+            }
+        }
+    }
+
     /** Opens the second witness; slow the first time. */
     void listen() {
-        if (witnesses != null) {
-            witnesses.listen();
+        Witnesses known = witnesses;
+        if (known != null) {
+            known.listen();
         }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What nobody can still use is closed and deleted at once. A file whose path somebody was given is only closed; it is deleted
  * at exit, not under someone's feet. Each is warned of once.
  */
-final class Reaper {
+final class Reaper implements Runnable {
     private final ReferenceQueue<Object> queue = new ReferenceQueue<>();
     private final ReentrantLock starting = new ReentrantLock();
     private volatile @Nullable Thread thread;
@@ -33,7 +33,7 @@ final class Reaper {
         starting.lock();
         try {
             if (thread == null) {
-                Thread started = new Thread(null, this::run, "tempfile-reaper", 0, false);
+                Thread started = new Thread(null, this, "tempfile-reaper", 0, false);
                 started.setDaemon(true);
                 // The inherited one is of whoever made the first file and would pin that application's classes; without
                 // any,
@@ -61,7 +61,8 @@ final class Reaper {
         }
     }
 
-    private void run() {
+    @Override
+    public void run() {
         while (true) {
             try {
                 Reference<?> forgotten = queue.remove();
@@ -81,10 +82,18 @@ final class Reaper {
         Path path = lease.path();
         boolean stays = path != null && lease.isPathOut();
         try {
-            tell(lease, path, stays);
+            if (!isHeld(lease)) {
+                tell(lease, path, stays);
+            }
         } finally {
             end(lease, stays);
         }
+    }
+
+    /** What another process has is not forgotten, even if its owner has nothing more to do with it. */
+    private static boolean isHeld(Lease lease) {
+        Hold hold = lease.hold();
+        return hold != null && hold.holder() != null;
     }
 
     private static void tell(Lease lease, @Nullable Path path, boolean stays) {

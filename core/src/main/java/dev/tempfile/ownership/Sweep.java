@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through one directory for what owners left in it, judges each, and removes what is dead.
@@ -75,24 +76,44 @@ public final class Sweep {
         return sweep.found;
     }
 
+    /** Why what a dead process leaves in {@code root} would only be listed; null if it is removed. */
+    public static @Nullable String onlyListedBecause(Path root) throws IOException {
+        if (!root.getFileSystem().equals(FileSystems.getDefault())) {
+            return "this provider tells nothing of processes";
+        }
+        String type = FileSystemType.of(root);
+        if (!FileSystemType.isLocal(type)) {
+            return Verdict.elsewhere(type).reason();
+        }
+        return Boot.id().isEmpty() ? "what tells a death was not measured on this system" : null;
+    }
+
     private void list() throws IOException {
+        int above = root.toString().length();
         try (Listing entries = Listing.of(root)) {
             for (Path entry : entries) {
-                String name = entry.getFileName().toString();
-                if (Inspection.isName(name)) {
-                    directories.add(entry);
-                } else {
-                    OwnerMark mark = OwnerMark.in(name);
-                    if (mark != null) {
-                        beside.computeIfAbsent(mark.owner(), owner -> new ArrayList<>())
-                                .add(entry);
-                    }
+                // Of a million names nearly all are nobody's business: the path as it is, for a name of its own costs
+                // more.
+                if (entry.toString().indexOf(ProcessDirectory.MARK, above) >= 0) {
+                    take(entry);
                 }
             }
         } catch (NoSuchFileException absent) {
             return;
         } catch (DirectoryIteratorException unlistable) {
             throw unlistable.getCause();
+        }
+    }
+
+    private void take(Path entry) {
+        String name = entry.getFileName().toString();
+        if (Inspection.isName(name)) {
+            directories.add(entry);
+        } else {
+            OwnerMark mark = OwnerMark.in(name);
+            if (mark != null) {
+                beside.computeIfAbsent(mark.owner(), owner -> new ArrayList<>()).add(entry);
+            }
         }
     }
 
@@ -115,7 +136,7 @@ public final class Sweep {
 
     /** The directory's witnesses speak for the files beside it, which go first. */
     private void judge(Path directory, Inspection inspection, List<Path> belonging) throws IOException {
-        Verdict verdict = inspection.verdict();
+        Verdict verdict = removes ? inspection.claim() : inspection.verdict();
         boolean dead = verdict.state() == Verdict.State.DEAD;
         // Where the owner file is gone, who took it away may have let its owner live.
         boolean speaks = !dead || inspection.isOfOwner();

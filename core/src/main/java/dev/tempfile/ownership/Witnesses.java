@@ -2,6 +2,7 @@ package dev.tempfile.ownership;
 
 import dev.tempfile.platform.CallerRuns;
 import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.Original;
 import dev.tempfile.platform.Privacy;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,12 +15,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -102,13 +101,7 @@ final class Witnesses implements Closeable {
 
     /** An unusual umask takes even from the owner, and then no sweep could open it. */
     private static void mendMode(Path born) throws IOException {
-        PosixFileAttributeView view =
-                Files.getFileAttributeView(born, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (view != null && !view.readAttributes().permissions().equals(Privacy.FILE)) {
-            // By its path, for what its owner may not open cannot be given back through a handle; it lies in a
-            // directory of ours.
-            Files.setPosixFilePermissions(born, Privacy.FILE);
-        }
+        Original.at(born, null).setMode(Privacy.FILE);
     }
 
     private static boolean lock(AsynchronousFileChannel channel, Path born) throws IOException {
@@ -156,36 +149,59 @@ final class Witnesses implements Closeable {
      * compare. Slow the first time in a JVM, so that is done where nobody waits.
      */
     void listen() {
-        opening.lock();
+        Path path = directory.resolve(SOCKET);
+        if (!isSilent()
+                || path.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH - ".new".length()) {
+            return;
+        }
         try {
-            Path path = directory.resolve(SOCKET);
-            if (closed
-                    || socket != null
-                    || path.toString().getBytes(StandardCharsets.UTF_8).length
-                            > LONGEST_SOCKET_PATH - ".new".length()) {
-                return;
-            }
-            socket = listening(directory.resolve(SOCKET_BORN), path);
+            // Before the lock is taken, for it is what is slow, and the JVM may want to end meanwhile.
+            ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            listen(channel, directory.resolve(SOCKET_BORN), path);
             warm = true;
         } catch (IOException | RuntimeException cannotBeHad) {
             // No socket files on this file system, no descriptor left: the identity must do.
             return;
+        }
+    }
+
+    private boolean isSilent() {
+        opening.lock();
+        try {
+            return !closed && socket == null;
         } finally {
             opening.unlock();
         }
     }
 
-    private static ServerSocketChannel listening(Path born, Path path) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    private void listen(ServerSocketChannel channel, Path born, Path path) throws IOException {
+        opening.lock();
         try {
+            if (closed || socket != null) {
+                channel.close();
+                return;
+            }
             channel.bind(UnixDomainSocketAddress.of(born));
             Files.move(born, path, StandardCopyOption.ATOMIC_MOVE);
-            return channel;
+            socket = channel;
         } catch (IOException | RuntimeException failure) {
             channel.close();
             Files.deleteIfExists(born);
             throw failure;
+        } finally {
+            opening.unlock();
         }
+    }
+
+    /** Opens the socket that was given up for a removal that failed. */
+    void listenAgain() {
+        opening.lock();
+        try {
+            closed = false;
+        } finally {
+            opening.unlock();
+        }
+        listen();
     }
 
     /** Gives the socket up: its name first, for one that is closed and has a name would speak of a death. */

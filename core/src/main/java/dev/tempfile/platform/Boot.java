@@ -1,9 +1,9 @@
 package dev.tempfile.platform;
 
-import java.io.BufferedReader;
-import java.io.FileReader;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which run of the kernel this is: of what another run left, nothing is alive.
@@ -14,24 +14,42 @@ public final class Boot {
     /** How many characters a digest has. */
     public static final int DIGEST_CHARACTERS = 5;
 
-    private static final String ID = told();
-    private static final String DIGEST = ID.isEmpty() ? "_____" : digest(ID);
+    private static final String NO_DIGEST = "_____";
+
+    private static volatile @Nullable String id;
+    private static volatile @Nullable String digest;
 
     private Boot() {}
 
     /** The id of this run; empty where the system has none. */
     public static String id() {
-        return ID;
+        String known = id;
+        if (known == null) {
+            known = told();
+            id = known;
+        }
+        return known;
     }
 
     /** A few characters of {@link RandomName#ALPHABET} that stand for this run in names. */
     public static String digest() {
-        return DIGEST;
+        String known = digest;
+        if (known == null) {
+            known = id().isEmpty() ? NO_DIGEST : digest(id());
+            digest = known;
+        }
+        return known;
+    }
+
+    /** Has it asked anew: a JVM that was frozen goes on in another run. */
+    public static void forget() {
+        id = null;
+        digest = null;
     }
 
     /** Whether {@code digest}, of a name, is of a run that is over; false where that cannot be told. */
     public static boolean isOver(String digest) {
-        return !ID.isEmpty() && !digest.equals(DIGEST) && !digest.equals("_____");
+        return !id().isEmpty() && !digest.equals(digest()) && !digest.equals(NO_DIGEST);
     }
 
     static String digest(String id) {
@@ -50,10 +68,8 @@ public final class Boot {
     }
 
     private static String told() {
-        try (BufferedReader file =
-                new BufferedReader(new FileReader("/proc/sys/kernel/random/boot_id", StandardCharsets.ISO_8859_1))) {
-            String line = file.readLine();
-            return line == null ? "" : line.trim();
+        try (FileInputStream file = new FileInputStream("/proc/sys/kernel/random/boot_id")) {
+            return new String(file.readAllBytes(), StandardCharsets.ISO_8859_1).trim();
         } catch (IOException notLinux) {
             return "";
         }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A published file was born 0600 and must look afterwards as if it had been created in the ordinary way.
  */
 public final class CreationMode {
-    private static final PosixFilePermission[] BITS = {
-        PosixFilePermission.OTHERS_EXECUTE, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_READ,
-        PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_READ,
-        PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_READ
-    };
-
     // A umask belongs to the process; nothing in Java can change it, so one look serves for good.
     private static volatile @Nullable Set<PosixFilePermission> known;
 
@@ -34,7 +28,7 @@ public final class CreationMode {
      * @param directory as for {@link #ordinary}
      */
     public static Set<PosixFilePermission> ofPrivate(Path directory) throws IOException {
-        Set<PosixFilePermission> born = EnumSet.copyOf(Privacy.FILE);
+        Set<PosixFilePermission> born = new HashSet<>(Privacy.FILE);
         born.retainAll(ordinary(directory));
         return born;
     }
@@ -61,21 +55,10 @@ public final class CreationMode {
         Set<PosixFilePermission> mode = known;
         if (mode == null) {
             int umask = toldByLinux();
-            mode = umask >= 0 ? permissions(0666 & ~umask) : seenOnProbe(directory);
+            mode = umask >= 0 ? Original.permissions(0666 & ~umask) : seenOnProbe(directory);
             known = mode;
         }
         return mode;
-    }
-
-    /** The permissions that the lowest nine bits of {@code mode} stand for. */
-    static Set<PosixFilePermission> permissions(int mode) {
-        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-        for (int bit = 0; bit < BITS.length; bit++) {
-            if ((mode & 1 << bit) != 0) {
-                permissions.add(BITS[bit]);
-            }
-        }
-        return permissions;
     }
 
     private static int toldByLinux() {

@@ -86,27 +86,38 @@ public final class ExclusiveRename {
      */
     public static void moveDirectory(Path source, Path target) throws IOException {
         Files.createDirectory(target, Privacy.of(target).directory());
+        FileSystemException notReplaced;
         try {
             replace(source, target);
             return;
-        } catch (FileSystemException notReplaced) {
-            Files.delete(target);
+        } catch (FileSystemException refused) {
+            notReplaced = refused;
         } catch (IOException | RuntimeException failure) {
             takeBack(target, failure);
             throw failure;
         }
-        Files.move(source, target);
+        if (!takeBack(target, notReplaced)) {
+            throw notReplaced;
+        }
+        try {
+            Files.move(source, target);
+        } catch (IOException | RuntimeException failure) {
+            failure.addSuppressed(notReplaced);
+            throw failure;
+        }
     }
 
     private static void replace(Path source, Path target) throws IOException {
         Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static void takeBack(Path reserved, Exception failure) {
+    private static boolean takeBack(Path reserved, Exception failure) {
         try {
             Files.deleteIfExists(reserved);
+            return true;
         } catch (IOException left) {
             failure.addSuppressed(left);
+            return false;
         }
     }
 }

@@ -90,11 +90,9 @@ public final class Failures {
         return caused(new FileSystemException(name, null, failure.getReason()), failure);
     }
 
-    /** Refuses a provider that would throw an unchecked exception without the path. */
-    public static void refuseReadOnly(Path directory) throws FileSystemException {
-        if (directory.getFileSystem().isReadOnly()) {
-            throw new FileSystemException(directory.toString(), null, "this file system can only be read");
-        }
+    /** For a provider that is read-only, which would throw an unchecked exception without the path. */
+    public static FileSystemException readOnly(Path directory) {
+        return new FileSystemException(directory.toString(), null, "this file system can only be read");
     }
 
     /** What was asked of something that was closed, named, with what to do; the JDK's own type says neither. */

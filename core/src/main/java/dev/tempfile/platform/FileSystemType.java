@@ -46,6 +46,11 @@ public final class FileSystemType {
         return known;
     }
 
+    /** Has it asked anew: on another machine the same device holds something else. */
+    public static void forget() {
+        TYPES.clear();
+    }
+
     /** Whether what it holds is gone with the power. */
     public static boolean isMemory(String type) {
         return type.equals("tmpfs") || type.equals("ramfs");

@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -20,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  * <p>What is done by a path is done to whatever stands there: so it is looked at first, once, and no link is followed.
  */
 public final class Original {
-    private static final String OF_UNIX = "unix:fileKey,isDirectory,isRegularFile,permissions,nlink";
+    private static final String OF_UNIX = "unix:fileKey,isDirectory,isRegularFile,mode,nlink";
+
+    private static final PosixFilePermission[] BITS = {
+        PosixFilePermission.OTHERS_EXECUTE, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_READ,
+        PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_READ,
+        PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_READ
+    };
 
     private final Path path;
     private final FileIdentity identity;
@@ -52,7 +59,6 @@ public final class Original {
         return seen;
     }
 
-    @SuppressWarnings("unchecked")
     private static Original look(Path path) throws IOException {
         Set<String> views = path.getFileSystem().supportedFileAttributeViews();
         if (views.contains("unix") && views.contains("posix")) {
@@ -62,7 +68,7 @@ public final class Original {
             return new Original(
                     path,
                     FileIdentity.of(seen.get("fileKey"), directory),
-                    (Set<PosixFilePermission>) seen.get("permissions"),
+                    permissions((Integer) Objects.requireNonNull(seen.get("mode"))),
                     ((Number) Objects.requireNonNull(seen.get("nlink"))).intValue());
         }
         Class<? extends BasicFileAttributes> type =
@@ -71,6 +77,18 @@ public final class Original {
         refuseOther(path, seen.isDirectory() || seen.isRegularFile());
         return new Original(
                 path, FileIdentity.of(seen), seen instanceof PosixFileAttributes posix ? posix.permissions() : null, 0);
+    }
+
+    /** The permissions that the lowest nine bits of {@code mode} stand for. */
+    static Set<PosixFilePermission> permissions(int mode) {
+        // No EnumSet, as in Privacy.
+        Set<PosixFilePermission> permissions = new HashSet<>();
+        for (int bit = 0; bit < BITS.length; bit++) {
+            if ((mode & 1 << bit) != 0) {
+                permissions.add(BITS[bit]);
+            }
+        }
+        return permissions;
     }
 
     private static void refuseOther(Path path, boolean fileOrDirectory) throws FileSystemException {

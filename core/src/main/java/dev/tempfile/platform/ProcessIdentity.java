@@ -1,8 +1,7 @@
 package dev.tempfile.platform;
 
-import java.io.BufferedReader;
+import java.io.FileInputStream;
 import java.io.FileNotFoundException;
-import java.io.FileReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pid its id in its namespace
  * @param started when it was started, in the kernel's own ticks since its boot
- * @param namespace the namespace of process ids, as the kernel names it
+ * @param namespace the namespaces in which the id and the start hold, as the kernel names them
  */
 public record ProcessIdentity(long pid, String started, String namespace) {
     // Counted from behind the name, which may hold anything: proc_pid_stat(5).
@@ -34,13 +33,34 @@ public record ProcessIdentity(long pid, String started, String namespace) {
 
     /** This process; null where the system does not tell. */
     public static @Nullable ProcessIdentity self() {
+        return of("self");
+    }
+
+    /** The process that has this id here; null if there is none, or the system does not tell. */
+    public static @Nullable ProcessIdentity of(long pid) {
+        return of(Long.toString(pid));
+    }
+
+    private static @Nullable ProcessIdentity of(String process) {
         try {
-            String[] fields = fields("self");
-            String namespace =
-                    Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
-            return new ProcessIdentity(Long.parseLong(fields[fields.length - 1]), fields[STARTED], namespace);
-        } catch (IOException | RuntimeException notLinux) {
+            String[] fields = fields(process);
+            return new ProcessIdentity(Long.parseLong(fields[fields.length - 1]), fields[STARTED], namespacesHere());
+        } catch (IOException | RuntimeException goneOrNotLinux) {
             return null;
+        }
+    }
+
+    /** Those in which this process sees others, whatever they see themselves in. */
+    private static String namespacesHere() throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString() + timeNamespace();
+    }
+
+    /** The kernel tells the start of every process by the clock of who asks: time_namespaces(7). */
+    private static String timeNamespace() {
+        try {
+            return "," + Files.readSymbolicLink(Path.of("/proc/self/ns/time"));
+        } catch (IOException kernelWithout) {
+            return "";
         }
     }
 
@@ -56,27 +76,33 @@ public record ProcessIdentity(long pid, String started, String namespace) {
             // A zombie holds nothing any more.
             boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
             return same && !ended ? Fate.ALIVE : Fate.GONE;
-        } catch (FileNotFoundException gone) {
-            return Fate.GONE;
+        } catch (FileNotFoundException goneOrHidden) {
+            return hidesProcesses() ? Fate.UNKNOWN : Fate.GONE;
         } catch (IOException | RuntimeException unreadable) {
             return Fate.UNKNOWN;
         }
     }
 
+    /** Whether processes of other users are not shown (hidepid in proc(5)): the first one is there as long as any is. */
+    private static boolean hidesProcesses() {
+        try {
+            fields("1");
+            return false;
+        } catch (IOException hidden) {
+            return true;
+        }
+    }
+
     /** The fields behind the name, and behind all of them the id. */
     private static String[] fields(String process) throws IOException {
-        try (BufferedReader stat =
-                new BufferedReader(new FileReader("/proc/" + process + "/stat", StandardCharsets.ISO_8859_1))) {
-            StringBuilder all = new StringBuilder();
-            for (String line = stat.readLine(); line != null; line = stat.readLine()) {
-                all.append(line).append(' ');
-            }
+        try (FileInputStream stat = new FileInputStream("/proc/" + process + "/stat")) {
+            String all = new String(stat.readAllBytes(), StandardCharsets.ISO_8859_1).trim();
             int name = all.lastIndexOf(")");
             if (name < 0) {
                 throw new IOException("/proc/" + process + "/stat is not as proc_pid_stat(5) has it");
             }
             String id = all.substring(0, all.indexOf(" "));
-            return (all.substring(name + 2) + id).split(" ");
+            return (all.substring(name + 2) + " " + id).split(" ");
         }
     }
 }

@@ -50,6 +50,17 @@ public final class RandomName {
         return new String(name);
     }
 
+    /** Forgets what was read ahead: copies of a JVM that was frozen would all make the same names of it. */
+    public static void forget() {
+        LOCK.lock();
+        try {
+            Arrays.fill(POOL, (byte) 0);
+            next = POOL_BYTES;
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
     private static void fill() {
         try (InputStream system = new FileInputStream("/dev/urandom")) {
             if (system.readNBytes(POOL, 0, POOL_BYTES) < POOL_BYTES) {

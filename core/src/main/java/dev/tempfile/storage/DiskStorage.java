@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,10 @@ public final class DiskStorage implements Storage {
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private static final Set<OpenOption> OPEN_TO_READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+    private static final long LONGEST_LOOK = 100_000_000;
+
+    private static final long BETWEEN_TRIES = 50_000;
 
     private final AsynchronousFileChannel channel;
     private volatile Path path;
@@ -95,11 +100,26 @@ public final class DiskStorage implements Storage {
 
     private void lock() {
         try {
-            lock = channel.tryLock();
+            FileLock held = channel.tryLock();
+            if (held == null) {
+                held = lockSoon();
+            }
+            lock = held;
         } catch (IOException | AssertionError noLocksHere) {
             // The JDK throws the error where it cannot look at the file that is open.
             lock = null;
         }
+    }
+
+    /** A sweep takes the lock for a moment, to see whether it is free; one that is stopped in that moment must not stop us. */
+    private @Nullable FileLock lockSoon() throws IOException {
+        long end = System.nanoTime() + LONGEST_LOOK;
+        FileLock held = null;
+        while (held == null && System.nanoTime() < end) {
+            LockSupport.parkNanos(BETWEEN_TRIES);
+            held = channel.tryLock();
+        }
+        return held;
     }
 
     @Override

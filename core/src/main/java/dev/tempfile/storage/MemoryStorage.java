@@ -10,23 +10,46 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bytes in memory, in pages, so that growing copies nothing but the first page while it is small.
  *
- * <p>Pages that were never written are not there and read as zeros. Content is dropped at the close.
+ * <p>Pages are short at the start, where a whole one would be a waste, and long behind it. Those that were never written are not
+ * there and read as zeros. Content is dropped at the close.
  */
 public final class MemoryStorage implements Storage {
-    private static final int PAGE_BITS = 16;
-    private static final int PAGE = 1 << PAGE_BITS;
+    private static final int LONG_BITS = 16;
+    private static final int LONG = 1 << LONG_BITS;
+    private static final int SHORT_BITS = 13;
+    private static final int SHORT = 1 << SHORT_BITS;
+
+    /** So many short pages come before the first long one: as many as fit into one. */
+    private static final int SHORT_PAGES = LONG / SHORT;
+
     private static final int FIRST = 512;
 
     // Doubling would throw away, all in all, as much as a whole page.
-    private static final int GROWTH = 8;
+    private static final int GROWTH = 4;
 
     /** The largest size: what two billion pages would hold is never reached, the heap ends before. */
-    private static final long LARGEST = (long) (Integer.MAX_VALUE - 8) << PAGE_BITS;
+    private static final long LARGEST = (long) (Integer.MAX_VALUE - 8 - SHORT_PAGES) << LONG_BITS;
 
-    // The first page alone may be shorter than PAGE: it grows by doubling until it is whole.
+    /** How much is handed to a disk at once: each call costs it more than a copy. */
+    private static final int PIECE = 128 * 1024;
+
+    // The first page alone may be shorter than SHORT: it grows until it is whole.
     private byte @Nullable [][] pages = new byte[1][];
     private long size;
     private boolean closed;
+
+    /** How much memory the content takes at most, once it reaches as far as {@code end}. */
+    long room(long end) throws IOException {
+        byte[] first = open()[0];
+        if (end > SHORT) {
+            long last = whole(end - 1);
+            return end > LARGEST ? end : end + last - 1 & -last;
+        }
+        if (first == null) {
+            return end == 0 ? 0 : Math.max(end, FIRST);
+        }
+        return end <= first.length ? first.length : Math.min(SHORT, Math.max(end, GROWTH * first.length));
+    }
 
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
@@ -39,8 +62,8 @@ public final class MemoryStorage implements Storage {
         }
         int wanted = (int) Math.min(target.remaining(), size - position);
         for (int left = wanted; left > 0; ) {
-            int start = (int) position & PAGE - 1;
-            int length = Math.min(left, PAGE - start);
+            int start = startIn(position);
+            int length = Math.min(left, whole(position) - start);
             byte[] page = page(from, position);
             int there = page == null ? 0 : Math.max(0, Math.min(length, page.length - start));
             if (there > 0) {
@@ -65,9 +88,13 @@ public final class MemoryStorage implements Storage {
         long end = position + total;
         reach(end);
         while (source.hasRemaining()) {
-            int start = (int) position & PAGE - 1;
-            int length = Math.min(source.remaining(), PAGE - start);
-            if (!putWhole(source, position, length)) {
+            int start = startIn(position);
+            int length = Math.min(source.remaining(), whole(position) - start);
+            if (source.hasArray()) {
+                int at = source.position();
+                writeAtOnce(source.array(), source.arrayOffset() + at, length, position);
+                source.position(at + length);
+            } else {
                 source.get(writable(position, start + length), start, length);
             }
             position += length;
@@ -75,6 +102,21 @@ public final class MemoryStorage implements Storage {
             // its end.
             size = Math.max(size, position);
         }
+    }
+
+    @Override
+    public boolean writeAtOnce(byte[] bytes, int offset, int length, long position) throws IOException {
+        open();
+        int start = startIn(position);
+        if (length == 0 || length > whole(position) - start) {
+            return false;
+        }
+        reach(position + length);
+        if (!putWhole(bytes, offset, length, position)) {
+            System.arraycopy(bytes, offset, writable(position, start + length), start, length);
+        }
+        size = Math.max(size, position + length);
+        return true;
     }
 
     @Override
@@ -87,13 +129,13 @@ public final class MemoryStorage implements Storage {
     public void resize(long newSize) throws IOException {
         byte[][] kept = open();
         if (newSize < size) {
-            int last = (int) (newSize >>> PAGE_BITS);
+            int last = (int) index(newSize);
             // What is cut off must read as zeros when the file grows again.
             for (int i = last + 1; i < kept.length; i++) {
                 kept[i] = null;
             }
             byte[] page = last < kept.length ? kept[last] : null;
-            int start = (int) newSize & PAGE - 1;
+            int start = startIn(newSize);
             if (page != null && start < page.length) {
                 Arrays.fill(page, start, page.length, (byte) 0);
             }
@@ -123,22 +165,32 @@ public final class MemoryStorage implements Storage {
     @Override
     public byte[] copy(long position, int length) throws IOException {
         byte[] page = page(open(), position);
-        int start = (int) position & PAGE - 1;
+        int start = startIn(position);
         return page != null && start + length <= page.length
                 ? Arrays.copyOfRange(page, start, start + length)
                 : Storage.super.copy(position, length);
     }
 
-    /** Writes all content to {@code target} at the same positions, without copying it first. */
+    /** Writes all content to {@code target} at the same positions, many pages at once; gaps stay gaps. */
     void copyTo(Storage target) throws IOException {
         byte[][] from = open();
-        for (long position = 0; position < size; position += PAGE) {
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, size));
+        for (long position = 0; position < size; position += whole(position)) {
             byte[] page = page(from, position);
-            int length = (int) Math.min(PAGE, size - position);
+            int length = (int) Math.min(whole(position), size - position);
+            if (page == null || length > piece.remaining()) {
+                target.write(piece.flip(), position - piece.limit());
+                piece.clear();
+            }
             if (page != null) {
-                target.write(ByteBuffer.wrap(page, 0, Math.min(length, page.length)), position);
+                int there = Math.min(length, page.length);
+                piece.put(page, 0, there);
+                for (int zeros = length - there; zeros > 0; zeros--) {
+                    piece.put((byte) 0);
+                }
             }
         }
+        target.write(piece.flip(), size - piece.limit());
         if (target.size() < size) {
             target.resize(size);
         }
@@ -152,8 +204,21 @@ public final class MemoryStorage implements Storage {
         return current;
     }
 
+    private static long index(long position) {
+        return position < LONG ? position >>> SHORT_BITS : SHORT_PAGES - 1 + (position >>> LONG_BITS);
+    }
+
+    /** How long the page at a position is, when it is whole. */
+    private static int whole(long position) {
+        return position < LONG ? SHORT : LONG;
+    }
+
+    private static int startIn(long position) {
+        return (int) position & whole(position) - 1;
+    }
+
     private static byte @Nullable [] page(byte[][] pages, long position) {
-        long index = position >>> PAGE_BITS;
+        long index = index(position);
         return index < pages.length ? pages[(int) index] : null;
     }
 
@@ -164,7 +229,7 @@ public final class MemoryStorage implements Storage {
                     "(file in memory)", null, "it cannot grow to " + size + " bytes; use a file on disk");
         }
         byte[][] current = open();
-        int needed = (int) (end + PAGE - 1 >>> PAGE_BITS);
+        int needed = end == 0 ? 0 : (int) index(end - 1) + 1;
         if (needed > current.length) {
             try {
                 pages = Arrays.copyOf(current, Math.max(needed, Math.min(2 * current.length, Integer.MAX_VALUE - 8)));
@@ -179,27 +244,25 @@ public final class MemoryStorage implements Storage {
     }
 
     /** Makes a new page a copy of what is written to it, where that fills it: what is copied need not be cleared before. */
-    private boolean putWhole(ByteBuffer source, long position, int length) throws ClosedChannelException {
+    private boolean putWhole(byte[] bytes, int offset, int length, long position) throws ClosedChannelException {
         byte[][] current = open();
-        int index = (int) (position >>> PAGE_BITS);
-        boolean fits = index == 0 ? position == 0 && length >= FIRST : length == PAGE;
-        if (!fits || current[index] != null || !source.hasArray()) {
+        int index = (int) index(position);
+        boolean fits = index == 0 ? position == 0 && length >= FIRST : length == whole(position);
+        if (!fits || current[index] != null) {
             return false;
         }
-        int from = source.arrayOffset() + source.position();
-        current[index] = Arrays.copyOfRange(source.array(), from, from + length);
-        source.position(source.position() + length);
+        current[index] = Arrays.copyOfRange(bytes, offset, offset + length);
         return true;
     }
 
     private byte[] writable(long position, int length) throws ClosedChannelException {
         byte[][] current = open();
-        int index = (int) (position >>> PAGE_BITS);
+        int index = (int) index(position);
         byte[] page = current[index];
         if (page == null) {
-            page = new byte[index > 0 ? PAGE : Math.max(length, Math.min(FIRST, PAGE))];
+            page = new byte[index > 0 ? whole(position) : Math.max(length, FIRST)];
         } else if (page.length < length) {
-            page = Arrays.copyOf(page, Math.min(PAGE, Math.max(length, GROWTH * page.length)));
+            page = Arrays.copyOf(page, Math.min(SHORT, Math.max(length, GROWTH * page.length)));
         }
         current[index] = page;
         return page;

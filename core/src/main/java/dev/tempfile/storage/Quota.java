@@ -1,66 +1,58 @@
 package dev.tempfile.storage;
 
-import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A number of bytes that one file, or all files of a directory together, may hold. Thread-safe. */
-public final class Quota {
-    private final long allowed;
-    private final @Nullable Quota around;
+/** A number of bytes that may be held: by one file, or by several together. Never exceeded, by any number of threads. */
+public final class Quota implements Limit {
+    private final String name;
+    private final String advice;
+    private volatile long allowed;
     private final AtomicLong used = new AtomicLong();
 
     /**
      * A quota of {@code allowed} bytes, none of them used.
      *
-     * @param around another one that what is taken here counts for too, or null
+     * @param name what it is called in a refusal
+     * @param advice what a refusal says should be done
      */
-    public Quota(long allowed, @Nullable Quota around) {
+    public Quota(String name, String advice, long allowed) {
+        this.name = name;
+        this.advice = advice;
         this.allowed = allowed;
-        this.around = around;
     }
 
-    /**
-     * Takes {@code bytes} more, or changes nothing.
-     *
-     * @throws FileSystemException if that would pass the quota; it says what was asked, allowed and free
-     */
-    void take(long bytes, Path path) throws FileSystemException {
-        if (around == null) {
-            takeHere(bytes, path);
-            return;
-        }
-        around.take(bytes, path);
-        try {
-            takeHere(bytes, path);
-        } catch (FileSystemException refused) {
-            around.giveBack(bytes);
-            throw refused;
-        }
-    }
-
-    private void takeHere(long bytes, Path path) throws FileSystemException {
+    @Override
+    public @Nullable String take(long bytes) {
+        long allowed = this.allowed;
         long before = used.get();
-        while (true) {
-            if (bytes > allowed - before) {
-                throw new FileSystemException(
-                        path.toString(),
-                        null,
-                        "quota: " + bytes + " more bytes were asked for, " + allowed + " are allowed in all and "
-                                + (allowed - before) + " are free; write less or raise TempSpec.withQuota");
-            }
+        while (bytes <= allowed - before) {
             if (used.compareAndSet(before, before + bytes)) {
-                return;
+                return null;
             }
             before = used.get();
         }
+        return name + ": " + bytes + " more bytes were asked for, " + allowed + " are allowed in all and "
+                + (allowed - before) + " are free; " + advice;
     }
 
-    void giveBack(long bytes) {
+    @Override
+    public void giveBack(long bytes) {
         used.addAndGet(-bytes);
-        if (around != null) {
-            around.giveBack(bytes);
-        }
+    }
+
+    /** How many bytes may be held. */
+    public long allowed() {
+        return allowed;
+    }
+
+    /** Sets how many bytes may be held; what is held beyond that stays. */
+    public void allow(long bytes) {
+        allowed = bytes;
+    }
+
+    /** How many bytes are held. */
+    public long used() {
+        return used.get();
     }
 }

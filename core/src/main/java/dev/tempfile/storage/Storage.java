@@ -25,6 +25,15 @@ public interface Storage extends Closeable {
      */
     void write(ByteBuffer source, long position) throws IOException;
 
+    /**
+     * Writes bytes of an array at {@code position} if that is a single step, which happens or does not.
+     *
+     * @return false, with nothing changed, if it is not; {@link #write} does it then
+     */
+    default boolean writeAtOnce(byte[] bytes, int offset, int length, long position) throws IOException {
+        return false;
+    }
+
     /** The size in bytes. */
     long size() throws IOException;
 
@@ -39,6 +48,9 @@ public interface Storage extends Closeable {
 
     /** Takes the lock again, if there was one, that somebody dropped who opened and closed the file by its path. */
     default void lockAgain() throws IOException {}
+
+    /** Gives back what its bytes took of a limit: they are gone, or no longer ours. Nothing to do the second time. */
+    default void release() {}
 
     /** Whether the bytes are in memory now, so that small writes need no buffer of their own. */
     boolean inMemory();

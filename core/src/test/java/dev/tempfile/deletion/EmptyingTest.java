@@ -77,7 +77,7 @@ class EmptyingTest {
     private void delete(Hindrance hindrance) throws IOException {
         Survivors survivors = survivors();
         try (OpenDirectory around = around(hindrance)) {
-            new Emptying(survivors, name -> false).delete(around, tree().getFileName(), seen());
+            new Emptying(survivors, Exemption.NOTHING).delete(around, tree().getFileName(), seen());
         }
         assertThat(survivors.count()).isEqualTo(told.size());
     }
@@ -165,7 +165,7 @@ class EmptyingTest {
                 throw busy(name);
             }
         })) {
-            new Emptying(survivors(), name -> false).empty(around, tree().getFileName(), seen());
+            new Emptying(survivors(), Exemption.NOTHING).empty(around, tree().getFileName(), seen());
         }
         assertThat(told).containsExactly("open tree");
         assertThat(left()).containsExactly("tree", "tree/file");

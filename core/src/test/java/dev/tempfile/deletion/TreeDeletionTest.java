@@ -42,7 +42,12 @@ class TreeDeletionTest {
     void whatIsEmptiedKeepsWhatIsSparedInItAndNothingDeeper() throws IOException {
         Path directory = filled("directory");
 
-        TreeDeletion.empty(directory, FileIdentity.of(directory), "spared"::equals);
+        TreeDeletion.empty(directory, FileIdentity.of(directory), new Exemption() {
+            @Override
+            protected boolean isSpared(String name) {
+                return name.equals("spared");
+            }
+        });
 
         assertThat(directory.toFile().list()).containsExactly("spared");
     }
@@ -53,7 +58,7 @@ class TreeDeletionTest {
         Path directory = filled("directory");
         FileIdentity other = FileIdentity.of(filled("other"));
 
-        TreeDeletion.empty(directory, other, name -> false);
+        TreeDeletion.empty(directory, other, Exemption.NOTHING);
         TreeDeletion.delete(directory, other, null);
 
         assertThat(directory.toFile().list()).hasSize(3);
@@ -67,7 +72,7 @@ class TreeDeletionTest {
         Path directory = filled("directory");
         Path link = Files.createSymbolicLink(here.resolve("link"), directory);
 
-        TreeDeletion.empty(link, FileIdentity.of(directory), name -> false);
+        TreeDeletion.empty(link, FileIdentity.of(directory), Exemption.NOTHING);
         assertThatThrownBy(() -> TreeDeletion.delete(link, null, null))
                 .isInstanceOf(NotDirectoryException.class)
                 .hasMessageContaining(link + ": is a symbolic link; nothing was deleted");
@@ -82,7 +87,7 @@ class TreeDeletionTest {
         assertThatThrownBy(() -> TreeDeletion.delete(file, null, null))
                 .isInstanceOf(NotDirectoryException.class)
                 .hasMessageContaining(file + ": is not a directory; nothing was deleted");
-        TreeDeletion.empty(file, FileIdentity.of(file), name -> false);
+        TreeDeletion.empty(file, FileIdentity.of(file), Exemption.NOTHING);
         assertThat(file).exists();
     }
 
@@ -93,8 +98,8 @@ class TreeDeletionTest {
         TreeDeletion.delete(directory, identity, null);
 
         TreeDeletion.delete(directory, identity, null);
-        TreeDeletion.empty(directory, identity, name -> false);
-        TreeDeletion.empty(directory.resolve("sub"), identity, name -> false);
+        TreeDeletion.empty(directory, identity, Exemption.NOTHING);
+        TreeDeletion.empty(directory.resolve("sub"), identity, Exemption.NOTHING);
 
         assertThat(here).isEmptyDirectory();
     }

@@ -13,6 +13,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,6 +109,50 @@ class BirthMeetsSweepTest {
 
         assertThat(beside).exists();
         assertThat(home).doesNotExist();
+    }
+
+    /** Once a sweep has taken away what was half born, its name is anybody's. */
+    @Test
+    void aBirthWhoseNameSomebodyElseTookMeanwhileBeginsAnew() throws Exception {
+        Files.delete(home);
+        AtomicInteger taken = new AtomicInteger();
+        for (int round = 0; round < 500 && taken.get() < 40; round++) {
+            AtomicBoolean over = new AtomicBoolean();
+            Thread other = new Thread(() -> {
+                if (takeAway(over)) {
+                    taken.incrementAndGet();
+                }
+            });
+            other.start();
+            ProcessDirectory born = ProcessDirectory.create(here);
+            over.set(true);
+            other.join();
+            assertThat(born.path().resolve(OwnerFile.NAME)).exists();
+            born.delete();
+        }
+        assertThat(taken).as("how often a name was taken in time").hasPositiveValue();
+        try (Stream<Path> left = Files.list(here)) {
+            assertThat(left).as("what was put there stays").hasSize(taken.get()).allMatch(Files::isSymbolicLink);
+        }
+    }
+
+    private boolean takeAway(AtomicBoolean over) {
+        while (!over.get()) {
+            for (String name : Objects.requireNonNull(here.toFile().list())) {
+                Path path = here.resolve(name);
+                if (Files.isSymbolicLink(path)) {
+                    continue;
+                }
+                try {
+                    Files.delete(path);
+                    Files.createSymbolicLink(path, here);
+                    return true;
+                } catch (IOException notInTime) {
+                    continue;
+                }
+            }
+        }
+        return false;
     }
 
     /** The first use of a directory that comes to nothing removes it, while its socket is opened in the background. */

@@ -25,6 +25,12 @@ final class CommandTree {
         for (Commands command : offered) {
             line.addSubcommand(command.word(), command.create(output));
         }
+        CommandLine run = line.getSubcommands().get(Commands.RUN.word());
+        if (run != null) {
+            run.setStopAtPositional(true);
+            // Of what is run no word is ours to open; picocli looks at all of them at once.
+            line.setExpandAtFiles(offered.size() > 1);
+        }
         return line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
                 .registerConverter(Path.class, CommandTree::path)
                 .setUsageHelpWidth(output.width())

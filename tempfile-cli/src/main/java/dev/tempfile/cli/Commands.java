@@ -23,6 +23,12 @@ enum Commands {
             return new MakeCommand(output);
         }
     },
+    RUN {
+        @Override
+        Object create(Output output) {
+            return new RunCommand(output);
+        }
+    },
     DOCTOR {
         @Override
         Object create(Output output) {

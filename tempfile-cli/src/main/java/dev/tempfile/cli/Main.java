@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The command {@code tempfile}: runs what is meant, and turns what goes wrong into one line and an exit code. */
 public final class Main {
@@ -30,11 +31,23 @@ public final class Main {
         List<String> words = withoutHelpWord(List.of(args));
         boolean verbose = words.contains("--verbose");
         try {
+            Run run = runPlainly(words);
+            if (run != null) {
+                return run.run(output);
+            }
             int status = madePlainly(output, words) ? DONE : CommandTree.execute(output, words, verbose);
             output.flush();
             return status;
         } catch (IOException | RuntimeException failure) {
             return failed(output, failure, verbose);
+        }
+    }
+
+    private static @Nullable Run runPlainly(List<String> words) {
+        try {
+            return Run.plainly(words);
+        } catch (IllegalArgumentException wrongUsage) {
+            return null;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tempfile.cli;
 
 import dev.tempfile.TempSpec;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix of the name, or null for the usual one
  * @param suffix of the name, or null for none
  * @param in the directory to make it in, or null for the default one
+ * @param holder the process after whose end it goes, or null for what stays
  * @param json whether to print a document
  */
 record Make(
@@ -23,6 +25,7 @@ record Make(
         @Nullable String prefix,
         @Nullable String suffix,
         @Nullable Path in,
+        @Nullable Long holder,
         boolean json) {
 
     /**
@@ -31,7 +34,7 @@ record Make(
      * <p>Scripts call {@code make} again and again, and picocli takes longer than all the rest: its classes are of the
      * format of Java 5, which the JVM's archives of classes do not take, and its annotations are read by proxies.
      *
-     * @throws IllegalArgumentException for a directory that this locale cannot name
+     * @throws IllegalArgumentException for a directory that this locale cannot name, or a process that is no number
      */
     static @Nullable Make plainly(List<String> words) {
         if (words.isEmpty() || !words.get(0).equals("make")) {
@@ -39,7 +42,7 @@ record Make(
         }
         boolean directory = false;
         boolean json = false;
-        String[] values = new String[3];
+        String[] values = new String[4];
         for (int i = 1; i < words.size(); i++) {
             String word = words.get(i);
             int option = option(word);
@@ -53,7 +56,13 @@ record Make(
                 return null;
             }
         }
-        return new Make(directory, values[0], values[1], values[2] == null ? null : Path.of(values[2]), json);
+        return new Make(
+                directory,
+                values[0],
+                values[1],
+                values[2] == null ? null : Path.of(values[2]),
+                values[3] == null ? null : Long.valueOf(values[3]),
+                json);
     }
 
     private static int option(String word) {
@@ -61,6 +70,7 @@ record Make(
             case "--prefix" -> 0;
             case "--suffix" -> 1;
             case "--in" -> 2;
+            case "--for" -> 3;
             default -> -1;
         };
     }
@@ -76,15 +86,30 @@ record Make(
      * @throws IllegalArgumentException for a name or a directory that there cannot be
      */
     TempSpec spec() {
-        TempSpec spec = TempSpec.defaults();
-        spec = prefix == null ? spec : spec.withPrefix(prefix);
-        spec = suffix == null ? spec : spec.withSuffix(suffix);
-        return in == null ? spec : spec.in(in);
+        return named(place());
+    }
+
+    private TempSpec place() {
+        return in == null ? TempSpec.defaults() : TempSpec.defaults().in(in);
+    }
+
+    private TempSpec named(TempSpec place) {
+        TempSpec spec = prefix == null ? place : place.withPrefix(prefix);
+        return suffix == null ? spec : spec.withSuffix(suffix);
     }
 
     /** Makes it and prints its path. */
     void run(TempSpec spec, Output output) throws IOException {
-        Path made = directory ? spec.createKeptDirectory() : spec.createKeptFile();
+        if (holder == null) {
+            Path made = directory ? spec.createKeptDirectory() : spec.createKeptFile();
+            print(made, output, () -> Files.deleteIfExists(made));
+        } else {
+            Lent lent = directory ? Lent.directory(spec, holder) : Lent.file(place(), this::named, holder);
+            print(lent.path(), output, lent.directory()::close);
+        }
+    }
+
+    private void print(Path made, Output output, Closeable undo) throws IOException {
         try {
             if (json) {
                 Map<String, Object> document = new LinkedHashMap<>();
@@ -97,7 +122,7 @@ record Make(
             output.flush();
         } catch (IOException | Output.Lost e) {
             // Nobody will ever know its name, so nobody could delete it.
-            Files.deleteIfExists(made);
+            undo.close();
             throw e;
         }
     }

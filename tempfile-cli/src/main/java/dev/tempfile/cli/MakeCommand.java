@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
             "",
             "The file is empty, for you alone (0600, a directory 0700) from the instant it exists, under a name that "
                     + "nobody can guess. It is yours: nothing deletes it but you.",
+            "",
+            "With --for it goes by itself when a process is gone, by whatever end: at the next sweep, which whoever next "
+                    + "makes something temporary there does by itself. It lies in a directory of its own then.",
             ""
         },
         sortOptions = false,
@@ -29,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  work=$$(tempfile make -d --prefix build_)    a directory",
             "  trap 'rm -rf \"$$work\"' EXIT                  gone when the script ends",
             "  tempfile make --in /data --suffix .csv      beside your data",
+            "  work=$$(tempfile make -d --for $$$$)          gone after this shell, however it ends",
             "  tempfile make --json                        {\"path\": ...}"
         })
 final class MakeCommand implements Callable<Integer> {
@@ -52,6 +56,12 @@ final class MakeCommand implements Callable<Integer> {
 
     @Option(names = "--in", paramLabel = "DIR", description = "Where; by default where doctor says.")
     private @Nullable Path in;
+
+    @Option(
+            names = "--for",
+            paramLabel = "PID",
+            description = "Keep it while this process lives; any that can be seen from here.")
+    private @Nullable Long holder;
 
     @Option(names = "--json", description = "Print a JSON document.")
     private boolean json;
@@ -78,6 +88,6 @@ final class MakeCommand implements Callable<Integer> {
 
     /** What the options say. */
     Make asked() {
-        return new Make(directory, prefix, suffix, in, json);
+        return new Make(directory, prefix, suffix, in, holder, json);
     }
 }

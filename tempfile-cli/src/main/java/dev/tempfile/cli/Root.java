@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             "  tempfile tour                        see all of it happen on this machine",
             "  tempfile tour --data measures.csv    the same, with a file of yours",
             "  file=$$(tempfile make --suffix .csv)  a private file of your own",
+            "  tempfile run -- make check           a command that leaves nothing behind",
             "  tempfile doctor                      where files go, and what holds there",
             "",
             "'tempfile COMMAND --help' teaches each command by example.",
@@ -52,7 +53,8 @@ final class Root implements Runnable {
     /** No command: that is wrong usage, and the help says what is right. */
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "which command? One of tour, make, doctor, bench");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "which command? One of tour, make, run, doctor, bench");
     }
 
     /** From the manifest of the jar. */

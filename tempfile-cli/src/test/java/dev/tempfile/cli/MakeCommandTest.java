@@ -59,7 +59,8 @@ class MakeCommandTest {
                 "make -d",
                 "make --directory --json",
                 "make --prefix a_ --suffix .b --in /x --json -d",
-                "make --json --in x/y"
+                "make --json --in x/y",
+                "make --for 4711 -d"
             })
     void plainWordsMeanTheSameWithAndWithoutPicocli(String line) {
         List<String> words = List.of(line.split(" "));
@@ -83,6 +84,7 @@ class MakeCommandTest {
                 "make --prefix",
                 "make --prefix --json",
                 "make --prefix=a",
+                "make --for",
                 "make --prefix a --prefix b",
                 "make --in \"quoted\"",
                 "make surplus",

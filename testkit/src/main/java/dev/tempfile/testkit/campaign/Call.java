@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param text the line that strace printed, with the paths of descriptors
  */
 record Call(String name, int number, String text) {
+    private static final Pattern DESCRIPTOR = Pattern.compile("\\w+\\((\\d+)\\b");
     private static final Pattern LINE = Pattern.compile("(\\w+)\\(.*");
 
     // The JVM's own, which it makes at any moment.
@@ -75,6 +76,12 @@ record Call(String name, int number, String text) {
     /** Whether it forces something to the device. */
     boolean forces() {
         return name.equals("fsync") || name.equals("fdatasync");
+    }
+
+    /** The number of the descriptor that it is made on, or an empty text. */
+    String descriptor() {
+        Matcher matcher = DESCRIPTOR.matcher(text);
+        return matcher.lookingAt() ? matcher.group(1) : "";
     }
 
     /** The call, for a person who wants to have it again. */

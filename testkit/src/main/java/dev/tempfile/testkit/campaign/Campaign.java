@@ -21,12 +21,19 @@ public final class Campaign {
             new FaultPairs(),
             new ShortTransfers(),
             new SmallFileSystems(),
+            new Quotas(),
+            new Collisions(),
             new Sweepers(),
+            new ReusedIds(),
+            new Clocks(),
+            new LostLocks(),
             new DeletionRaces(),
             new OtherUsers(),
             new DefaultDirectories(),
             new LargeTrees(),
-            new DescriptorLimits());
+            new DescriptorLimits(),
+            new Fuzzing(),
+            new Soak());
 
     private final Options options;
 
@@ -72,7 +79,9 @@ public final class Campaign {
             }
             chosen.addAll(found);
         }
-        return names.isEmpty() ? plan() : chosen;
+        return names.isEmpty()
+                ? plan().stream().filter(row -> !row.onlyIfNamed()).toList()
+                : chosen;
     }
 
     private boolean run(List<Row> rows) throws IOException {

@@ -12,7 +12,12 @@ final class Findings {
 
     /** One more case was tried, with these complaints. */
     void tried(String description, List<String> complaints) {
-        cases++;
+        tried(1, description, complaints);
+    }
+
+    /** Several cases were tried together, with these complaints. */
+    void tried(int count, String description, List<String> complaints) {
+        cases += count;
         for (String complaint : complaints) {
             violations.add(description + ": " + complaint);
         }

@@ -2,8 +2,10 @@ package dev.tempfile.testkit.campaign;
 
 import dev.tempfile.TempFiles;
 import dev.tempfile.testkit.campaign.program.DrivenProgram;
+import dev.tempfile.testkit.campaign.program.Intruder;
 import dev.tempfile.testkit.campaign.program.LibraryProgram;
 import dev.tempfile.testkit.campaign.program.NaiveProgram;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
@@ -97,6 +99,11 @@ final class JavaProgram {
         return archived("naive program", NaiveProgram.class, "NONE", "create");
     }
 
+    /** Another user, who attacks what he finds. */
+    Program intruder() throws IOException {
+        return archived("intruder", Intruder.class, "intrude");
+    }
+
     private Program archived(String name, Class<?> main, String... arguments) throws IOException {
         Path archive = directory.resolve(main.getSimpleName() + ".jsa");
         try (Ground ground = Ground.in(directory)) {
@@ -124,6 +131,20 @@ final class JavaProgram {
         }
         command.add(main.getName());
         return new Program(name, command, Map.of(), true);
+    }
+
+    /** The class path of the programs, and of what these classes of this process's own lie in. */
+    String classPathWith(String... names) throws IOException {
+        StringBuilder path = new StringBuilder(jar.toString());
+        for (String name : names) {
+            try {
+                path.append(File.pathSeparator)
+                        .append(classes(Class.forName(name, false, JavaProgram.class.getClassLoader())));
+            } catch (ClassNotFoundException absent) {
+                throw new IOException(absent);
+            }
+        }
+        return path.toString();
     }
 
     private List<String> command(String... options) {

@@ -73,7 +73,7 @@ final class Kills extends Row {
             return;
         }
         List<String> complaints = Verdict.ofDeath(reference, seen, ground.work().directory());
-        complaints.addAll(leftovers.complaints(scope.program(), reference, ground));
+        complaints.addAll(leftovers.complaints(scope.program(), ground));
         findings.tried(describe(session.operation(), call), complaints);
     }
 

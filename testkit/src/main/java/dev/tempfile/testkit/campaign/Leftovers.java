@@ -17,16 +17,16 @@ interface Leftovers {
     Duration AGE = Duration.ofHours(2);
 
     /** Says what should not be there. */
-    List<String> complaints(Program program, Reference reference, Ground ground) throws IOException;
+    List<String> complaints(Program program, Ground ground) throws IOException;
 
     /** What lies under a mark is to be swept; that somebody will is taken on trust. */
     static Leftovers trusted() {
-        return (program, reference, ground) -> List.of();
+        return (program, ground) -> List.of();
     }
 
     /** The next process of a program that sweeps leaves none of it, two hours later, and touches nothing else. */
     static Leftovers swept() {
-        return (program, reference, ground) -> {
+        return (program, ground) -> {
             if (!program.sweeps()) {
                 return List.of();
             }
@@ -59,7 +59,7 @@ interface Leftovers {
     }
 
     /** A sweep may spare what was written just now, and only that. */
-    private static void age(Path directory, Snapshot snapshot) throws IOException {
+    static void age(Path directory, Snapshot snapshot) throws IOException {
         FileTime then = FileTime.from(Instant.now().minus(AGE));
         for (Snapshot.Entry entry : snapshot.entries()) {
             if (entry.sweepable()) {

@@ -34,8 +34,9 @@ record Options(
             testkit/campaign [OPTIONS] [ROW…]
               drives a program into every failure that can be arranged here, and says which promises it broke.
 
-              testkit/campaign                        every row, the long form
-              testkit/campaign --quick                every row that has a bounded form, about a minute
+              testkit/campaign                        every row but soak, the long form, 20 minutes
+              testkit/campaign --quick                every row but soak, in its bounded form, about two minutes
+              testkit/campaign soak --minutes 30      owners, sweepers and an attacker for half an hour
               testkit/campaign --json report.json 1 errors
                                                       rows 1 and 3, by number or by name
               testkit/campaign --only 'commit: rename #1 EIO once' errors
@@ -52,7 +53,8 @@ record Options(
               --minutes N         stop after that (default: 60; what was left out is said)
               --help              this
 
-            It runs as root in mounts of its own, needs strace, and for row 5 gcc; what is missing is skipped and said.
+            It runs as root in mounts of its own and needs strace, util-linux, and for rows 5 and 11 gcc; what is missing is
+            skipped and said.
             Exit code: 0 nothing found, 1 a promise was broken, 2 wrong usage.
 
             Rows:

@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 
 /** Another user, who may write the directory, waits with names of his own and takes ours away, whatever the umask is. */
 final class OtherUsers extends Row {
-    private static final int VICTIM = 64_001;
-    private static final int ATTACKER = 64_002;
+    static final int VICTIM = 64_001;
+    static final int ATTACKER = 64_002;
+    private static final int QUICK_SHARE = 10;
     private static final Pattern MODE = Pattern.compile(", 0([0-7]{3,4})\\)");
 
     OtherUsers() {
@@ -24,9 +25,11 @@ final class OtherUsers extends Row {
 
     @Override
     String missing() {
-        if (!Strace.missing().isEmpty()) {
-            return Strace.missing();
-        }
+        return Strace.missing().isEmpty() ? missingUsers() : Strace.missing();
+    }
+
+    /** Why nobody can become another user here, or an empty text. */
+    static String missingUsers() {
         try {
             boolean root = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
             return !root ? "only root may become another user" : Commands.exists("setpriv") ? "" : "setpriv is missing";
@@ -60,8 +63,9 @@ final class OtherUsers extends Row {
 
     @Override
     void run(Scope scope, Findings findings) throws IOException {
-        List<String> umasks = scope.quick() ? List.of("022") : List.of("000", "022", "777");
-        List<String> modes = scope.quick() ? List.of("rwxrwxrwx") : List.of("rwxrwxrwt", "rwxrwxrwx", "rwx------");
+        List<String> umasks = scope.quick() ? List.of("000") : List.of("000", "022", "777");
+        List<String> modes =
+                scope.quick() ? List.of("rwxrwxrwt", "rwxrwxrwx") : List.of("rwxrwxrwt", "rwxrwxrwx", "rwx------");
         for (String umask : umasks) {
             for (String mode : modes) {
                 for (String operation : scope.quick()
@@ -76,19 +80,28 @@ final class OtherUsers extends Row {
         }
     }
 
+    static List<String> becoming(int user) {
+        return List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups");
+    }
+
     private static void visit(Scope scope, Setting setting, String operation, Findings findings) throws IOException {
         Program victim = scope.program()
                 .behind(List.of("sh", "-c", "umask " + setting.umask() + "; exec \"$@\"", "sh"))
-                .behind(List.of("setpriv", "--reuid=" + VICTIM, "--regid=" + VICTIM, "--clear-groups"));
+                .behind(becoming(VICTIM));
         try (Ground ground = Ground.in(scope.parent());
                 Session session = new Session(victim, operation, ground).onGround(() -> furnish(ground, setting))) {
             Reference reference = session.reference();
             for (String complaint : lint(reference)) {
                 findings.tried(operation + ": " + setting, List.of(complaint));
             }
-            for (Plant plant : Plant.values()) {
-                for (Call call : reference.calls()) {
-                    attack(scope, session, new Attack(setting, plant, call, reference), findings);
+            int number = 0;
+            for (Call call : reference.calls()) {
+                for (Plant plant : Plant.values()) {
+                    // A program that lost its directory has to be started again, which takes long.
+                    int share = !scope.quick() ? 1 : setting.othersRename() ? QUICK_SHARE : Plant.values().length + 1;
+                    if (number++ % share == 0) {
+                        attack(scope, session, new Attack(setting, plant, call, reference), findings);
+                    }
                 }
             }
         }

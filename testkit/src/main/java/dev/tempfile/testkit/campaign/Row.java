@@ -36,6 +36,11 @@ abstract class Row {
         return "";
     }
 
+    /** Whether it is left out of a campaign that names no rows. */
+    boolean onlyIfNamed() {
+        return false;
+    }
+
     /** Tries the cases of the scope. */
     abstract void run(Scope scope, Findings findings) throws IOException;
 }

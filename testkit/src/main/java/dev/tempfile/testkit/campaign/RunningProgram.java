@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,8 +149,7 @@ final class RunningProgram implements AutoCloseable {
             } catch (IOException gone) {
                 return false;
             }
-            // Behind the name, which is in parentheses and may hold anything.
-            if ("tT".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0) {
+            if (isStopped(stat)) {
                 return true;
             }
             Thread.onSpinWait();
@@ -159,6 +159,45 @@ final class RunningProgram implements AutoCloseable {
 
     void resume() throws IOException {
         signal("CONT");
+    }
+
+    /** Stops all of its threads, so that what it has on the disk can be measured; false if it has ended. */
+    boolean stop() throws IOException {
+        signal("STOP");
+        Instant latest = Instant.now().plus(ANSWER);
+        while (Instant.now().isBefore(latest)) {
+            if (!process.isAlive()) {
+                return false;
+            }
+            if (allStopped()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        throw new IOException("process " + process.pid() + " could not be stopped");
+    }
+
+    private boolean allStopped() throws IOException {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads) {
+                if (!isStopped(Files.readString(thread.resolve("stat")))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (NoSuchFileException threadEnded) {
+            return false;
+        }
+    }
+
+    /** By the state behind the name, which is in parentheses and may hold anything. */
+    private static boolean isStopped(String stat) {
+        return "tT".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
+    }
+
+    /** Whether it has said something that was not yet heard. */
+    boolean hasAnswered() {
+        return !said.isEmpty();
     }
 
     private void signal(String signal) throws IOException {
@@ -209,11 +248,16 @@ final class RunningProgram implements AutoCloseable {
         return -1;
     }
 
-    /** Ends it by force. */
+    /** Ends it by force, with what it may have been started by. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        // Those within first: who started them waits for them, and takes their numbers off the list of processes.
+        List<ProcessHandle> within = process.descendants().toList();
+        within.forEach(ProcessHandle::destroyForcibly);
         try {
+            if (within.isEmpty() || !process.waitFor(ANSWER.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
             process.waitFor(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupt) {
             throw new AssertionError("interrupted while a program was waited for", interrupt);

@@ -1,15 +1,11 @@
 package dev.tempfile.testkit.campaign;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Has every read and write in the directory move less than it was asked for, which systems may and seldom do. */
 final class ShortTransfers extends Row {
-    private static final String SOURCE = "short-transfers.c";
+    private static final String SOURCE = "short-transfers";
 
     ShortTransfers() {
         super(5, "short", "reads and writes that move fewer bytes than asked, by a preloaded library");
@@ -17,7 +13,7 @@ final class ShortTransfers extends Row {
 
     @Override
     String missing() {
-        return Commands.exists("gcc") ? "" : "gcc is not installed";
+        return Preload.missing();
     }
 
     @Override
@@ -45,27 +41,12 @@ final class ShortTransfers extends Row {
             reference = session.reference();
         }
         Program cut = scope.program()
-                .with("LD_PRELOAD", library(ground).toString())
+                .with("LD_PRELOAD", Preload.compiled(SOURCE, ground.top()).toString())
                 .with("SHORT_TRANSFERS_IN", ground.top().toString() + "/w")
                 .with("SHORT_TRANSFERS_BYTES", Integer.toString(limit));
         try (Session session = new Session(cut, operation, ground)) {
             Observation seen = session.observe(Conditions.untraced());
             return Verdict.ofSuccess(reference, seen, ground.work().directory());
-        }
-    }
-
-    private static Path library(Ground ground) {
-        Path library = ground.top().resolve("short-transfers.so");
-        Path source = ground.top().resolve(SOURCE);
-        try (InputStream text = ShortTransfers.class.getResourceAsStream(SOURCE)) {
-            if (text == null) {
-                throw new IOException(SOURCE + " is not on the class path");
-            }
-            Files.write(source, text.readAllBytes());
-            Commands.run("gcc", "-shared", "-fPIC", "-O1", "-o", library.toString(), source.toString(), "-ldl");
-            return library;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 }

@@ -37,7 +37,7 @@ final class Sweepers extends Row {
                     }
                     List<String> complaints = new ArrayList<>();
                     Observation seen = session.observe(Conditions.injecting(List.of(Injection.stop(call)))
-                            .whileStopped(() -> sweep(sweeper, complaints)));
+                            .whileStopped(() -> complaints.addAll(Resident.sweepAgain(sweeper))));
                     complaints.addAll(
                             Verdict.ofSuccess(reference, seen, ground.work().directory()));
                     findings.tried(description, complaints);
@@ -46,15 +46,6 @@ final class Sweepers extends Row {
                     }
                 }
             }
-        }
-    }
-
-    private static void sweep(RunningProgram sweeper, List<String> complaints) {
-        RunningProgram.Prepared prepared = sweeper.prepare();
-        sweeper.go();
-        Answer answer = sweeper.answer();
-        if (!answer.ok()) {
-            complaints.add("the sweep " + answer.word() + ": " + prepared.problem() + answer);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tempfile.testkit.process;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,6 +60,11 @@ public final class ChildJvm {
                         settings.directory, settings.asOrdinaryUser, command, settings.options, settings.variables));
     }
 
+    /** Started by a shell that runs {@code command} before all that {@link #after} says. */
+    public ChildJvm under(String command) {
+        return after(settings.shell.isEmpty() ? command : command + " && " + settings.shell);
+    }
+
     /** As a user other than root, who must be able to reach the directory; nothing changes for who is such a user. */
     public ChildJvm asOrdinaryUser() {
         return new ChildJvm(
@@ -75,12 +81,13 @@ public final class ChildJvm {
         if (another) {
             command.addAll(OrdinaryUser.becoming());
         }
+        command.addAll(Signals.heardAgain());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Short-lived: compiled quickly, nothing mapped into a directory for temporary files.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx128m", "-ea"));
         command.addAll(settings.options);
         command.add("-cp");
-        command.add(another ? OrdinaryUser.classPath() : System.getProperty("java.class.path"));
+        command.add(another || !canNameClasses() ? OrdinaryUser.classPath() : System.getProperty("java.class.path"));
         command.add(main.getName());
         for (Object argument : arguments) {
             command.add(argument.toString());
@@ -90,6 +97,12 @@ public final class ChildJvm {
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         builder.environment().putAll(settings.variables);
         return new RunningJvm(builder.start());
+    }
+
+    /** Whether the locale that it gets has the names of the directories in which its classes lie; until JDK 18 C is ASCII. */
+    private boolean canNameClasses() {
+        boolean ascii = "C".equals(settings.variables.get("LC_ALL"));
+        return !ascii || StandardCharsets.US_ASCII.newEncoder().canEncode(System.getProperty("java.class.path"));
     }
 
     /** Runs it to its end. */

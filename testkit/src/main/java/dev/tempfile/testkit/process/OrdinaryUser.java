@@ -48,11 +48,11 @@ final class OrdinaryUser {
         Files.setAttribute(directory, "unix:uid", ID);
     }
 
-    /** This JVM's class path, copied to where the ordinary user may read it. */
+    /** This JVM's class path, copied to where every user may read it and every locale has its names. */
     static synchronized String classPath() throws IOException {
         String known = classPath;
         if (known == null) {
-            Path copies = Files.createTempDirectory("class-path-for-another-user");
+            Path copies = Files.createTempDirectory("class-path");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(copies)));
             Files.setPosixFilePermissions(copies, PosixFilePermissions.fromString("rwxr-xr-x"));
             known = copied(System.getProperty("java.class.path"), copies);
@@ -66,12 +66,17 @@ final class OrdinaryUser {
         for (String entry : path.split(File.pathSeparator, -1)) {
             Path source = Path.of(entry).toAbsolutePath();
             if (Files.exists(source)) {
-                Path copy = copies.resolve(entries.size() + "-" + source.getFileName());
+                Path copy = copies.resolve(Integer.toString(entries.size()) + suffix(source));
                 copyTree(source, copy);
                 entries.add(copy.toString());
             }
         }
         return String.join(File.pathSeparator, entries);
+    }
+
+    /** A class path tells archives by it. */
+    private static String suffix(Path entry) {
+        return entry.toString().endsWith(".jar") ? ".jar" : "";
     }
 
     private static void copyTree(Path source, Path target) throws IOException {

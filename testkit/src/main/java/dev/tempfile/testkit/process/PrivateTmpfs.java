@@ -24,11 +24,12 @@ public final class PrivateTmpfs {
         return child.after("exec " + String.join(" ", unsharing()) + " sh -c \"" + quoted(mount) + "\" sh \"$@\"");
     }
 
-    private static String quoted(String command) {
+    static String quoted(String command) {
         return command.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "\\$");
     }
 
-    private static List<String> unsharing() throws IOException {
+    /** The command that gives another one mounts of its own. */
+    static List<String> unsharing() throws IOException {
         Path probe = Files.createTempDirectory("mountable");
         try {
             for (List<String> way : WAYS) {

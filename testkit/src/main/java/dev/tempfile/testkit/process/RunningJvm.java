@@ -2,6 +2,7 @@ package dev.tempfile.testkit.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public final class RunningJvm implements AutoCloseable {
 
     /** Sends it a signal, such as {@code TERM} or {@code KILL}. */
     public RunningJvm signal(String signal) throws IOException {
+        Signals.requireHeard(process.pid(), signal);
         Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
         try {
             if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
@@ -54,6 +56,25 @@ public final class RunningJvm implements AutoCloseable {
             throw new AssertionError("interrupted while a signal was sent", interrupt);
         }
         return this;
+    }
+
+    /** Writes a line to its input. */
+    public RunningJvm say(String line) throws IOException {
+        OutputStream input = process.getOutputStream();
+        input.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        input.flush();
+        return this;
+    }
+
+    /** The processes that it started, such as the one that {@code unshare} forked. */
+    public List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
+    /** Ends its input, and waits for its end. */
+    public Outcome end() throws IOException {
+        process.getOutputStream().close();
+        return await();
     }
 
     /** Waits for its end. */

@@ -20,8 +20,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** The bounded form of the campaign, and its command line. */
 final class CampaignTest {
     private static final int PATIENCE_SECONDS = 300;
-    private static final List<String> BOUNDED =
-            List.of("kill", "errors", "pairs", "short", "sweepers", "races", "tmpdir", "descriptors", "mutants");
+    private static final List<String> BOUNDED = List.of(
+            "kill",
+            "errors",
+            "pairs",
+            "short",
+            "quota",
+            "collisions",
+            "sweepers",
+            "ids",
+            "clocks",
+            "locks",
+            "races",
+            "users",
+            "tmpdir",
+            "descriptors",
+            "fuzz",
+            "mutants",
+            "soak");
 
     @TempDir
     private Path directory;

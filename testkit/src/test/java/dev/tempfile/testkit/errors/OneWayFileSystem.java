@@ -18,6 +18,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -39,6 +40,24 @@ import java.util.Set;
 final class OneWayFileSystem extends FileSystem {
     private static final FileSystem REAL = FileSystems.getDefault();
     private final Provider provider = new Provider();
+    private final Fault fault;
+
+    /** What of it fails besides. */
+    enum Fault {
+        NONE,
+        /** Nothing is deleted but in process directories. */
+        DELETING,
+        /** It seeks and has handles of directories, and none of them can be closed. */
+        CLOSING_HANDLES
+    }
+
+    OneWayFileSystem() {
+        this(Fault.NONE);
+    }
+
+    OneWayFileSystem(Fault fault) {
+        this.fault = fault;
+    }
 
     /** The same place, seen through this provider. */
     Path over(Path real) {
@@ -69,7 +88,7 @@ final class OneWayFileSystem extends FileSystem {
                 });
     }
 
-    private Iterator<Path> wrapped(Iterator<Path> real) {
+    Iterator<Path> wrapped(Iterator<Path> real) {
         List<Path> paths = new ArrayList<>();
         real.forEachRemaining(path -> paths.add(over(path)));
         return paths.iterator();
@@ -84,7 +103,7 @@ final class OneWayFileSystem extends FileSystem {
         return argument instanceof Wrapped wrapped ? wrapped.real() : argument;
     }
 
-    private static Path real(Path path) {
+    static Path real(Path path) {
         return (Path) real((Object) path);
     }
 
@@ -175,13 +194,17 @@ final class OneWayFileSystem extends FileSystem {
         @Override
         public SeekableByteChannel newByteChannel(
                 Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
-            return new OneWay(real.newByteChannel(real(path), options, attributes));
+            SeekableByteChannel channel = real.newByteChannel(real(path), options, attributes);
+            return fault == Fault.CLOSING_HANDLES ? channel : new OneWay(channel);
         }
 
         @Override
         public DirectoryStream<Path> newDirectoryStream(Path directory, DirectoryStream.Filter<? super Path> filter)
                 throws IOException {
             DirectoryStream<Path> stream = real.newDirectoryStream(real(directory), path -> filter.accept(over(path)));
+            if (fault == Fault.CLOSING_HANDLES && stream instanceof SecureDirectoryStream<Path> secure) {
+                return new FailingHandle(secure, directory, OneWayFileSystem.this);
+            }
             return new DirectoryStream<>() {
                 @Override
                 public Iterator<Path> iterator() {
@@ -202,6 +225,9 @@ final class OneWayFileSystem extends FileSystem {
 
         @Override
         public void delete(Path path) throws IOException {
+            if (fault == Fault.DELETING && !path.toString().contains("/tempfile-")) {
+                throw new IOException(path + " does not go away");
+            }
             real.delete(real(path));
         }
 

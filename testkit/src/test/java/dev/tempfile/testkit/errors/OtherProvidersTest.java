@@ -62,6 +62,7 @@ class OtherProvidersTest {
                             tuple("private", false),
                             tuple("not moved by others", true),
                             tuple("deletion stays in its tree", false),
+                            tuple("swept after a crash", false),
                             tuple("interrupts destroy nothing", false),
                             tuple("durable writes", false));
             assertThat(TempFiles.guarantees(work)).extracting(Guarantee::how).allMatch(how -> !how.isBlank());

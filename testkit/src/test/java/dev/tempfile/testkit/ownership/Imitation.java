@@ -47,8 +47,14 @@ final class Imitation {
     /** What the owner of a directory would say, of a process that is gone. */
     static String said(Path directory, String boot) throws IOException {
         Object key = Files.getAttribute(directory, "fileKey");
-        return "tempfile-owner 1\nboot " + boot + "\nprocess 4194304 1 "
-                + Files.readSymbolicLink(Path.of("/proc/self/ns/pid")) + "\ndirectory " + key + "\nlock kernel\nend\n";
+        return "tempfile-owner 1\nboot " + boot + "\nprocess 4194304 1 " + namespaces() + "\ndirectory " + key
+                + "\nlock kernel\nend\n";
+    }
+
+    /** Those in which an id and a start hold here. */
+    static String namespaces() throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")) + ","
+                + Files.readSymbolicLink(Path.of("/proc/self/ns/time"));
     }
 
     static Path say(Path directory, String text) throws IOException {

@@ -30,6 +30,24 @@ public enum Defect {
     SWALLOWS_FAILURE(3, "write"),
     /** Does not close what it opened when it fails. */
     LEAKS_DESCRIPTOR(3, "commit"),
+    /** Looks whether the quota has room, and takes it later. */
+    LOOKS_BEFORE_IT_TAKES(7, "quota"),
+    /** Does not give back to the quota what is cut off a file. */
+    KEEPS_WHAT_IS_CUT_OFF(7, "quota"),
+    /** Names files by the clock, and takes one that is there for its own. */
+    NAMES_BY_THE_CLOCK(8, "names"),
+    /** Tries names as long as there are any. */
+    TRIES_EVERY_NAME(8, "collide"),
+    /** Takes a process for alive if there is one of its number, and for dead if there is none. */
+    JUDGES_BY_NUMBER(10, "create"),
+    /** Takes what is old for dead. */
+    JUDGES_BY_AGE(11, "create"),
+    /** Takes a free lock for a death, which the process may have dropped itself. */
+    TRUSTS_THE_LOCK(12, "reread"),
+    /** Believes that an owner file holds what it wrote. */
+    BELIEVES_OWNER_FILES(19, "sweep"),
+    /** Forgets to close something, now and then. */
+    LEAKS_SLOWLY(21, "live"),
     /** Tries again for as long as it fails. */
     TRIES_FOR_EVER(3, "create", "for good"),
     /** Lets a failure of cleaning up hide what went wrong. */

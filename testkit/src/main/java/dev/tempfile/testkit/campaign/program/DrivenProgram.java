@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its last three arguments are an operation, the directory to work in, and another one, laid out alike, to warm up in. It is
  * told {@code prepare} and says {@code ready TID}, the operating system's number of a fresh thread that will do nothing but the
- * operation; it is told {@code go} and says {@code ok}, or {@code failed} (as declared) or {@code crashed} with the exceptions one
+ * operation; it is told {@code go} and says {@code ok}, perhaps with a remark, or {@code failed} (as declared) or {@code crashed} with the exceptions one
  * a line, then {@code done}; and so on until its input ends, when it ends too, in the ordinary way.
  */
 public abstract class DrivenProgram {
@@ -29,6 +29,11 @@ public abstract class DrivenProgram {
     protected interface Operation {
         /** Does it. */
         void run() throws Exception;
+
+        /** What there is to be said of it once it is done: not more than a line. */
+        default String remark() {
+            return "";
+        }
 
         /** Gives up what it holds, before the next one is prepared. */
         default void end() throws Exception {}
@@ -74,7 +79,7 @@ public abstract class DrivenProgram {
                 }
                 Throwable thrown = onFreshThread(last, in);
                 settle();
-                report(thrown);
+                report(thrown, last.remark());
             }
         }
         if (last != null) {
@@ -112,9 +117,9 @@ public abstract class DrivenProgram {
         return thrown.get();
     }
 
-    private void report(@Nullable Throwable thrown) {
+    private void report(@Nullable Throwable thrown, String remark) {
         if (thrown == null) {
-            out.println("ok");
+            out.println("ok" + (remark.isEmpty() ? "" : " " + remark));
         } else {
             out.println(word(thrown instanceof IOException ? "failed" : "crashed", thrown));
             reportBehind(thrown, 0);

@@ -19,6 +19,18 @@ import java.nio.file.attribute.PosixFilePermissions;
  * @param directory its top
  */
 public record Layout(Path directory) {
+    /** What "quota" may use in all. */
+    public static final int QUOTA_BYTES = 1 << 20;
+
+    /** How many operations "quota" does. */
+    public static final int QUOTA_OPERATIONS = 2_000;
+
+    /** How many files "names" makes in {@code temp/}, which stay. */
+    public static final int NAMES = 250;
+
+    /** How many names "collide", which makes one file in {@code temp/} that stays, chooses from. */
+    public static final int COLLIDING_NAMES = 8;
+
     private static final int OLD_BYTES = 30_000;
     private static final int NEW_BYTES = 100_000;
 

@@ -17,9 +17,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +40,9 @@ public final class LibraryProgram extends DrivenProgram {
     private @Nullable TempFile anchor;
 
     private @Nullable Path anchored;
+
+    /** What lives in a directory from one operation to the next. */
+    private final Map<Path, SoakLoad> living = new HashMap<>();
 
     private LibraryProgram() {}
 
@@ -119,6 +124,17 @@ public final class LibraryProgram extends DrivenProgram {
             case "commit" -> () -> commit(layout, content, AtomicSpec.durable());
             case "replace" -> () -> commit(layout, content, AtomicSpec.atomic());
             case "delete" -> () -> TempFiles.deleteTree(layout.tree());
+            case "names" -> () -> LibraryLoads.names(spec);
+            case "collide" -> {
+                LibraryLoads.collide();
+                yield spec::createKeptFile;
+            }
+            case "quota" -> new LibraryLoads.Quota(layout);
+            case "reread" -> LibraryLoads.Rereading.reading(layout);
+            case "copy" -> LibraryLoads.Rereading.copying(layout);
+            case "loaders" -> new LibraryLoads.TwoLoaders(layout);
+            case "live" ->
+                living.computeIfAbsent(layout.directory(), directory -> new SoakLoad(new LibraryLoads.Living(layout)));
             case "sweep" -> () -> sweep(layout);
             case "directory" -> {
                 TempDirectory directory = spec.createDirectory();
@@ -154,7 +170,8 @@ public final class LibraryProgram extends DrivenProgram {
         TempFiles.sweep(layout.temp());
         try (Stream<Path> all = Files.list(layout.temp())) {
             for (Path root : (Iterable<Path>) all::iterator) {
-                if (Files.isDirectory(root)) {
+                // What is another user's is not to be listed.
+                if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS) && Files.isReadable(root)) {
                     TempFiles.sweep(root);
                 }
             }

@@ -1,13 +1,16 @@
 package dev.tempfile.testkit.campaign.program;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +27,9 @@ final class NaiveOwner {
 
     private static final String OWNER = "owner";
     private static final int TRIES = 20;
+    private static final int LONGEST = 200;
+    private static final long DAY_MILLIS = 86_400_000;
+    private static final Set<StandardOpenOption> READ_WRITE = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
 
     private final Path directory;
     private @Nullable FileChannel lock;
@@ -85,6 +91,7 @@ final class NaiveOwner {
             if (channel.tryLock() == null) {
                 return false;
             }
+            channel.write(ByteBuffer.wrap(NaiveProcess.self().text().getBytes(StandardCharsets.ISO_8859_1)));
         } catch (IOException failure) {
             FileSystemException named =
                     new FileSystemException(file.toString(), null, "locking: " + failure.getMessage());
@@ -110,16 +117,16 @@ final class NaiveOwner {
     }
 
     /** Takes away what lies in a directory and belongs to nobody who lives. */
-    static void sweep(Path root) throws IOException {
+    static void sweep(Path root, Defect defect) throws IOException {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(root)) {
             for (Path found : all) {
                 String name = found.getFileName().toString();
                 if (name.startsWith(MARK)) {
-                    sweepOne(found);
+                    sweepOne(found, defect);
                 } else if (name.endsWith(BESIDE)) {
                     sweepBeside(found);
-                } else if (Files.isDirectory(found)) {
-                    sweep(found);
+                } else if (Files.isDirectory(found, LinkOption.NOFOLLOW_LINKS) && Files.isReadable(found)) {
+                    sweep(found, defect);
                 }
             }
         }
@@ -136,10 +143,10 @@ final class NaiveOwner {
         }
     }
 
-    private static void sweepOne(Path found) throws IOException {
-        try (FileChannel owner = FileChannel.open(found.resolve(OWNER), StandardOpenOption.WRITE);
+    private static void sweepOne(Path found, Defect defect) throws IOException {
+        try (FileChannel owner = FileChannel.open(found.resolve(OWNER), READ_WRITE);
                 FileLock free = owner.tryLock()) {
-            if (free != null) {
+            if (isDead(owner, free != null, defect)) {
                 new NaiveDeletion(Defect.NONE).delete(found);
             }
         } catch (OverlappingFileLockException ourOwn) {
@@ -151,5 +158,19 @@ final class NaiveOwner {
                 return;
             }
         }
+    }
+
+    private static boolean isDead(FileChannel owner, boolean free, Defect defect) throws IOException {
+        ByteBuffer said = ByteBuffer.allocate(LONGEST);
+        long age = System.currentTimeMillis();
+        owner.read(said, 0);
+        String text = new String(said.array(), 0, said.position(), StandardCharsets.ISO_8859_1);
+        NaiveProcess process = NaiveProcess.parse(text, defect);
+        return switch (defect) {
+            case TRUSTS_THE_LOCK -> free;
+            case JUDGES_BY_NUMBER -> process == null || !process.numberIsUsed();
+            case JUDGES_BY_AGE -> process == null || age - process.written() > DAY_MILLIS;
+            default -> free && (process == null || !process.runsHere());
+        };
     }
 }

@@ -51,6 +51,8 @@ public final class NaiveProgram extends DrivenProgram {
     /** What could not be deleted, to be tried again at the end. */
     private final List<Path> owed = new ArrayList<>();
 
+    private final Map<Path, SoakLoad> living = new HashMap<>();
+
     private NaiveProgram(Defect defect) {
         this.defect = defect;
     }
@@ -65,6 +67,11 @@ public final class NaiveProgram extends DrivenProgram {
         for (NaiveOwner owner : program.owners.values()) {
             owner.end();
         }
+    }
+
+    /** Takes away what dead ones left in a directory; for a fuzzer, which calls it in its own JVM. */
+    public static void sweep(Path directory, Defect defect) throws IOException {
+        NaiveOwner.sweep(directory, defect);
     }
 
     @Override
@@ -107,7 +114,18 @@ public final class NaiveProgram extends DrivenProgram {
                 yield () -> replace(layout.target(), content);
             }
             case "delete" -> () -> new NaiveDeletion(defect).delete(layout.tree());
-            case "sweep" -> () -> NaiveOwner.sweep(layout.directory());
+            case "sweep" -> () -> NaiveOwner.sweep(layout.directory(), defect);
+            case "names" -> () -> NaiveLoads.names(layout, defect);
+            case "collide" -> () -> NaiveLoads.collide(layout, defect);
+            case "quota" -> new NaiveLoads.Quota(owner(layout.temp()).directory(), defect);
+            case "reread" -> {
+                NaiveOwner owner = owner(layout.temp());
+                yield () -> NaiveLoads.reread(owner.directory());
+            }
+            case "live" ->
+                living.computeIfAbsent(
+                        owner(layout.temp()).directory(),
+                        directory -> new SoakLoad(new NaiveLoads.Living(directory, defect)));
             default -> throw new IllegalArgumentException(operation);
         };
     }

@@ -1,24 +1,25 @@
 package dev.tempfile.storage;
 
+import dev.tempfile.platform.Failures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** Another storage that grows only as far as a quota allows: what would pass it is refused before a byte of it is written. */
-public final class QuotaStorage implements Storage {
+/** Another storage that grows only as far as a limit allows: what would pass it is refused before a byte of it is written. */
+public final class BoundedStorage implements Storage {
     private final Storage storage;
-    private final Quota quota;
+    private final Share share;
     private final Path path;
-    private long taken;
 
     /**
-     * {@code storage}, empty, under {@code quota}.
+     * {@code storage}, empty, which takes its bytes from {@code share}.
      *
      * @param path what errors name
      */
-    public QuotaStorage(Storage storage, Quota quota, Path path) {
+    public BoundedStorage(Storage storage, Share share, Path path) {
         this.storage = storage;
-        this.quota = quota;
+        this.share = share;
         this.path = path;
     }
 
@@ -29,7 +30,7 @@ public final class QuotaStorage implements Storage {
 
     @Override
     public void write(ByteBuffer source, long position) throws IOException {
-        long before = taken;
+        long before = share.taken();
         reserve(position, source.remaining());
         try {
             storage.write(source, position);
@@ -42,7 +43,7 @@ public final class QuotaStorage implements Storage {
     /**
      * Takes what writing {@code length} bytes at {@code position} will need, so that they can be promised before they are written.
      *
-     * @throws java.nio.file.FileSystemException if that would pass the quota; nothing is changed then
+     * @throws FileSystemException if that would pass the limit; nothing is changed then
      */
     public void reserve(long position, int length) throws IOException {
         growTo(length > 0 ? position + length : 0);
@@ -55,7 +56,7 @@ public final class QuotaStorage implements Storage {
 
     @Override
     public void resize(long size) throws IOException {
-        long before = taken;
+        long before = share.taken();
         growTo(size);
         try {
             storage.resize(size);
@@ -63,7 +64,7 @@ public final class QuotaStorage implements Storage {
             giveBackTo(before, failure);
             throw failure;
         }
-        shrinkTo(size);
+        share.shrinkTo(size);
     }
 
     @Override
@@ -92,33 +93,31 @@ public final class QuotaStorage implements Storage {
         storage.close();
     }
 
-    /** Gives all bytes back: the file is gone or no longer ours. */
+    @Override
     public void release() {
-        quota.giveBack(taken);
-        taken = 0;
+        share.release();
+        storage.release();
     }
 
     /** After a failure: what was written of it takes its room, and what was taken before. */
     private void giveBackTo(long before, Throwable failure) {
         try {
-            shrinkTo(Math.max(before, storage.size()));
+            share.shrinkTo(Math.max(before, storage.size()));
         } catch (IOException | RuntimeException closed) {
             // It stays taken until the file goes.
             failure.addSuppressed(closed);
         }
     }
 
-    private void shrinkTo(long size) {
-        if (size < taken) {
-            quota.giveBack(taken - size);
-            taken = size;
+    private void growTo(long size) throws IOException {
+        String refusal;
+        try {
+            refusal = share.growTo(size);
+        } catch (IOException failure) {
+            throw Failures.during("asking whether " + size + " bytes may be held", path, failure);
         }
-    }
-
-    private void growTo(long end) throws IOException {
-        if (end > taken) {
-            quota.take(end - taken, path);
-            taken = end;
+        if (refusal != null) {
+            throw new FileSystemException(path.toString(), null, refusal);
         }
     }
 }

@@ -1,0 +1,150 @@
+package dev.tempfile.cli;
+
+import dev.tempfile.TempDirectory;
+import dev.tempfile.TempSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code tempfile run} was asked for, and the running of it.
+ *
+ * @param in the directory to make the private one in, or null for the default one
+ * @param keepOnFailure whether that is kept if the command fails
+ * @param java whether JVMs are told of it, too
+ * @param command the command with its arguments
+ */
+record Run(@Nullable Path in, boolean keepOnFailure, boolean java, List<String> command) {
+
+    /** As shells have it: the command was found and cannot be executed. */
+    static final int NOT_EXECUTABLE = 126;
+
+    private static final List<String> VARIABLES = List.of("TMPDIR", "TEMP", "TMP");
+
+    /** What every JVM of every version reads, and not the launcher "java" alone; what stands on a command line comes after it. */
+    private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
+
+    /**
+     * What the words ask for, or null if there is anything before the command that is better left to picocli. What is behind the
+     * first word that is no option is the command's own, whatever it looks like.
+     *
+     * @throws IllegalArgumentException for a directory that this locale cannot name
+     */
+    static @Nullable Run plainly(List<String> words) {
+        if (words.isEmpty() || !words.get(0).equals("run")) {
+            return null;
+        }
+        Path in = null;
+        boolean keepOnFailure = false;
+        boolean java = false;
+        for (int i = 1; i < words.size(); i++) {
+            String word = words.get(i);
+            int next = i + 1;
+            if (word.equals("--in") && in == null && next < words.size() && isDirectory(words.get(next))) {
+                in = Path.of(words.get(next));
+                i = next;
+            } else if (word.equals("--keep-on-failure") && !keepOnFailure) {
+                keepOnFailure = true;
+            } else if (word.equals("--java") && !java) {
+                java = true;
+            } else if (word.equals("--") && next < words.size()) {
+                return new Run(in, keepOnFailure, java, words.subList(next, words.size()));
+            } else if (word.startsWith("-") || word.isEmpty()) {
+                return null;
+            } else {
+                return new Run(in, keepOnFailure, java, words.subList(i, words.size()));
+            }
+        }
+        return null;
+    }
+
+    private static boolean isDirectory(String word) {
+        return !word.isEmpty() && !word.startsWith("-");
+    }
+
+    /**
+     * Runs it to its end, and takes its directory away unless somebody still has it.
+     *
+     * @return the command's own exit code; of a signal 128 and the signal's number
+     * @throws IOException if the directory cannot be made
+     */
+    int run(Output output) throws IOException {
+        Executable.Unfit unfit = Executable.unfit(command.get(0));
+        if (unfit != null) {
+            output.note("tempfile: " + Legible.foreign(unfit.reason()));
+            return unfit.code();
+        }
+        TempSpec spec = in == null ? TempSpec.defaults() : TempSpec.defaults().in(in);
+        TempDirectory work = spec.createDirectory();
+        int code;
+        try (PassedSignals signals = PassedSignals.caught()) {
+            Process process = started(work, output);
+            if (process == null) {
+                work.close();
+                return NOT_EXECUTABLE;
+            }
+            signals.passTo(process);
+            code = ended(process);
+            return left(work, code, output) || code != 0 ? code : Main.FAILED;
+        }
+    }
+
+    private @Nullable Process started(TempDirectory work, Output output) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        tell(builder.environment(), work.path());
+        work.heldBy(builder);
+        try {
+            return builder.start();
+        } catch (IOException refused) {
+            output.note("tempfile: " + Legible.foreign(command.get(0) + " cannot be started: " + refused.getMessage()));
+            return null;
+        }
+    }
+
+    private void tell(Map<String, String> environment, Path work) {
+        for (String variable : VARIABLES) {
+            environment.put(variable, work.toString());
+        }
+        if (java) {
+            String option = "-Djava.io.tmpdir=" + quotedForJvm(work.toString());
+            environment.merge(JVM_OPTIONS, option, (before, ours) -> before + " " + ours);
+        }
+    }
+
+    /** A JVM takes an option apart at spaces but for those in quotes of either kind, and knows no escapes. */
+    static String quotedForJvm(String path) {
+        return "'" + path.replace("'", "'\"'\"'") + "'";
+    }
+
+    private static int ended(Process process) {
+        while (true) {
+            try {
+                return process.waitFor();
+            } catch (InterruptedException nobodyInterruptsThis) {
+                continue;
+            }
+        }
+    }
+
+    /** Takes the directory away, keeps it, or leaves it to who still has it; false if that failed. */
+    private boolean left(TempDirectory work, int code, Output output) {
+        try {
+            if (code != 0 && keepOnFailure) {
+                output.note("tempfile: kept, for the command ended with " + code + ": " + work.keep());
+            } else if (work.isHeld()) {
+                output.note(
+                        "tempfile: " + work.path()
+                                + " stays, for a process that the command left behind uses it; whoever"
+                                + " next makes something temporary there removes it after that has ended, as does 'tempfile sweep'");
+            } else {
+                work.close();
+            }
+            return true;
+        } catch (IOException failure) {
+            output.note("tempfile: " + Legible.foreign(Explanation.of(failure)));
+            return false;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.tempfile.testkit.operations;
+
+import static dev.tempfile.testkit.operations.OperationsDocument.reason;
+import static dev.tempfile.testkit.operations.OperationsDocument.section;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tempfile.testkit.Site;
+import dev.tempfile.testkit.process.ChildJvm;
+import dev.tempfile.testkit.process.Container;
+import dev.tempfile.testkit.process.Outcome;
+import dev.tempfile.testkit.process.RunningJvm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A container that ends in one way or another, and the next one over the same volume. */
+@Timeout(120)
+@EnabledOnOs(value = OS.LINUX, disabledReason = "namespaces")
+class RestartedContainerTest {
+    private static final OperationsDocument.Section RECIPE =
+            section("A container that is killed and restarted over its volume");
+    private static final long LIMIT = 200L << 20;
+
+    @TempDir
+    private Path volume;
+
+    private ChildJvm service() {
+        String variable = RECIPE.value("ENV (\\w+)=/data/tmp");
+        return ChildJvm.running(Service.class, volume).with(variable, volume);
+    }
+
+    @Test
+    void oneThatRanOutOfMemoryLeavesNothingOnceTheNextOneRuns() throws IOException {
+        Path kept;
+        Path home;
+        try (MemoryLimit limit = MemoryLimit.of(LIMIT)) {
+            Outcome died = limit == null ? killed() : outOfMemory(limit);
+            // Of a killed child unshare cannot say what killed it.
+            assertThat(died.exitCode()).isIn(137, 1);
+            assertThat(died.value("pid")).isEqualTo("1");
+            home = Path.of(died.value("MAKE"));
+            kept = Path.of(died.value("KEEP"));
+        }
+        assertThat(home).isNotEmptyDirectory();
+
+        Outcome next =
+                Container.of(service()).run("MAKE", "AWAIT_SWEEP", "CHECK").succeeded();
+
+        assertThat(next.value("pid")).as("the same as the dead one's").isEqualTo("1");
+        assertThat(next.value("AWAIT_SWEEP")).isEqualTo(home.toString());
+        assertThat(next.value("CHECK")).isEqualTo("true");
+        assertThat(Site.below(volume)).containsExactly(kept);
+        assertThat(kept).hasContent("kept");
+    }
+
+    private Outcome outOfMemory(MemoryLimit limit) throws IOException {
+        ChildJvm limited = Container.of(service().option("-XX:MaxDirectMemorySize=4g"));
+        try (RunningJvm running = limited.under(limit.entered()).start("KEEP", "MAKE", "EAT")) {
+            Outcome died = running.await();
+            assertThat(limit.kills()).as("killed by the kernel").isPositive();
+            return died;
+        }
+    }
+
+    /** Where no control group may be made, SIGKILL stands in for the kernel's. */
+    private Outcome killed() throws IOException {
+        System.out.println("no control group may be made here: SIGKILL stands in for the one of the kernel");
+        try (RunningJvm running = Container.of(service()).start("KEEP", "MAKE", "AWAIT")) {
+            running.await("MAKE");
+            return running.signal("KILL").await();
+        }
+    }
+
+    @Test
+    void whatALookSaysOfIt() throws IOException {
+        Path home;
+        try (RunningJvm running = Container.of(service()).start("MAKE", "AWAIT")) {
+            home = Path.of(running.await("MAKE"));
+            String alive = Container.of(service()).run("LOOK").succeeded().value("LOOK");
+            assertThat(alive).startsWith("ALIVE " + home);
+            RECIPE.says(reason(alive));
+            running.signal("KILL").await();
+        }
+
+        Outcome look = Container.of(service()).run("LOOK", "SWEEP").succeeded();
+
+        assertThat(look.value("LOOK")).startsWith("DEAD " + home);
+        RECIPE.says(reason(look.value("LOOK")));
+        assertThat(look.value("SWEEP")).startsWith("SWEPT " + home);
+        assertThat(volume).isEmptyDirectory();
+    }
+
+    @Test
+    void oneThatIsToldToEndLeavesNothing() throws IOException {
+        try (RunningJvm running = Container.of(service()).start("MAKE", "AWAIT")) {
+            running.await("MAKE");
+            running.descendants().forEach(ProcessHandle::destroy);
+            assertThat(running.await().exitCode()).isEqualTo(143);
+        }
+        assertThat(volume).isEmptyDirectory();
+    }
+
+    @Test
+    void withoutASocketADeathIsOnlyListedFromAnotherContainer() throws IOException {
+        Path deep = Files.createDirectories(volume.resolve("d".repeat(100)));
+        ChildJvm service = ChildJvm.running(Service.class, volume).with("TMPDIR", deep);
+        Path home;
+        try (RunningJvm running = Container.of(service).start("MAKE", "AWAIT")) {
+            home = Path.of(running.await("MAKE"));
+            running.signal("KILL").await();
+        }
+
+        String found = Container.of(service).run("SWEEP").succeeded().value("SWEEP");
+
+        assertThat(found).startsWith("UNDECIDED " + home);
+        RECIPE.says(reason(found));
+        assertThat(home).isNotEmptyDirectory();
+    }
+}
