@@ -215,6 +215,18 @@ class RecipeTest {
     }
 
     @Test
+    void besideOthersAFileOfAnotherIsNotTakenForOneWhoseHandleIsClosed() throws IOException {
+        try (TempFile file = TempSpec.defaults().directlyIn(here).createFile().closeHandle()) {
+            Path path = file.path();
+            Files.delete(path);
+            // It may get the number of the one that was deleted, unless somebody holds that.
+            Files.writeString(path, "precious");
+            file.close();
+            assertThat(path).hasContent("precious");
+        }
+    }
+
+    @Test
     void besideOthersADirectoryThatWasMadeAnewIsNotTakenForIt() throws IOException {
         try (TempDirectory directory = TempSpec.defaults().directlyIn(here).createDirectory()) {
             Path path = directory.path();
