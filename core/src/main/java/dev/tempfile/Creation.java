@@ -143,7 +143,10 @@ final class Creation {
                     // At the end, for who fails before it has its use taken back by whoever gave it.
                     owner.released(home);
                 }
-                return bounded(new UnsharedStorage(storage), Limit.both(limit, reserve), spot.path().resolveSibling(""));
+                return bounded(
+                        new UnsharedStorage(storage),
+                        Limit.both(limit, reserve),
+                        spot.path().resolveSibling(""));
             } catch (Throwable failure) {
                 spot.birth(place, storage).undo(failure);
                 throw failure;

@@ -126,8 +126,8 @@ public final class TempFiles {
 
     /**
      * Sets how much memory all {@link SpooledFile}s together may take: by default a quarter of the largest heap ({@link
-     * Runtime#maxMemory()}). One that would pass it goes to disk before its own limit; what is in memory now stays there. Holds for
-     * this class loader's copy of the library.
+     * Runtime#maxMemory()}). One that would pass it goes to disk before its own limit; what is in memory now stays there. A gap
+     * counts as if it were filled. Holds for this class loader's copy of the library.
      *
      * @param bytes 0 sends every spooled file to disk with its first byte
      * @throws IllegalArgumentException if {@code bytes} is negative

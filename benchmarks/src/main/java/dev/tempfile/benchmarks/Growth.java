@@ -17,9 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -113,9 +111,9 @@ public final class Growth {
      * for that, and it must not be always the same one.
      */
     private static List<Curve> grown(List<Kind> kinds, int factor, Points points) throws IOException {
-        Map<Kind, Curve> curves = new LinkedHashMap<>();
+        List<Curve> curves = new ArrayList<>();
         for (Kind kind : kinds) {
-            curves.put(kind, new Curve(kind.name()));
+            curves.add(new Curve(kind.name()));
         }
         Set<Kind> slow = new HashSet<>();
         for (long at = 1; at <= GIB; at *= factor) {
@@ -129,13 +127,13 @@ public final class Growth {
             double[] took = medians(due);
             for (int i = 0; i < took.length; i++) {
                 Point point = due.get(i);
-                curves.get(point.kind()).add(at, took[i] / point.files());
+                curves.get(kinds.indexOf(point.kind())).add(at, took[i] / point.files());
                 if (took[i] * factor > PATIENCE) {
                     slow.add(point.kind());
                 }
             }
         }
-        return new ArrayList<>(curves.values());
+        return curves;
     }
 
     private static List<Kind> kinds(Path directory, long largest) throws IOException {

@@ -82,7 +82,7 @@ public final class Sweeps {
     private static void deadOwners(Path root) throws IOException {
         String digest;
         try (TempFile own = TempSpec.defaults().in(root).createFile()) {
-            digest = own.path().getParent().getFileName().toString().substring(9, 14);
+            digest = root.relativize(own.path()).getName(0).toString().substring(9, 14);
         }
         String boot =
                 Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next who is told besides, or null
  */
+// The recorder reads the fields of an event.
+@SuppressWarnings("UnusedVariable")
 record FlightEvents(@Nullable Observer next) implements Observer {
     /** Whether the recorder was started in this JVM; costs nothing but, the first time, the loading of one class. */
     static boolean canBeRecorded() {

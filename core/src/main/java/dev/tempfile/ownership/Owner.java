@@ -480,17 +480,13 @@ public final class Owner {
             if (known != null) {
                 ListedOwners.remove(known.substring(1));
             }
-            forgetTheMachine();
+            // A JVM that was frozen goes on elsewhere, and perhaps more than once.
+            Boot.forget();
+            FileSystemType.forget();
+            RandomName.forget();
             current = next;
         } finally {
             births.unlock();
         }
-    }
-
-    /** A JVM that was frozen goes on elsewhere, and perhaps more than once. */
-    private static void forgetTheMachine() {
-        Boot.forget();
-        FileSystemType.forget();
-        RandomName.forget();
     }
 }

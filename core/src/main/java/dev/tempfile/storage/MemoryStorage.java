@@ -48,7 +48,7 @@ public final class MemoryStorage implements Storage {
         if (first == null) {
             return end == 0 ? 0 : Math.max(end, FIRST);
         }
-        return end <= first.length ? first.length : Math.min(SHORT, Math.max(end, GROWTH * first.length));
+        return end <= first.length ? first.length : Math.min(SHORT, Math.max(end, (long) GROWTH * first.length));
     }
 
     @Override

@@ -58,9 +58,7 @@ public final class SpoolStorage implements Storage {
 
     @Override
     public boolean writeAtOnce(byte[] bytes, int offset, int length, long position) throws IOException {
-        return length > 0
-                && !mustRollOver(position + length)
-                && current.writeAtOnce(bytes, offset, length, position);
+        return length > 0 && !mustRollOver(position + length) && current.writeAtOnce(bytes, offset, length, position);
     }
 
     private boolean mustRollOver(long end) throws IOException {

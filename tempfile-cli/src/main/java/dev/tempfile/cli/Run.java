@@ -123,7 +123,7 @@ record Run(@Nullable Path in, boolean keepOnFailure, boolean java, List<String> 
             try {
                 return process.waitFor();
             } catch (InterruptedException nobodyInterruptsThis) {
-                continue;
+                // Whoever does all the same has no other command to wait for.
             }
         }
     }

@@ -79,10 +79,10 @@ final class Clocks extends Row {
             Path library = Preload.compiled("clock-shift", site.top());
             for (Setting setting :
                     scope.quick() ? List.of(Setting.AHEAD, Setting.NAMESPACE) : List.of(Setting.values())) {
-                owners.put("clock " + setting, owner(scope, operation, site, setting.of(scope.program(), library)));
+                owners.put("clock " + setting, owner(operation, site, setting.of(scope.program(), library)));
             }
             for (Duration by : List.of(FAR, FAR.negated())) {
-                Resident touched = owner(scope, operation, site, scope.program());
+                Resident touched = owner(operation, site, scope.program());
                 touch(touched, by);
                 owners.put("touched " + by.toDays() + " days", touched);
             }
@@ -108,7 +108,7 @@ final class Clocks extends Row {
         }
     }
 
-    private static Resident owner(Scope scope, String operation, Site site, Program program) throws IOException {
+    private static Resident owner(String operation, Site site, Program program) throws IOException {
         return Resident.holding(program, operation, site.work(), site.warm("owner"));
     }
 
@@ -124,7 +124,7 @@ final class Clocks extends Row {
         try (Site site = Site.in(scope.parent(), Site.TOO_LONG_FOR_SOCKETS)) {
             Path library = Preload.compiled("clock-shift", site.top());
             for (Setting setting : scope.quick() ? List.of(Setting.NAMESPACE) : List.of(Setting.values())) {
-                try (Resident owner = owner(scope, operation, site, scope.program())) {
+                try (Resident owner = owner(operation, site, scope.program())) {
                     if (setting == Setting.AHEAD) {
                         // An atomic file's own has its lock and its age, and here both are lost: that costs a commit.
                         owner.holds()

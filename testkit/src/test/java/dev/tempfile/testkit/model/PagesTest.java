@@ -7,6 +7,7 @@ import dev.tempfile.ByteFile;
 import dev.tempfile.MemoryFile;
 import dev.tempfile.SpooledFile;
 import dev.tempfile.TempDirectory;
+import dev.tempfile.TempFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
@@ -25,15 +26,19 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Where pages, pieces and limits meet, and across gaps wider than any memory, a file is still nothing but its bytes. */
 class PagesTest {
+    private static final long SPOOL_MEMORY = TempFiles.spoolMemory().allowed();
     private static TempDirectory scope;
 
     @BeforeContainer
     static void makeScope() throws IOException {
         scope = TempDirectory.create();
+        // A gap counts as if it were filled, and these are wider than what all spools may take.
+        TempFiles.setSpoolMemory(Long.MAX_VALUE);
     }
 
     @AfterContainer
     static void closeScope() throws IOException {
+        TempFiles.setSpoolMemory(SPOOL_MEMORY);
         scope.close();
     }
 

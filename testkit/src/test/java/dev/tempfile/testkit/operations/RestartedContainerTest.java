@@ -3,10 +3,13 @@ package dev.tempfile.testkit.operations;
 import static dev.tempfile.testkit.operations.OperationsDocument.reason;
 import static dev.tempfile.testkit.operations.OperationsDocument.section;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tempfile.testkit.Site;
+import dev.tempfile.testkit.parity.Mounts;
 import dev.tempfile.testkit.process.ChildJvm;
 import dev.tempfile.testkit.process.Container;
+import dev.tempfile.testkit.process.OnTmpfs;
 import dev.tempfile.testkit.process.Outcome;
 import dev.tempfile.testkit.process.RunningJvm;
 import java.io.IOException;
@@ -109,16 +112,55 @@ class RestartedContainerTest {
     void withoutASocketADeathIsOnlyListedFromAnotherContainer() throws IOException {
         Path deep = Files.createDirectories(volume.resolve("d".repeat(100)));
         ChildJvm service = ChildJvm.running(Service.class, volume).with("TMPDIR", deep);
-        Path home;
-        try (RunningJvm running = Container.of(service).start("MAKE", "AWAIT")) {
-            home = Path.of(running.await("MAKE"));
-            running.signal("KILL").await();
-        }
+        Path home = killed(Container.of(service));
 
         String found = Container.of(service).run("SWEEP").succeeded().value("SWEEP");
 
         assertThat(found).startsWith("UNDECIDED " + home);
         RECIPE.says(reason(found));
         assertThat(home).isNotEmptyDirectory();
+    }
+
+    /** What a container without a volume writes lies in an overlay, which its next start may mount under another number. */
+    @Test
+    @OnTmpfs("size=16m")
+    void inItsOwnLayerItIsSweptUntilThatIsMountedAnew(Path top) throws IOException {
+        for (String directory : new String[] {"lower", "upper", "work", "layer", "another"}) {
+            Files.createDirectory(top.resolve(directory));
+        }
+        assumeTrue(mountsOverlay(top), "no overlay can be mounted here");
+        Path layer = top.resolve("layer");
+        ChildJvm service = Container.of(ChildJvm.running(Service.class, top).with("TMPDIR", layer));
+        Path swept = killed(service);
+        assertThat(service.run("SWEEP").succeeded().value("SWEEP")).startsWith("SWEPT " + swept);
+        Path home = killed(service);
+        Mounts.unmount(layer);
+        // Takes the number that has become free.
+        Mounts.mounted(top.resolve("another"));
+        assertThat(mountsOverlay(top)).isTrue();
+
+        String found = service.run("SWEEP").succeeded().value("SWEEP");
+
+        assertThat(found).startsWith("UNDECIDED " + home);
+        RECIPE.says(reason(found));
+        assertThat(home).isNotEmptyDirectory();
+    }
+
+    private static Path killed(ChildJvm service) throws IOException {
+        try (RunningJvm running = service.start("MAKE", "AWAIT")) {
+            Path home = Path.of(running.await("MAKE"));
+            running.signal("KILL").await();
+            return home;
+        }
+    }
+
+    private static boolean mountsOverlay(Path top) {
+        String options = "lowerdir=" + top + "/lower,upperdir=" + top + "/upper,workdir=" + top + "/work";
+        try {
+            Mounts.run("mount", "-t", "overlay", "overlay", "-o", options, top + "/layer");
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
     }
 }

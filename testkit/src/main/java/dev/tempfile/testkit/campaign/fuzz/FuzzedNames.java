@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** Any prefix and any suffix: refused when the recipe is made, or the name begins and ends so and lies where it shall. */
 public final class FuzzedNames {
@@ -34,7 +35,8 @@ public final class FuzzedNames {
             if (!name.startsWith(prefix) || !name.endsWith(suffix)) {
                 throw new AssertionError("named " + name + ", not " + prefix + "…" + suffix);
             }
-            Path home = spec == within ? path.getParent().getParent() : path.getParent();
+            Path parent = Objects.requireNonNull(path.getParent());
+            Path home = spec == within ? parent.getParent() : parent;
             if (!HERE.equals(home) || !path.equals(path.normalize()) || !Files.exists(path)) {
                 throw new AssertionError("lies at " + path);
             }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Any bytes as an owner file: a sweep throws nothing, and leaves the directory but where the words are whole and those of a dead
@@ -53,7 +54,9 @@ public final class FuzzedOwnerFiles {
 
         private static String found() {
             try (TempFile file = TempSpec.defaults().in(HERE).createFile()) {
-                String name = file.path().getParent().getFileName().toString();
+                String name = Objects.requireNonNull(file.path().getParent())
+                        .getFileName()
+                        .toString();
                 return name.substring(0, name.length() - 8) + "fuzzfuzz";
             } catch (IOException failure) {
                 throw new AssertionError(failure);
@@ -70,7 +73,10 @@ public final class FuzzedOwnerFiles {
             parse.invoke(null, (Object) bytes);
             return true;
         } catch (InvocationTargetException thrown) {
-            if (thrown.getCause().getClass().getSimpleName().equals("Unfit")) {
+            if (Objects.requireNonNull(thrown.getCause())
+                    .getClass()
+                    .getSimpleName()
+                    .equals("Unfit")) {
                 return false;
             }
             throw new AssertionError(

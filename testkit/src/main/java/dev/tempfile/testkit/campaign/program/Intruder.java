@@ -64,11 +64,7 @@ public final class Intruder extends DrivenProgram {
     private static void take(Path found) {
         demandFailure("deleted " + found, () -> Files.delete(found));
         demandFailure("moved " + found, () -> Files.move(found, found.resolveSibling("taken")));
-        demandFailure("listed " + found, () -> {
-            try (DirectoryStream<Path> all = Files.newDirectoryStream(found)) {
-                all.iterator();
-            }
-        });
+        demandFailure("listed " + found, () -> Files.newDirectoryStream(found).close());
         demandFailure("read " + found, () -> Files.readAllBytes(found));
         for (String name : TAKEN) {
             demandFailure("read what is in " + found, () -> Files.readAllBytes(found.resolve(name)));

@@ -170,9 +170,13 @@ public final class LibraryProgram extends DrivenProgram {
         TempFiles.sweep(layout.temp());
         try (Stream<Path> all = Files.list(layout.temp())) {
             for (Path root : (Iterable<Path>) all::iterator) {
-                // What is another user's is not to be listed.
+                // What is another user's is not to be listed, and what is ours may be his a moment later.
                 if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS) && Files.isReadable(root)) {
-                    TempFiles.sweep(root);
+                    try {
+                        TempFiles.sweep(root);
+                    } catch (NotDirectoryException | AccessDeniedException anotherUsersByNow) {
+                        continue;
+                    }
                 }
             }
         }

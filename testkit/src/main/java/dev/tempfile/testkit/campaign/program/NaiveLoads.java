@@ -176,7 +176,7 @@ final class NaiveLoads {
 
         @Override
         public void pass(int kind, byte[] content) throws IOException {
-            make(kind, content).end().run();
+            make(kind, content).end();
         }
     }
 }

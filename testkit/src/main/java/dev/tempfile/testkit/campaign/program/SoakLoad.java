@@ -26,14 +26,29 @@ final class SoakLoad implements DrivenProgram.Operation {
         void pass(int kind, byte[] content) throws IOException;
     }
 
-    /**
-     * Something that is alive.
-     *
-     * @param path where its content lies
-     * @param content what it is
-     * @param end what lets it go
-     */
-    record Held(Path path, byte[] content, End end) {}
+    /** Something that is alive. */
+    static final class Held {
+        private final Path path;
+        private final byte[] content;
+        private final End end;
+
+        /**
+         * Holds it.
+         *
+         * @param path where its content lies
+         * @param content what it is
+         * @param end what lets it go
+         */
+        Held(Path path, byte[] content, End end) {
+            this.path = path;
+            this.content = content;
+            this.end = end;
+        }
+
+        void end() throws IOException {
+            end.run();
+        }
+    }
 
     /** Lets something go. */
     @FunctionalInterface
@@ -57,12 +72,12 @@ final class SoakLoad implements DrivenProgram.Operation {
             } else if (held.size() < HELD && random.nextBoolean()) {
                 held.add(home.make(kind, content));
             } else if (!held.isEmpty()) {
-                held.remove(random.nextInt(held.size())).end().run();
+                held.remove(random.nextInt(held.size())).end();
             }
         }
         for (Held thing : held) {
-            if (!Arrays.equals(Files.readAllBytes(thing.path()), thing.content())) {
-                throw new AssertionError("another content than was written: " + thing.path());
+            if (!Arrays.equals(Files.readAllBytes(thing.path), thing.content)) {
+                throw new AssertionError("another content than was written: " + thing.path);
             }
         }
     }
