@@ -98,11 +98,11 @@ class ProcessDirectoryTest {
 
     @Test
     void whereNothingCanBeMadeNothingIsListed() throws IOException {
-        String before = System.getProperty("dev.tempfile.owners");
+        String before = System.getProperty("dev.tempfile.owners").trim();
         assertThatThrownBy(() -> ProcessDirectory.create(here.resolve("missing")))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessageContaining("does not exist: create it");
-        assertThat(System.getProperty("dev.tempfile.owners")).isEqualTo(before);
+        assertThat(System.getProperty("dev.tempfile.owners").trim()).isEqualTo(before);
         directory.delete();
     }
 
