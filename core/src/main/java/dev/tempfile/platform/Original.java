@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ public final class Original {
         PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_READ,
         PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_READ
     };
+
+    private static final int LOOKS = 5;
+
+    private static final long BETWEEN_LOOKS = 1_000_000;
 
     private final Path path;
     private final FileIdentity identity;
@@ -127,7 +132,7 @@ public final class Original {
         if (mode == null || mode.equals(wanted)) {
             return false;
         }
-        if (names > 1 && !identity.isDirectory()) {
+        if (names > 1 && !identity.isDirectory() && keepsAnotherName()) {
             throw new FileSystemException(
                     path.toString(),
                     null,
@@ -139,6 +144,17 @@ public final class Original {
                 ? new LinkOption[] {LinkOption.NOFOLLOW_LINKS}
                 : new LinkOption[0];
         Files.getFileAttributeView(path, PosixFileAttributeView.class, options).setPermissions(wanted);
+        return true;
+    }
+
+    /** A file may have a second name for a moment, by which its time of change is refreshed; another one stays. */
+    private boolean keepsAnotherName() throws IOException {
+        for (int look = 0; look < LOOKS; look++) {
+            if (at(path, identity).names <= 1) {
+                return false;
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS);
+        }
         return true;
     }
 
