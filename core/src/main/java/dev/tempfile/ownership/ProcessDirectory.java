@@ -37,7 +37,6 @@ public final class ProcessDirectory {
     static final int OWNER_CHARACTERS = Boot.DIGEST_CHARACTERS + UniqueName.RANDOM_CHARACTERS;
 
     private static final int BIRTHS = 5;
-    private static final String USER = "unix:uid";
     // Far from wrapping around when those who still use it release it.
     private static final int RETIRED = Integer.MIN_VALUE / 2;
 
@@ -92,11 +91,8 @@ public final class ProcessDirectory {
         try {
             FileIdentity identity = FileIdentity.of(made);
             String tooOpen = Privacy.verify(made, identity);
-            Witnesses witnesses = null;
-            if (made.getFileSystem().equals(FileSystems.getDefault())) {
-                witnesses = Witnesses.born(made, identity);
-                refuseAnothers(made, witnesses);
-            }
+            Witnesses witnesses =
+                    made.getFileSystem().equals(FileSystems.getDefault()) ? Witnesses.born(made, identity) : null;
             return new ProcessDirectory(root, made, tooOpen, identity, witnesses);
         } catch (IOException failure) {
             if (isTaken(made)) {
@@ -111,21 +107,6 @@ public final class ProcessDirectory {
         } catch (RuntimeException | Error failure) {
             undo(made, failure);
             throw failure;
-        }
-    }
-
-    /** A sweep may have taken away what was half born, and its name is anybody's then: root could write in another's directory. */
-    static void refuseAnothers(Path made, Witnesses witnesses) throws IOException {
-        if (!made.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            return;
-        }
-        Object directory = Files.getAttribute(made, USER, LinkOption.NOFOLLOW_LINKS);
-        Path ownerFile = made.resolve(OwnerFile.NAME);
-        if (!directory.equals(Files.getAttribute(ownerFile, USER, LinkOption.NOFOLLOW_LINKS))) {
-            try (witnesses) {
-                Files.deleteIfExists(ownerFile);
-            }
-            throw new NoSuchFileException(made.toString(), null, "another user took its name");
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,6 +41,8 @@ final class Witnesses implements Closeable {
 
     /** What the JDK allows for the path of a socket, in bytes. */
     private static final int LONGEST_SOCKET_PATH = 106;
+
+    private static final String USER = "unix:uid";
 
     private static final Set<StandardOpenOption> CREATE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -69,7 +72,8 @@ final class Witnesses implements Closeable {
     /**
      * Has the owner file of a new directory born: locked before it says anything, and whole before it has its name.
      *
-     * @throws NoSuchFileException if a sweep took the directory away before the lock was had; nothing was in it
+     * @throws NoSuchFileException if a sweep took the directory away before the lock was had, or another user took its name then;
+     *     nothing was in it
      */
     static Witnesses born(Path directory, FileIdentity identity) throws IOException {
         Path born = directory.resolve(OwnerFile.BORN);
@@ -78,6 +82,7 @@ final class Witnesses implements Closeable {
         try {
             mendMode(born);
             boolean locked = lock(channel, born);
+            refuseAnothers(directory, born);
             ByteBuffer text =
                     ByteBuffer.wrap(OwnerFile.ofThisProcess(identity, locked).bytes());
             while (text.hasRemaining()) {
@@ -102,6 +107,15 @@ final class Witnesses implements Closeable {
     /** An unusual umask takes even from the owner, and then no sweep could open it. */
     private static void mendMode(Path born) throws IOException {
         Original.at(born, null).setMode(Privacy.FILE);
+    }
+
+    /** A sweep may have taken away what is half born, and its name is anybody's then: root could write in another's directory. */
+    private static void refuseAnothers(Path directory, Path born) throws IOException {
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && !Files.getAttribute(directory, USER, LinkOption.NOFOLLOW_LINKS)
+                        .equals(Files.getAttribute(born, USER, LinkOption.NOFOLLOW_LINKS))) {
+            throw new NoSuchFileException(directory.toString(), null, "another user took its name");
+        }
     }
 
     private static boolean lock(AsynchronousFileChannel channel, Path born) throws IOException {

@@ -162,11 +162,12 @@ class BirthMeetsSweepTest {
     void theDirectoryThatAnotherUserPutAtItsNameIsNotItsOwn() throws Exception {
         assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(here, "unix:uid")), "only root can write there");
         Files.setAttribute(home, "unix:uid", 64001);
-        try (Witnesses witnesses = Witnesses.born(home, FileIdentity.of(home))) {
-            assertThatThrownBy(() -> ProcessDirectory.refuseAnothers(home, witnesses))
-                    .isInstanceOf(NoSuchFileException.class)
-                    .hasMessageContaining("another user took its name");
-        }
+        FileIdentity identity = FileIdentity.of(home);
+
+        assertThatThrownBy(() -> Witnesses.born(home, identity))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessageContaining("another user took its name");
+
         assertThat(home).as("and nothing is left in it").isEmptyDirectory();
     }
 
