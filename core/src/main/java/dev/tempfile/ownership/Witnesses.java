@@ -20,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,8 +42,6 @@ final class Witnesses implements Closeable {
 
     /** What the JDK allows for the path of a socket, in bytes. */
     private static final int LONGEST_SOCKET_PATH = 106;
-
-    private static final String USER = "unix:uid";
 
     private static final Set<StandardOpenOption> CREATE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -72,7 +71,7 @@ final class Witnesses implements Closeable {
     /**
      * Has the owner file of a new directory born: locked before it says anything, and whole before it has its name.
      *
-     * @throws NoSuchFileException if a sweep took the directory away before the lock was had, or another user took its name then;
+     * @throws NoSuchFileException if a sweep took the directory away before the lock was had, or somebody else took its name then;
      *     nothing was in it
      */
     static Witnesses born(Path directory, FileIdentity identity) throws IOException {
@@ -82,7 +81,7 @@ final class Witnesses implements Closeable {
         try {
             mendMode(born);
             boolean locked = lock(channel, born);
-            refuseAnothers(directory, born);
+            refuseAnothers(directory, identity, born);
             ByteBuffer text =
                     ByteBuffer.wrap(OwnerFile.ofThisProcess(identity, locked).bytes());
             while (text.hasRemaining()) {
@@ -109,13 +108,26 @@ final class Witnesses implements Closeable {
         Original.at(born, null).setMode(Privacy.FILE);
     }
 
-    /** A sweep may have taken away what is half born, and its name is anybody's then: root could write in another's directory. */
-    private static void refuseAnothers(Path directory, Path born) throws IOException {
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("unix")
-                && !Files.getAttribute(directory, USER, LinkOption.NOFOLLOW_LINKS)
-                        .equals(Files.getAttribute(born, USER, LinkOption.NOFOLLOW_LINKS))) {
-            throw new NoSuchFileException(directory.toString(), null, "another user took its name");
+    /**
+     * A sweep may have taken away what is half born, and its name is anybody's then: of a link, or, for root alone, of another user's
+     * directory, which it may have been taken for from the start.
+     */
+    private static void refuseAnothers(Path directory, FileIdentity identity, Path born) throws IOException {
+        boolean ours = directory.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? isOurs(directory, identity, born)
+                : identity.standsAt(directory);
+        if (!ours) {
+            throw new NoSuchFileException(directory.toString(), null, "somebody else took its name");
         }
+    }
+
+    private static boolean isOurs(Path directory, FileIdentity identity, Path born) throws IOException {
+        Map<String, Object> seen =
+                Files.readAttributes(directory, "unix:uid,fileKey,isDirectory", LinkOption.NOFOLLOW_LINKS);
+        return Boolean.TRUE.equals(seen.get("isDirectory"))
+                && identity.same(FileIdentity.of(seen.get("fileKey"), true))
+                && Files.getAttribute(born, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                        .equals(seen.get("uid"));
     }
 
     private static boolean lock(AsynchronousFileChannel channel, Path born) throws IOException {

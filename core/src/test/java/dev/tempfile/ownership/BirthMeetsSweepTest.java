@@ -157,6 +157,20 @@ class BirthMeetsSweepTest {
         return false;
     }
 
+    @Test
+    void nothingIsBornThroughALink() throws Exception {
+        FileIdentity identity = FileIdentity.of(home);
+        Files.delete(home);
+        Path elsewhere = Files.createDirectory(here.resolve("elsewhere"));
+        Files.createSymbolicLink(home, elsewhere);
+
+        assertThatThrownBy(() -> Witnesses.born(home, identity))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessageContaining("somebody else took its name");
+
+        assertThat(elsewhere).isEmptyDirectory();
+    }
+
     /** Root alone can write in what another user put at that name. */
     @Test
     void theDirectoryThatAnotherUserPutAtItsNameIsNotItsOwn() throws Exception {
@@ -166,7 +180,7 @@ class BirthMeetsSweepTest {
 
         assertThatThrownBy(() -> Witnesses.born(home, identity))
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessageContaining("another user took its name");
+                .hasMessageContaining("somebody else took its name");
 
         assertThat(home).as("and nothing is left in it").isEmptyDirectory();
     }

@@ -44,8 +44,8 @@ class KnockTest {
         assertThat(Knock.at(Files.createSymbolicLink(here.resolve("link"), here.resolve("socket"))))
                 .isEqualTo(Knock.UNCLEAR);
         assertThat(Knock.at(here.resolve("file/socket")))
-                .as("in what is no directory")
-                .isEqualTo(Knock.UNCLEAR);
+                .as("in what is no directory: JDKs differ in whether something is absent there")
+                .isIn(Knock.UNCLEAR, Knock.ABSENT);
         // It was bound under a shorter name and moved to where no address leads.
         Path deep = Files.createDirectory(here.resolve("d".repeat(120)));
         try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
