@@ -20,7 +20,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -113,21 +112,15 @@ final class Witnesses implements Closeable {
      * directory, which it may have been taken for from the start.
      */
     private static void refuseAnothers(Path directory, FileIdentity identity, Path born) throws IOException {
-        boolean ours = directory.getFileSystem().supportedFileAttributeViews().contains("unix")
-                ? isOurs(directory, identity, born)
-                : identity.standsAt(directory);
-        if (!ours) {
+        if (!identity.standsAt(directory) || !userOf(directory).equals(userOf(born))) {
             throw new NoSuchFileException(directory.toString(), null, "somebody else took its name");
         }
     }
 
-    private static boolean isOurs(Path directory, FileIdentity identity, Path born) throws IOException {
-        Map<String, Object> seen =
-                Files.readAttributes(directory, "unix:uid,fileKey,isDirectory", LinkOption.NOFOLLOW_LINKS);
-        return Boolean.TRUE.equals(seen.get("isDirectory"))
-                && identity.same(FileIdentity.of(seen.get("fileKey"), true))
-                && Files.getAttribute(born, "unix:uid", LinkOption.NOFOLLOW_LINKS)
-                        .equals(seen.get("uid"));
+    private static Object userOf(Path path) throws IOException {
+        return path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                : "";
     }
 
     private static boolean lock(AsynchronousFileChannel channel, Path born) throws IOException {
