@@ -144,6 +144,9 @@ final class NaiveOwner {
     }
 
     private static void sweepOne(Path found, Defect defect) throws IOException {
+        if (isAnothers(found)) {
+            return;
+        }
         try (FileChannel owner = FileChannel.open(found.resolve(OWNER), READ_WRITE);
                 FileLock free = owner.tryLock()) {
             if (isDead(owner, free != null, defect)) {
@@ -157,6 +160,17 @@ final class NaiveOwner {
             } catch (DirectoryNotEmptyException bornMeanwhile) {
                 return;
             }
+        }
+    }
+
+    /** An attacker may have put something at a name like ours. */
+    private static boolean isAnothers(Path found) throws IOException {
+        try {
+            Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+            return !Files.getAttribute(found, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                    .equals(self);
+        } catch (NoSuchFileException gone) {
+            return true;
         }
     }
 
