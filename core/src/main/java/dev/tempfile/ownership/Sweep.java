@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,20 +118,63 @@ public final class Sweep {
         }
     }
 
-    private void judge() {
-        for (Path directory : directories) {
-            List<Path> belonging = beside.remove(directory.getFileName().toString());
+    private void judge() throws IOException {
+        List<Path> dead = new ArrayList<>();
+        List<Path> seen = List.copyOf(directories);
+        for (Path directory : seen) {
             try (Inspection inspection = new Inspection(directory)) {
-                judge(directory, inspection, belonging == null ? List.of() : belonging);
+                if (removes && inspection.verdict().state() == Verdict.State.DEAD) {
+                    dead.add(directory);
+                } else {
+                    judge(directory, inspection, belongingTo(directory));
+                }
             } catch (IOException left) {
-                found.add(new Found(
-                        directory, Verdict.undecided("it could not be removed: " + left.getMessage()), false));
+                undecided(directory, left);
+            }
+        }
+        if (!dead.isEmpty()) {
+            listAgain(seen, dead);
+            for (Path directory : dead) {
+                remove(directory, belongingTo(directory));
             }
         }
         for (Map.Entry<String, List<Path>> orphans : beside.entrySet()) {
             for (Path orphan : orphans.getValue()) {
                 judgeWithoutDirectory(orphan);
             }
+        }
+    }
+
+    private List<Path> belongingTo(Path directory) {
+        List<Path> belonging = beside.remove(directory.getFileName().toString());
+        return belonging == null ? List.of() : belonging;
+    }
+
+    private void undecided(Path directory, IOException left) {
+        found.add(new Found(directory, Verdict.undecided("it could not be removed: " + left.getMessage()), false));
+    }
+
+    /**
+     * Looks for what the dead made beside others after their names were listed: from now on they make nothing more, and once their
+     * directories are gone nothing would say whose it was.
+     */
+    private void listAgain(List<Path> seen, List<Path> dead) throws IOException {
+        beside.clear();
+        directories.clear();
+        list();
+        Set<Path> others = new HashSet<>(seen);
+        others.addAll(directories);
+        dead.forEach(others::remove);
+        for (Path other : others) {
+            belongingTo(other);
+        }
+    }
+
+    private void remove(Path directory, List<Path> belonging) {
+        try (Inspection inspection = new Inspection(directory)) {
+            judge(directory, inspection, belonging);
+        } catch (IOException left) {
+            undecided(directory, left);
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
  * @param end takes the directories away, or the whole file system
  */
 public record Site(Path directory, Path elsewhere, Set<Ability> abilities, Closeable end) implements Closeable {
+    private static final int LOOKS = 10;
+
     private static final Set<String> WITNESSES = Set.of("owner", "owner.new", "socket", "socket.new");
 
     /** Whether the file system has this ability. */
@@ -27,12 +30,19 @@ public record Site(Path directory, Path elsewhere, Set<Ability> abilities, Close
 
     /** Everything below a directory, left out itself and the witnesses of processes. */
     public static List<Path> below(Path directory) {
-        try (Stream<Path> tree = Files.walk(directory)) {
-            return tree.filter(path -> !path.equals(directory) && !isWitness(path))
-                    .toList();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        UncheckedIOException last = null;
+        for (int look = 0; look < LOOKS; look++) {
+            try (Stream<Path> tree = Files.walk(directory)) {
+                return tree.filter(path -> !path.equals(directory) && !isWitness(path))
+                        .toList();
+            } catch (UncheckedIOException vanishedMeanwhile) {
+                // As descriptors do in /proc, and what others delete.
+                last = vanishedMeanwhile;
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
         }
+        throw Objects.requireNonNull(last);
     }
 
     private static boolean isWitness(Path path) {

@@ -91,6 +91,32 @@ class CrowdedRootsTest {
         assertThat(here).isEmptyDirectory();
     }
 
+    /** Its owner made it, and died, after the sweep had listed the names. */
+    @Test
+    void whatTheDeadMadeBesideOthersMeanwhileGoesWithThem() throws Exception {
+        String digest = Imitation.thisBoot(here);
+        for (int i = 0; i < OWNERS; i++) {
+            deadOwner(digest, i);
+        }
+        Thread dying = new Thread(() -> {
+            try {
+                Thread.sleep(50);
+                for (int i = 0; i < OWNERS; i += 100) {
+                    Files.createFile(here.resolve("tmpabcdefgh-tempfile-" + digest + String.format("%08d", i)));
+                }
+            } catch (IOException | InterruptedException failure) {
+                throw new AssertionError(failure);
+            }
+        });
+        dying.start();
+
+        TempFiles.sweep(here);
+
+        dying.join();
+        TempFiles.deleteAll();
+        assertThat(here).isEmptyDirectory();
+    }
+
     /** Sweeps the directory that it is given. */
     static final class Sweeping {
         public static void main(String[] args) throws IOException {
