@@ -253,7 +253,7 @@ class RunEndsTest {
         Path pids = directory.resolveSibling("pids");
         int begun = 0;
         int delay = 0;
-        for (int round = 0; round < 24; round++) {
+        for (int round = 0; round < 10; round++) {
             Files.deleteIfExists(pids);
             Process run =
                     run("sh", "-c", "echo $$ > " + pids + ".new; mv " + pids + ".new " + pids + "; exec sleep 100");
