@@ -1,6 +1,5 @@
 package dev.tempfile.ownership;
 
-import dev.tempfile.platform.Boot;
 import dev.tempfile.platform.Privacy;
 import dev.tempfile.platform.RandomName;
 import dev.tempfile.storage.DiskStorage;
@@ -236,9 +235,8 @@ public final class DefaultDirectory {
 
     private static void prove(Path directory) throws IOException {
         // Named as an atomic file's temporary: one that a killed process leaves is swept as such.
-        String random = RandomName.characters(2 * UniqueName.RANDOM_CHARACTERS);
-        String mark = "-" + ProcessDirectory.MARK + Boot.digest() + random.substring(UniqueName.RANDOM_CHARACTERS);
-        Path probe = directory.resolve("." + random.substring(0, UniqueName.RANDOM_CHARACTERS) + mark);
+        String random = RandomName.characters(UniqueName.RANDOM_CHARACTERS);
+        Path probe = directory.resolve("." + random + "-" + ProcessDirectory.newOwner());
         try (Storage storage = DiskStorage.create(probe, Privacy.of(directory).file())) {
             try {
                 storage.write(ByteBuffer.wrap(new byte[] {'t', 'e', 's', 't'}), 0);

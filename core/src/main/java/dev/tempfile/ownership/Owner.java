@@ -257,8 +257,7 @@ public final class Owner {
         try {
             String known = mark;
             if (known == null) {
-                String name =
-                        ProcessDirectory.MARK + Boot.digest() + RandomName.characters(UniqueName.RANDOM_CHARACTERS);
+                String name = ProcessDirectory.newOwner();
                 ListedOwners.add(name);
                 known = "-" + name;
                 mark = known;

@@ -6,6 +6,7 @@ import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.Privacy;
+import dev.tempfile.platform.RandomName;
 import dev.tempfile.platform.Trust;
 import dev.tempfile.storage.FreeSpace;
 import java.io.IOException;
@@ -131,6 +132,11 @@ public final class ProcessDirectory {
         } finally {
             ListedOwners.remove(nameOf(made));
         }
+    }
+
+    /** A name for an owner that has no directory by it. */
+    static String newOwner() {
+        return MARK + Boot.digest() + RandomName.characters(UniqueName.RANDOM_CHARACTERS);
     }
 
     /** First the list, for no sweep of this JVM may meet it unlisted. */

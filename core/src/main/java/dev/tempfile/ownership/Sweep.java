@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks through one directory for what owners left in it, judges each, and removes what is dead.
  *
- * <p>Streams the names once and looks only at those with our mark. What cannot be told, or removed, is left alone and reported.
+ * <p>Streams the names, once more if something is dead, and looks only at those with our mark. What cannot be told, or removed, is left alone and reported.
  */
 public final class Sweep {
     /** How long nothing may have been written to an atomic file's temporary before that speaks against its owner. */
@@ -135,7 +135,7 @@ public final class Sweep {
         if (!dead.isEmpty()) {
             listAgain(seen, dead);
             for (Path directory : dead) {
-                remove(directory, belongingTo(directory));
+                removeDead(directory, belongingTo(directory));
             }
         }
         for (Map.Entry<String, List<Path>> orphans : beside.entrySet()) {
@@ -170,7 +170,8 @@ public final class Sweep {
         }
     }
 
-    private void remove(Path directory, List<Path> belonging) {
+    /** Judged anew, for its lock was free in between. */
+    private void removeDead(Path directory, List<Path> belonging) {
         try (Inspection inspection = new Inspection(directory)) {
             judge(directory, inspection, belonging);
         } catch (IOException left) {

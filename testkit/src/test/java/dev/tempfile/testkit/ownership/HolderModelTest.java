@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,51 +191,34 @@ class HolderModelTest {
         }
     }
 
-    /** Every world that is reached in the order of the fewest steps, until something is broken. */
-    private static final class Exploration {
-        private static final int MOST = 2_000_000;
-
+    /** What owner and others do, by the rules. */
+    private static final class Moves extends FewestSteps<World, Broken> {
         private final Set<Rule> rules;
-        private final Map<World, Integer> distance = new HashMap<>();
-        private final Deque<World> due = new ArrayDeque<>();
-        private @Nullable Broken broken;
-        private int steps;
 
-        Exploration(Set<Rule> rules) {
+        private Moves(Set<Rule> rules) {
             this.rules = rules;
-            reach(World.FIRST, -1);
-            while (!due.isEmpty() && broken == null) {
-                World world = due.remove();
-                int at = distance.get(world);
-                if (world.isOver() && world.content() && isVetoed(world, false)) {
-                    breaks(Broken.GONE_STAYS, at);
-                    return;
-                }
-                command(world, at);
-                begin(world, at);
-                work(world, at);
-                events(world, at);
+        }
+
+        static Moves by(Set<Rule> rules) {
+            Moves moves = new Moves(rules);
+            moves.from(World.FIRST);
+            return moves;
+        }
+
+        @Override
+        void follow(World world, int at) {
+            if (world.isOver() && world.content() && isVetoed(world, false)) {
+                breaks(Broken.GONE_STAYS, at);
+                return;
             }
+            command(world, at);
+            begin(world, at);
+            work(world, at);
+            events(world, at);
         }
 
         private boolean has(Rule rule) {
             return rules.contains(rule);
-        }
-
-        private void reach(World next, int from) {
-            if (distance.size() == MOST) {
-                throw new IllegalStateException("more than " + MOST + " worlds");
-            }
-            if (distance.putIfAbsent(next, from + 1) == null) {
-                due.add(next);
-            }
-        }
-
-        private void breaks(Broken what, int at) {
-            if (broken == null) {
-                broken = what;
-                steps = at;
-            }
         }
 
         // ------------------------------------------------------------ the command
@@ -400,19 +378,19 @@ class HolderModelTest {
 
     @Test
     void inNoOrderOfTheStepsIsAnythingBroken() {
-        Exploration all = new Exploration(EnumSet.allOf(Rule.class));
+        Moves all = Moves.by(EnumSet.allOf(Rule.class));
 
-        assertThat(all.broken).as("after %d steps", all.steps).isNull();
-        assertThat(all.distance.size()).as("explored").isGreaterThan(300);
+        assertThat(all.broken()).as("after %d steps", all.steps()).isNull();
+        assertThat(all.worlds()).as("explored").isGreaterThan(300);
     }
 
     @ParameterizedTest
     @EnumSource(Rule.class)
     void withoutAnyOneRuleSomethingIsAsTheDocumentSays(Rule rule) throws IOException {
-        Exploration without = new Exploration(EnumSet.complementOf(EnumSet.of(rule)));
+        Moves without = Moves.by(EnumSet.complementOf(EnumSet.of(rule)));
 
-        assertThat(without.broken).isEqualTo(rule.broken);
-        String row = "| " + rule.text + " | " + rule.broken.text + " | " + without.steps + " |";
+        assertThat(without.broken()).isEqualTo(rule.broken);
+        String row = "| " + rule.text + " | " + rule.broken.text + " | " + without.steps() + " |";
         assertThat(Files.readAllLines(DOCUMENT))
                 .anySatisfy(line -> assertThat(line).isEqualTo(row));
     }
