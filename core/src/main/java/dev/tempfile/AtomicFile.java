@@ -68,7 +68,8 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
     public static AtomicFile open(Path target, AtomicSpec spec) throws IOException {
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(spec, "spec");
-        return open(new Publication(target, spec, true));
+        Publication publication = new Publication(target, spec, true);
+        return open(publication);
     }
 
     static AtomicFile open(Publication publication) throws IOException {
@@ -84,7 +85,19 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
                     () -> hidden.create(
                             publication.directory(), owner.observer(), path -> create(owner, publication, path)));
         } catch (IOException failure) {
+            notOpened(publication, failure);
             throw Failures.publishingAt(publication.target(), failure);
+        } catch (RuntimeException | Error failure) {
+            notOpened(publication, failure);
+            throw failure;
+        }
+    }
+
+    private static void notOpened(Publication publication, Throwable failure) {
+        try {
+            publication.close();
+        } catch (IOException left) {
+            failure.addSuppressed(left);
         }
     }
 
@@ -166,15 +179,45 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
 
     @Override
     void publish(Publication wanted) throws IOException {
-        if (wanted == publication) {
-            wanted.publishFromBeside(path, made, storage());
-        } else if (!wanted.publishFile(path, made, storage())) {
-            wanted.publishCopy(storage());
-            return;
+        try {
+            publish(wanted, storage());
+        } finally {
+            if (wanted.isSourceClosed() && !wanted.isPublished() && !isHandleClosed()) {
+                handleIsClosed();
+            }
         }
+    }
+
+    private void publish(Publication wanted, Storage open) throws IOException {
+        if (isHandleClosed() && wanted != publication) {
+            try (Storage reopened = DiskStorage.open(path)) {
+                publishElsewhere(wanted, reopened);
+            }
+        } else if (wanted != publication) {
+            publishElsewhere(wanted, open);
+        } else {
+            wanted.publishFromBeside(path, made, open);
+            renamed(wanted);
+        }
+    }
+
+    private void publishElsewhere(Publication wanted, Storage open) throws IOException {
+        if (wanted.publishFile(path, made, open)) {
+            renamed(wanted);
+        } else {
+            wanted.publishCopy(open);
+        }
+    }
+
+    private void renamed(Publication wanted) {
         if (wanted.renames()) {
             nameIsGone();
         }
+    }
+
+    @Override
+    void ended() throws IOException {
+        publication.close();
     }
 
     @Override

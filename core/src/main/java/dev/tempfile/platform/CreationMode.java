@@ -55,7 +55,7 @@ public final class CreationMode {
         Set<PosixFilePermission> mode = known;
         if (mode == null) {
             int umask = toldByLinux();
-            mode = umask >= 0 ? Original.permissions(0666 & ~umask) : seenOnProbe(directory);
+            mode = umask >= 0 ? FileStatus.permissions(0666 & ~umask) : seenOnProbe(directory);
             known = mode;
         }
         return mode;

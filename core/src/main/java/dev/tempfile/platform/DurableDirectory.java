@@ -5,6 +5,7 @@ import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -37,6 +38,15 @@ public final class DurableDirectory {
                     "durability cannot be promised on " + type
                             + ", which is memory; use AtomicSpec.atomic(), or a target on disk");
         }
+    }
+
+    /** The nearest directory around {@code path} that exists already. */
+    public static Path existingAround(Path path) {
+        Path directory = path.getParent();
+        while (directory != null && Files.notExists(directory)) {
+            directory = directory.getParent();
+        }
+        return directory == null ? path : directory;
     }
 
     /** Forces the entries of {@code directory} to the device. */

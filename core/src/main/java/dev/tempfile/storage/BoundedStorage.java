@@ -68,6 +68,11 @@ public final class BoundedStorage implements Storage {
     }
 
     @Override
+    public void refuseLost() throws IOException {
+        storage.refuseLost();
+    }
+
+    @Override
     public void force() throws IOException {
         storage.force();
     }

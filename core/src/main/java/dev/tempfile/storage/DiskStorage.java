@@ -153,6 +153,11 @@ public final class DiskStorage implements Storage {
         }
     }
 
+    /** Opens the file {@code path}, which exists and is no link, to write over what is in it. */
+    public static Storage openToOverwrite(Path path) throws IOException {
+        return open(path, OPEN);
+    }
+
     private static Storage open(Path path, Set<OpenOption> options, FileAttribute<?>... attributes) throws IOException {
         if (!path.getFileSystem().equals(FileSystems.getDefault())) {
             return ChannelStorage.open(path, options, attributes);
@@ -219,11 +224,16 @@ public final class DiskStorage implements Storage {
     }
 
     @Override
-    public void force() throws IOException {
+    public void refuseLost() throws IOException {
         if (lost) {
             throw Failures.during(
                     "forcing to the device", path, new IOException("it failed before, and what it failed for is lost"));
         }
+    }
+
+    @Override
+    public void force() throws IOException {
+        refuseLost();
         try {
             channel.force(true);
         } catch (IOException failure) {
