@@ -114,10 +114,23 @@ public final class ForeignLinuxCalls implements LinuxCalls {
     private static int mode(Set<PosixFilePermission> permissions) {
         int mode = 0;
         for (PosixFilePermission each : permissions) {
-            // From OWNER_READ, 0400, down to OTHERS_EXECUTE, 01.
-            mode |= 0400 >> each.ordinal();
+            mode |= bit(each);
         }
         return mode;
+    }
+
+    private static int bit(PosixFilePermission permission) {
+        return switch (permission) {
+            case OWNER_READ -> 0400;
+            case OWNER_WRITE -> 0200;
+            case OWNER_EXECUTE -> 0100;
+            case GROUP_READ -> 040;
+            case GROUP_WRITE -> 020;
+            case GROUP_EXECUTE -> 010;
+            case OTHERS_READ -> 04;
+            case OTHERS_WRITE -> 02;
+            case OTHERS_EXECUTE -> 01;
+        };
     }
 
     private static Path descriptor(int fd) {
