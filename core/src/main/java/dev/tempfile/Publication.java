@@ -203,6 +203,20 @@ final class Publication implements Closeable {
         }
     }
 
+    /**
+     * Gives a content that was born without a name the target's; nothing is copied.
+     *
+     * @return false, with nothing changed, if it was not born so, something may be replaced, or they are on different file systems
+     */
+    boolean publishUnnamed(Storage content) throws IOException {
+        try {
+            published = !replaces && content.linkTo(target, mode(target));
+        } catch (IOException failure) {
+            throw Failures.publishingAt(target, failure);
+        }
+        return published;
+    }
+
     /** Copies the whole content beside the target and puts the copy in place; what follows that is left to the caller. */
     void publishCopy(Storage content) throws IOException {
         try (AtomicFile copy = AtomicFile.open(this)) {

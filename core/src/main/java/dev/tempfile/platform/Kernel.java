@@ -28,6 +28,11 @@ public final class Kernel {
         return calls;
     }
 
+    /** Whether nobody looked for them yet, where there may be some. */
+    public static boolean isUnknown() {
+        return calls == null && lack == null && Runtime.version().feature() >= SINCE;
+    }
+
     /** The calls, looked for at the first time; null where there are none. */
     public static @Nullable LinuxCalls calls() {
         if (calls == null && lack == null) {

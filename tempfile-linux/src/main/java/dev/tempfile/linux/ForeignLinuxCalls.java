@@ -78,7 +78,8 @@ public final class ForeignLinuxCalls implements LinuxCalls {
             int errno = frame.errno();
             lacksUnnamed = errno == Errno.ENOSYS;
             return switch (errno) {
-                // A kernel that does not know the flag sees a directory that is to be written (EISDIR). Some sandboxes and
+                // A kernel that does not know the flag sees a directory that is to be written (EISDIR). Some sandboxes
+                // and
                 // procfs say EPERM.
                 case Errno.EOPNOTSUPP, Errno.EINVAL, Errno.EISDIR, Errno.ENOSYS, Errno.EPERM -> null;
                 default -> throw Errno.failure(errno, directory, null);
