@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An existing target that is replaced keeps its owner, group, permissions and the extended attributes of the namespace
  * {@code user}, where the platform has them; on Linux access control lists, labels of security modules and other extended attributes
  * are kept as well where the artifact {@code tempfile-linux} is active, and without it not seen at all. Not kept are the bits setuid
- * and setgid and capabilities, which writing into the file would take away too, times, and its hard links: the other names keep the
- * old content. A new target is created as ordinary creation would have done.
+ * and setgid, which writing into the file would take away too, times, and its hard links: the other names keep the old content. A new target is created as ordinary creation would have done.
  */
 public final class AtomicSpec {
     private static final AtomicSpec ATOMIC = of(Strength.ATOMIC);

@@ -43,6 +43,7 @@ final class Publication implements Closeable {
     private final @Nullable WriterLock lock;
     private Step step = Step.WRITE;
     private boolean sourceClosed;
+    private boolean renamedExclusively;
     private boolean published;
     private boolean finished;
 
@@ -97,7 +98,7 @@ final class Publication implements Closeable {
 
     /** Whether publishing a file takes its old name away, so that there is nothing left to delete. */
     boolean renames() {
-        return replaces() && !inPlace.isBegun();
+        return (replaces() || renamedExclusively) && !inPlace.isBegun();
     }
 
     /** Whether the new file's handle was closed before it was to get its name. */
@@ -166,6 +167,31 @@ final class Publication implements Closeable {
         }
         if (!published) {
             makePrivateAgain(original, open);
+        }
+        return published;
+    }
+
+    /**
+     * Gives a content that was born without a name the target's; nothing is copied.
+     *
+     * @return false, with nothing changed, if it was not born so, something may be replaced, or they are on different file systems
+     */
+    boolean publishUnnamed(Storage content) throws IOException {
+        if (target.replaces()
+                || !target().getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return false;
+        }
+        Set<PosixFilePermission> wanted = spec.attributes().permissions();
+        step = Step.FORCE;
+        content.refuseLost();
+        if (spec.isDurable()) {
+            parents.force();
+        }
+        try {
+            step = Step.REPLACE;
+            published = content.linkTo(target(), wanted != null ? wanted : CreationMode.ordinary(directory()));
+        } catch (IOException failure) {
+            throw Failures.publishingAt(target(), failure);
         }
         return published;
     }
@@ -245,6 +271,10 @@ final class Publication implements Closeable {
         try {
             if (replaces()) {
                 return AtomicRename.replace(source, target());
+            }
+            renamedExclusively = ExclusiveRename.rename(source, target());
+            if (renamedExclusively) {
+                return true;
             }
             Exception notLinked = ExclusiveRename.link(source, target());
             if (notLinked != null && beside) {

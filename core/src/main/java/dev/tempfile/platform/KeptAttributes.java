@@ -1,8 +1,10 @@
 package dev.tempfile.platform;
 
+import dev.tempfile.spi.LinuxCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Gives a new file what the file has that it is going to replace: owner, group, permissions, access control list, and the extended
  * attributes that users set.
  *
- * <p>What an ordinary write would take away is not given either: the bits setuid and setgid, and capabilities.
+ * <p>The bits setuid and setgid, which an ordinary write would take away, are not given either. Where the system's own calls can be
+ * had, all extended attributes are given, with the access control list among them; elsewhere nothing tells that there are others.
  */
 public final class KeptAttributes {
     private final Original made;
@@ -56,7 +60,10 @@ public final class KeptAttributes {
 
     private void give(@Nullable Set<PosixFilePermission> wanted) throws IOException {
         boolean sameGroup = giveOwner();
-        giveExtended();
+        LinuxCalls calls = made.path().getFileSystem().equals(FileSystems.getDefault()) ? Kernel.calls() : null;
+        if (calls == null) {
+            giveUserDefined();
+        }
         Set<PosixFilePermission> permissions = replaced.permissions();
         if (wanted != null) {
             opened |= made.setMode(wanted);
@@ -64,6 +71,22 @@ public final class KeptAttributes {
             opened |= made.setMode(sameGroup ? permissions : withoutGroup(permissions));
         } else {
             giveAccessControlList();
+        }
+        if (calls != null && sameGroup) {
+            // Last, for an access control list has the permissions in it.
+            giveExtended(calls, wanted);
+        } else if (calls != null) {
+            lost("extended attributes", new IOException("an access control list would give another group its rights"));
+        }
+    }
+
+    private void giveExtended(LinuxCalls calls, @Nullable Set<PosixFilePermission> wanted) throws IOException {
+        for (Map.Entry<String, String> loss :
+                calls.copyAttributes(replaced.path(), made.path()).entrySet()) {
+            lost("extended attribute " + loss.getKey(), new IOException(loss.getValue()));
+        }
+        if (wanted != null) {
+            opened |= made.again().setMode(wanted);
         }
     }
 
@@ -97,7 +120,7 @@ public final class KeptAttributes {
         }
     }
 
-    private void giveExtended() throws IOException {
+    private void giveUserDefined() throws IOException {
         UserDefinedFileAttributeView from = userDefined(replaced.path());
         UserDefinedFileAttributeView to = userDefined(made.path());
         if (from == null || to == null) {

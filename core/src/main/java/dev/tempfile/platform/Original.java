@@ -131,7 +131,8 @@ public final class Original {
         return opened;
     }
 
-    private Original again() throws IOException {
+    /** Looks again, at the same file. */
+    Original again() throws IOException {
         return at(path(), seen.identity());
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tempfile.AtomicFile;
 import dev.tempfile.AtomicSpec;
-import dev.tempfile.TempDirectory;
 import dev.tempfile.PublishException;
+import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
