@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
@@ -41,6 +43,7 @@ final class Publication implements Closeable {
     private final InPlace inPlace;
     private final @Nullable Backup backup;
     private final @Nullable WriterLock lock;
+    private @Nullable FileVersion since;
     private Step step = Step.WRITE;
     private boolean sourceClosed;
     private boolean renamedExclusively;
@@ -54,6 +57,7 @@ final class Publication implements Closeable {
 
     Publication(Path target, AtomicSpec spec, boolean replacesUnlessSaid) throws IOException {
         this.spec = spec;
+        this.since = spec.others().since();
         WriterLock taken = null;
         try {
             if (spec.isDurable() && spec.place().createsParents()) {
@@ -113,8 +117,20 @@ final class Publication implements Closeable {
 
     /** What was to be absent is created, or not, in one step. */
     private boolean replaces() {
-        FileVersion since = spec.others().since();
-        return target.replaces() && (since == null || !since.isAbsent());
+        FileVersion expected = since;
+        return target.replaces() && (expected == null || !expected.isAbsent());
+    }
+
+    /** What the target holds now, and is to hold still when it is replaced; null if there is none. */
+    byte @Nullable [] readExpected() throws IOException {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(target());
+        } catch (NoSuchFileException absent) {
+            content = null;
+        }
+        since = content == null ? FileVersion.of(target()) : FileVersion.ofContent(content);
+        return content;
     }
 
     // ---------------------------------------------------------------- the steps
@@ -221,9 +237,9 @@ final class Publication implements Closeable {
     }
 
     private void refuseChanged() throws IOException {
-        FileVersion since = spec.others().since();
-        if (since != null && !since.isOf(target())) {
-            throw new TargetChangedException(target(), "was changed by somebody else since it was " + since);
+        FileVersion expected = since;
+        if (expected != null && !expected.isOf(target())) {
+            throw new TargetChangedException(target(), "was changed by somebody else since it was " + expected);
         }
     }
 
@@ -296,7 +312,7 @@ final class Publication implements Closeable {
     }
 
     private void makePrivateAgain(Original source, Storage open) throws IOException {
-        if (source.restore() && !sourceClosed) {
+        if (source.restore()) {
             open.lockAgain();
         }
     }

@@ -40,6 +40,26 @@ public final class ExclusiveRename {
     }
 
     /**
+     * Exchanges what stands at two names in one step.
+     *
+     * @return null once that is done; else, with nothing changed, why it cannot be
+     * @throws NoSuchFileException if nothing stands at one of them
+     */
+    public static @Nullable String exchange(Path one, Path other) throws IOException {
+        if (!one.getFileSystem().equals(FileSystems.getDefault())
+                || !other.getFileSystem().equals(FileSystems.getDefault())) {
+            return "not of this provider";
+        }
+        LinuxCalls calls = Kernel.calls();
+        if (calls == null) {
+            return String.valueOf(Kernel.lack());
+        }
+        return calls.exchange(one, other)
+                ? null
+                : "the file system or the kernel cannot, or they are on two file systems";
+    }
+
+    /**
      * Makes {@code target} another name of {@code source}. The source stays; its deletion is the caller's duty.
      *
      * @return null once that is done; else, with nothing changed, why the two cannot be linked: they are on different file systems

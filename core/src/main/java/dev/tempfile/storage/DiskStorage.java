@@ -143,7 +143,7 @@ public final class DiskStorage implements Storage {
     @Override
     public void lockAgain() throws IOException {
         FileLock dropped = lock;
-        if (dropped != null) {
+        if (dropped != null && channel.isOpen()) {
             // The JDK believes that it is held still.
             try {
                 dropped.release();
