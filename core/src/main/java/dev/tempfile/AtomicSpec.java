@@ -1,6 +1,8 @@
 package dev.tempfile;
 
+import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -77,13 +79,36 @@ public final class AtomicSpec {
     /** What the target gets besides its content. */
     record Attributes(
             @Nullable Set<PosixFilePermission> permissions,
-            @Nullable Consumer<FileSystemException> losses) {}
+            @Nullable Consumer<FileSystemException> losses) {
+        /** Says that an attribute cannot be kept: a failure, unless somebody wants to be told. */
+        void lost(FileSystemException reason) throws FileSystemException {
+            if (losses == null) {
+                throw reason;
+            }
+            losses.accept(reason);
+        }
+    }
 
     /** What is agreed with others who write the target. */
     record Others(
             @Nullable FileVersion since,
             @Nullable Duration patience,
-            @Nullable String backup) {}
+            @Nullable String backup) {
+        Others since(@Nullable FileVersion expected) {
+            return new Others(expected, patience, backup);
+        }
+
+        /** Whether nothing is to stand at the target, so that it is created, or not, in one step. */
+        boolean isAbsentExpected() {
+            return since != null && since.isAbsent();
+        }
+
+        void refuseChanged(Path target) throws IOException {
+            if (since != null && !since.isOf(target)) {
+                throw new TargetChangedException(target, "was changed by somebody else since it was " + since);
+            }
+        }
+    }
 
     // ---------------------------------------------------------------- strengths
 

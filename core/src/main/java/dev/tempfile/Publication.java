@@ -25,7 +25,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +42,7 @@ final class Publication implements Closeable {
     private final InPlace inPlace;
     private final @Nullable Backup backup;
     private final @Nullable WriterLock lock;
-    private @Nullable FileVersion since;
+    private AtomicSpec.Others others;
     private Step step = Step.WRITE;
     private boolean sourceClosed;
     private boolean renamedExclusively;
@@ -57,7 +56,7 @@ final class Publication implements Closeable {
 
     Publication(Path target, AtomicSpec spec, boolean replacesUnlessSaid) throws IOException {
         this.spec = spec;
-        this.since = spec.others().since();
+        this.others = spec.others();
         WriterLock taken = null;
         try {
             if (spec.isDurable() && spec.place().createsParents()) {
@@ -67,12 +66,11 @@ final class Publication implements Closeable {
             if (spec.isDurable()) {
                 DurableDirectory.refuseWithout(directory());
             }
-            AtomicSpec.Others others = spec.others();
             this.inPlace = new InPlace(target(), spec);
             this.backup = others.backup() == null ? null : new Backup(target(), others.backup(), spec);
             taken = others.patience() == null ? null : WriterLock.of(target(), others.patience());
             this.lock = taken;
-            refuseChanged();
+            others.refuseChanged(target());
         } catch (Throwable failure) {
             letGo(taken, failure);
             parents.takeBack();
@@ -117,8 +115,7 @@ final class Publication implements Closeable {
 
     /** What was to be absent is created, or not, in one step. */
     private boolean replaces() {
-        FileVersion expected = since;
-        return target.replaces() && (expected == null || !expected.isAbsent());
+        return target.replaces() && !others.isAbsentExpected();
     }
 
     /** What the target holds now, and is to hold still when it is replaced; null if there is none. */
@@ -129,7 +126,7 @@ final class Publication implements Closeable {
         } catch (NoSuchFileException absent) {
             content = null;
         }
-        since = content == null ? FileVersion.of(target()) : FileVersion.ofContent(content);
+        others = others.since(content == null ? FileVersion.of(target()) : FileVersion.ofContent(content));
         return content;
     }
 
@@ -174,7 +171,7 @@ final class Publication implements Closeable {
                 backup.keep(replaced);
             }
             step = Step.CHECK;
-            refuseChanged();
+            others.refuseChanged(target());
             step = Step.REPLACE;
             published = putInPlace(source, beside);
         } catch (Throwable failure) {
@@ -236,31 +233,16 @@ final class Publication implements Closeable {
         }
     }
 
-    private void refuseChanged() throws IOException {
-        FileVersion expected = since;
-        if (expected != null && !expected.isOf(target())) {
-            throw new TargetChangedException(target(), "was changed by somebody else since it was " + expected);
-        }
-    }
-
     private boolean giveAttributes(Original source, @Nullable FileStatus replaced) throws IOException {
         Set<PosixFilePermission> wanted = spec.attributes().permissions();
         if (replaced != null) {
-            return KeptAttributes.give(source, replaced, wanted, this::lost);
+            return KeptAttributes.give(source, replaced, wanted, spec.attributes()::lost);
         }
         return source.mode() != null
                 && source.setMode(
                         wanted != null
                                 ? wanted
                                 : CreationMode.ordinary(source.path().resolveSibling("")));
-    }
-
-    private void lost(FileSystemException reason) throws IOException {
-        Consumer<FileSystemException> report = spec.attributes().losses();
-        if (report == null) {
-            throw reason;
-        }
-        report.accept(reason);
     }
 
     /** Has the content where the strength wants it. */
@@ -364,13 +346,7 @@ final class Publication implements Closeable {
         try {
             DurableDirectory.force(directory());
         } catch (IOException failure) {
-            FileSystemException unknown = new FileSystemException(
-                    directory().toString(),
-                    null,
-                    "whether that survives a power cut is unknown, for its directory could not be forced ("
-                            + failure.getMessage() + "); check the device, then write again");
-            unknown.initCause(failure);
-            throw new PublishException(target(), Step.FORCE_DIRECTORY, true, unknown);
+            throw PublishException.durabilityUnknown(target(), failure);
         }
     }
 

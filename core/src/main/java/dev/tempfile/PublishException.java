@@ -67,6 +67,17 @@ public final class PublishException extends FileSystemException {
         initCause(cause);
     }
 
+    /** The new content is there, and the directory that has it could not be forced. */
+    static PublishException durabilityUnknown(Path target, IOException failure) {
+        FileSystemException unknown = new FileSystemException(
+                target.toString(),
+                null,
+                "whether that survives a power cut is unknown, for its directory could not be forced ("
+                        + failure.getMessage() + "); check the device, then write again");
+        unknown.initCause(failure);
+        return new PublishException(target, Step.FORCE_DIRECTORY, true, unknown);
+    }
+
     private static @Nullable String otherFile(Path target, IOException cause) {
         String file = cause instanceof FileSystemException known ? known.getFile() : null;
         return target.toString().equals(file) ? null : file;

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param path absolute
  * @param links what becomes of a link
  * @param replaces whether an existing file is replaced
+ * @param ofDirectory whether it is a directory that goes there, and so nothing else is replaced
  */
-record Target(Path path, Links links, boolean replaces) {
+record Target(Path path, Links links, boolean replaces, boolean ofDirectory) {
     private static final int LINKS = 40;
 
     /**
@@ -29,8 +30,17 @@ record Target(Path path, Links links, boolean replaces) {
      * @param made what is missing on the way is made, if the recipe says so, and added here
      */
     static Target of(Path named, AtomicSpec spec, boolean replaces, MadeDirectories made) throws IOException {
-        Path path = named.toAbsolutePath();
-        Target target = new Target(path, spec.place().links(), replaces);
+        return new Target(named.toAbsolutePath(), spec.place().links(), replaces, false).resolved(spec, made);
+    }
+
+    /** As {@link #of}, for a directory, which replaces nothing unless the recipe says so. */
+    static Target ofDirectory(Path named, AtomicSpec spec, MadeDirectories made) throws IOException {
+        return new Target(named.toAbsolutePath(), spec.place().links(), spec.replaces(false), true)
+                .resolved(spec, made);
+    }
+
+    private Target resolved(AtomicSpec spec, MadeDirectories made) throws IOException {
+        Target target = this;
         for (int followed = 0; followed <= LINKS; followed++) {
             BasicFileAttributes existing = target.look();
             if (existing == null) {
@@ -46,7 +56,7 @@ record Target(Path path, Links links, boolean replaces) {
             }
             target.refuseLink();
             Path next = target.path.resolveSibling(Files.readSymbolicLink(target.path));
-            target = new Target(next, target.links, true);
+            target = new Target(next, links, true, ofDirectory);
         }
         throw Failures.loop(path, "its symbolic links lead in a circle; name the file itself");
     }
@@ -68,15 +78,15 @@ record Target(Path path, Links links, boolean replaces) {
         return parent == null ? path : parent;
     }
 
-    /** The file that is to be replaced, as it is now; null if there is none, or a link that is replaced itself. */
+    /** What is to be replaced, as it is now; null if there is none, or a link that a file replaces. */
     @Nullable
     FileStatus replaced() throws IOException {
         FileStatus now = replaces ? FileStatus.ofExisting(path) : null;
-        if (now == null || now.isRegular()) {
+        if (now == null || (ofDirectory ? now.isDirectory() : now.isRegular())) {
             return now;
         }
         if (now.kind() == FileStatus.Kind.LINK && links == Links.REPLACED) {
-            return null;
+            return ofDirectory ? now : null;
         }
         refuseUnfit(now.isDirectory(), now.kind() == FileStatus.Kind.SPECIAL);
         throw new FileSystemException(
@@ -93,11 +103,15 @@ record Target(Path path, Links links, boolean replaces) {
     }
 
     private void refuseUnfit(boolean directory, boolean special) throws IOException {
-        if (directory) {
+        if (directory && !ofDirectory) {
             throw new FileSystemException(path.toString(), null, "is a directory; name the file in it");
         }
         if (!replaces) {
             throw new FileAlreadyExistsException(path.toString(), null, Failures.EXISTS);
+        }
+        if (ofDirectory && !directory) {
+            throw new FileSystemException(
+                    path.toString(), null, "is no directory; a directory replaces only another one");
         }
         if (special) {
             throw new FileSystemException(

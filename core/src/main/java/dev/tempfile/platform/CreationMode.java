@@ -61,6 +61,37 @@ public final class CreationMode {
         return mode;
     }
 
+    /** The permissions of an ordinary new directory: those of a file, and the right to enter it for who may read it or write it. */
+    public static Set<PosixFilePermission> ordinaryOfDirectory(Path directory) throws IOException {
+        Set<PosixFilePermission> mode = new HashSet<>(ordinary(directory));
+        enterable(
+                mode,
+                PosixFilePermission.OWNER_READ,
+                PosixFilePermission.OWNER_WRITE,
+                PosixFilePermission.OWNER_EXECUTE);
+        enterable(
+                mode,
+                PosixFilePermission.GROUP_READ,
+                PosixFilePermission.GROUP_WRITE,
+                PosixFilePermission.GROUP_EXECUTE);
+        enterable(
+                mode,
+                PosixFilePermission.OTHERS_READ,
+                PosixFilePermission.OTHERS_WRITE,
+                PosixFilePermission.OTHERS_EXECUTE);
+        return mode;
+    }
+
+    private static void enterable(
+            Set<PosixFilePermission> mode,
+            PosixFilePermission read,
+            PosixFilePermission write,
+            PosixFilePermission execute) {
+        if (mode.contains(read) || mode.contains(write)) {
+            mode.add(execute);
+        }
+    }
+
     private static int toldByLinux() {
         // Linux 4.7 and later print the umask of the process here: proc_pid_status(5).
         try (BufferedReader status =
