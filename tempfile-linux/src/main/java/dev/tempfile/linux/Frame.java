@@ -12,7 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,34 +24,58 @@ final class Frame implements AutoCloseable {
     /** How many bytes of content one call can carry. */
     static final int ROOM = 128 * 1024;
 
-    private static final int KEPT = 16;
+    private static final int KEPT =
+            Integer.highestOneBit(Math.max(16, 2 * Runtime.getRuntime().availableProcessors()));
     private static final int LONGEST_PATH = 4096;
 
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
-    private static final ArrayBlockingQueue<Frame> IDLE = new ArrayBlockingQueue<>(KEPT);
+    private static final AtomicReferenceArray<@Nullable Frame> IDLE = new AtomicReferenceArray<>(KEPT);
 
     // In which the JDK reads and writes names. It is public, unlike sun.jnu.encoding, and the same on Linux.
     private static final Charset NAMES = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
 
     private final MemorySegment state;
     private final MemorySegment room;
+    private final MemorySegment text;
+    private final MemorySegment secondText;
+
+    // The same directory is asked for again and again.
+    private @Nullable Path written;
 
     private Frame() {
         Arena whileReachable = Arena.ofAuto();
         state = whileReachable.allocate(STATE);
         room = whileReachable.allocate(ROOM, 64);
+        text = whileReachable.allocate(LONGEST_PATH);
+        secondText = whileReachable.allocate(LONGEST_PATH);
     }
 
     /** One that nobody else has until it is closed. */
     static Frame take() {
-        Frame idle = IDLE.poll();
-        return idle == null ? new Frame() : idle;
+        int first = shelf();
+        for (int i = 0; i < KEPT; i++) {
+            Frame idle = IDLE.getAndSet((first + i) & (KEPT - 1), null);
+            if (idle != null) {
+                return idle;
+            }
+        }
+        return new Frame();
     }
 
     @Override
     public void close() {
-        IDLE.offer(this);
+        int first = shelf();
+        for (int i = 0; i < KEPT; i++) {
+            if (IDLE.compareAndSet((first + i) & (KEPT - 1), null, this)) {
+                return;
+            }
+        }
+    }
+
+    /** Where this thread looks first, so that threads do not meet. */
+    private static int shelf() {
+        return (int) Thread.currentThread().threadId();
     }
 
     /** Where a call leaves the error's number. */
@@ -64,22 +88,27 @@ final class Frame implements AutoCloseable {
         return state.get(ValueLayout.JAVA_INT, ERRNO);
     }
 
-    /** Room for content; the texts below lie in it, too. */
+    /** Room for content. */
     MemorySegment room() {
         return room;
     }
 
     /** {@code path} as C has it. */
     MemorySegment path(Path path) throws FileSystemException {
-        return put(0, path);
+        if (!path.equals(written)) {
+            written = null;
+            put(text, path);
+            written = path;
+        }
+        return text;
     }
 
     /** {@code path} as C has it, beside another one. */
     MemorySegment secondPath(Path path) throws FileSystemException {
-        return put(LONGEST_PATH, path);
+        return put(secondText, path);
     }
 
-    private MemorySegment put(long at, Path path) throws FileSystemException {
+    private static MemorySegment put(MemorySegment text, Path path) throws FileSystemException {
         byte[] name = encoded(path.toString());
         if (name == null || name.length >= LONGEST_PATH) {
             throw new FileSystemException(
@@ -89,7 +118,6 @@ final class Frame implements AutoCloseable {
                             ? "has characters that " + NAMES + " has not; use another locale"
                             : "File name too long");
         }
-        MemorySegment text = room.asSlice(at, name.length + 1);
         MemorySegment.copy(name, 0, text, ValueLayout.JAVA_BYTE, 0, name.length);
         text.set(ValueLayout.JAVA_BYTE, name.length, (byte) 0);
         return text;
