@@ -30,9 +30,9 @@ public final class Original {
         PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_READ
     };
 
-    private static final int LOOKS = 5;
+    private static final int LOOKS = 200;
 
-    private static final long BETWEEN_LOOKS = 1_000_000;
+    private static final long BETWEEN_LOOKS = 5_000_000;
 
     private final Path path;
     private final FileIdentity identity;
