@@ -43,7 +43,7 @@ class WriteEndsTest {
     }
 
     @AfterEach
-    void end() {
+    void end() throws IOException {
         started.descendants().forEach(ProcessHandle::destroyForcibly);
         started.destroyForcibly();
         TempFiles.release();
