@@ -124,7 +124,12 @@ class ProgramsBesideTest {
         require("rsync");
         whileItIsReplaced(() -> {
             for (int copy = 0; copy < 5; copy++) {
-                run("rsync", "-a", "--whole-file", target.toString(), here.resolve("copy").toString());
+                run(
+                        "rsync",
+                        "-a",
+                        "--whole-file",
+                        target.toString(),
+                        here.resolve("copy").toString());
                 assertWhole(here.resolve("copy"));
             }
         });
@@ -136,7 +141,12 @@ class ProgramsBesideTest {
         try (AtomicFile open = AtomicFile.open(target)) {
             open.text().write("half").flush();
             run("rsync", "-a", here.resolve("data") + "/", here.resolve("all").toString());
-            run("rsync", "-a", "--exclude=.*-tempfile-*", here.resolve("data") + "/", here.resolve("some").toString());
+            run(
+                    "rsync",
+                    "-a",
+                    "--exclude=.*-tempfile-*",
+                    here.resolve("data") + "/",
+                    here.resolve("some").toString());
         }
         assertThat(names(here.resolve("all"))).hasSize(2).element(0).asString().matches(HIDDEN);
         assertThat(names(here.resolve("some"))).containsExactly("target");
@@ -211,14 +221,15 @@ class ProgramsBesideTest {
             commands.flush();
             assertThat(printed.readLine()).isEqualTo("old");
             FileVersion seen = FileVersion.of(target);
-            AtomicFile.writeString(target, "new and longer\n", AtomicSpec.atomic().ifUnchanged(seen));
+            AtomicFile.writeString(
+                    target, "new and longer\n", AtomicSpec.atomic().ifUnchanged(seen));
             FileVersion ours = FileVersion.of(target);
             commands.write("s/old/edited/\nw\n,p\n");
             commands.flush();
             assertThat(printed.readLine()).as("of ed, which asks nobody").isEqualTo("edited");
             assertThat(target).hasContent("edited\n");
-            assertThatThrownBy(() ->
-                            AtomicFile.writeString(target, "late", AtomicSpec.atomic().ifUnchanged(ours)))
+            assertThatThrownBy(() -> AtomicFile.writeString(
+                            target, "late", AtomicSpec.atomic().ifUnchanged(ours)))
                     .isInstanceOf(TargetChangedException.class);
             commands.write("q\n");
         }
