@@ -36,7 +36,8 @@ public final class Campaign {
             new LargeTrees(),
             new DescriptorLimits(),
             new Fuzzing(),
-            new Soak());
+            new Soak(),
+            new Readers());
 
     private final Options options;
 

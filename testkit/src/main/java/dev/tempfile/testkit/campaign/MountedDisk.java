@@ -4,10 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A disk while it is mounted. Once it is closed nothing has it open, so that it can be looked at anew. */
-record MountedDisk(Path directory) implements AutoCloseable {
+final class MountedDisk implements AutoCloseable {
     private static final int TRIES = 50;
     private static final long PAUSE_MILLIS = 20;
     private static final String SHUTDOWN = "0x8004587d";
+
+    private final Path directory;
+    private boolean mounted = true;
+
+    MountedDisk(Path directory) {
+        this.directory = directory;
+    }
 
     /** What is lost with the power. */
     enum Loss {
@@ -28,6 +35,10 @@ record MountedDisk(Path directory) implements AutoCloseable {
         }
     }
 
+    Path directory() {
+        return directory;
+    }
+
     /** Why the power of no disk can be cut here, or an empty text. */
     static String missingCut() {
         return Commands.exists("perl") ? "" : "perl is not installed, which makes the ioctl";
@@ -45,13 +56,15 @@ record MountedDisk(Path directory) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (int tried = 1; ; tried++) {
+        for (int tried = 1; mounted; tried++) {
             try {
                 Commands.run("umount", directory.toString());
+                mounted = false;
                 return;
             } catch (IOException busy) {
                 if (tried == TRIES) {
                     // It goes when what keeps it does; its image must not be used any more.
+                    mounted = false;
                     Commands.run("umount", "-l", directory.toString());
                     throw busy;
                 }

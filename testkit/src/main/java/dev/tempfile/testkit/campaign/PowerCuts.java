@@ -4,10 +4,25 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Kills a program before each system call of an operation, or once it has returned, and cuts the power of its disk. */
+/** Stops a program after each system call of an operation, or once it has returned; cuts the power of its disk, and kills it. */
 final class PowerCuts {
-    private static final Call RETURNED = new Call("end", 0, "after the last call");
+    private static final Call RETURNED = new Call("return", 0, "");
+
+    /** What changes a file's content or name, or forces it: between others nothing new can be lost. */
+    private static final Set<String> CHANGING = Set.of(
+            "write",
+            "pwrite64",
+            "ftruncate",
+            "fsync",
+            "fdatasync",
+            "rename",
+            "renameat",
+            "renameat2",
+            "link",
+            "linkat");
 
     private final Scope scope;
     private final PowerLoss.Bench bench;
@@ -21,7 +36,7 @@ final class PowerCuts {
         this.findings = findings;
     }
 
-    /** Where the program is killed, and what is lost. */
+    /** Where the program is when the power fails, and what is lost. */
     private record Cut(Call call, MountedDisk.Loss loss) {
         boolean afterReturn() {
             return call.equals(RETURNED);
@@ -29,7 +44,7 @@ final class PowerCuts {
 
         @Override
         public String toString() {
-            return "power cut at " + (afterReturn() ? "its return" : call) + ", " + loss;
+            return "power cut " + (afterReturn() ? "after its return" : "after " + call) + ", " + loss;
         }
     }
 
@@ -65,8 +80,7 @@ final class PowerCuts {
     private List<Cut> cuts(List<Call> calls) {
         List<Cut> cuts = new ArrayList<>();
         for (Call call : calls) {
-            // Nothing gets to the disk between others than these.
-            if (!scope.quick() || call.forces() || call.name().startsWith("rename")) {
+            if (!scope.quick() || CHANGING.contains(call.name())) {
                 add(new Cut(call, MountedDisk.Loss.CACHES), cuts);
                 add(new Cut(call, MountedDisk.Loss.ALL_BUT_JOURNAL), cuts);
             }
@@ -89,22 +103,38 @@ final class PowerCuts {
     private void cut(Cut cut, Session session, Ground ground, Reference reference) throws IOException {
         Path image = bench.fresh();
         Observation seen;
+        boolean cutOff;
         try (MountedDisk disk = bench.format().mount(image, ground.work().directory())) {
-            seen = session.observe(cut.afterReturn() ? List.of() : List.of(Injection.kill(cut.call())));
-            disk.cut(cut.loss());
-            session.discard();
+            if (cut.afterReturn()) {
+                seen = session.observe(List.of());
+                disk.cut(cut.loss());
+                session.discard();
+                cutOff = true;
+            } else {
+                AtomicBoolean stopped = new AtomicBoolean();
+                seen = session.observe(Conditions.injecting(List.of(Injection.stop(cut.call())))
+                        .whileStopped(() -> {
+                            // While it has everything open, for closing makes some file systems write.
+                            disk.cut(cut.loss());
+                            session.discard();
+                            disk.close();
+                            stopped.set(true);
+                        }));
+                session.discard();
+                cutOff = stopped.get();
+            }
         }
-        if (!cut.afterReturn() && !seen.injected()) {
+        if (!cutOff) {
             findings.notReached();
             return;
         }
         Observation after = new Observation(
                 operation, seen.before(), bench.lookAt(image), List.of(), List.of(), seen.answer(), List.of());
-        boolean returned = seen.answer().ok();
-        List<String> complaints = new ArrayList<>(Verdict.ofPowerLoss(
-                reference, after, ground.work().directory(), returned && PowerLoss.isDurable(operation)));
-        if (!returned && !seen.answer().word().equals("killed")) {
-            complaints.add("was not killed: " + seen.answer());
+        boolean lasts = cut.afterReturn() && PowerLoss.isDurable(operation);
+        List<String> complaints = new ArrayList<>(
+                Verdict.ofPowerLoss(reference, after, ground.work().directory(), lasts));
+        if (cut.afterReturn() && !seen.answer().ok()) {
+            complaints.add("failed without a fault: " + seen.answer());
         }
         findings.tried(describe(cut), complaints);
     }

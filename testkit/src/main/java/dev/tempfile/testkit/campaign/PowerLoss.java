@@ -12,7 +12,7 @@ final class PowerLoss extends Row {
         super(
                 2,
                 "power",
-                "recorded writes replayed up to each one and with the last ones torn; a kill at each call, and the disk shut down");
+                "recorded writes replayed up to each one and with the last ones torn; the disk shut down after each call, and a kill");
     }
 
     @Override

@@ -123,6 +123,7 @@ public final class LibraryProgram extends DrivenProgram {
                     case "spool" -> new Using<>(spec.createSpooledFile(THRESHOLD), file -> filled(file, content));
                     case "close" -> new Using<>(filled(spec.createFile(), content), TempFile::close);
                     case "keep" -> new Using<>(filled(spec.createFile(), content), TempFile::keep);
+                    case "publish" -> new PublishingLoad(layout, AtomicFile::write);
                     case "delete" -> () -> TempFiles.deleteTree(layout.tree());
                     case "names" -> () -> LibraryLoads.names(spec);
                     case "collide" -> {
