@@ -67,6 +67,13 @@ class Builder:
     def java(self):
         return self.jvm_with(build([str(PEERS.parent / "build")]).strip())
 
+    def native(self):
+        """The same, allowed to make native calls, by an artifact that is built from Java 22 on."""
+        command = self.java()
+        if not list((PEERS.parent / "target" / "lib").glob("tempfile-linux-*.jar")):
+            raise LeftOut("tempfile-linux needs Java 22")
+        return command[:1] + ["--enable-native-access=ALL-UNNAMED"] + command[1:]
+
     def before(self):
         """The library as it was at another commit of this repository."""
         if not self.before_commit:

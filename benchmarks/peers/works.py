@@ -36,6 +36,7 @@ PROGRAMS = {
     "c": Program("C", "c", "c"),
     "c-four": Program("C, open unlink write close", "c", "c-four"),
     "ours": Program("Tempfile", "java", "tempfile"),
+    "ours-native": Program("Tempfile with tempfile-linux", "native", "tempfile"),
     "ours-spooled": Program("Tempfile, SpooledFile", "java", "tempfile-spooled"),
     "ours-memory": Program("Tempfile, MemoryFile", "java", "tempfile"),
     "before": Program("Tempfile, before", "before", "tempfile"),
@@ -90,8 +91,12 @@ WORKS = (
         ),
     ),
     Work(
-        "b", "unnamed", "unnamed, 4 KiB", BOTH, ("c", "ours", "c-four", "jdk", "rust", "python"),
-        (Bar("ours", ("c",), {"disk": 1.35, "memory": 1.45}), Bar("ours", ("c-four",), everywhere(1.10))),
+        "b", "unnamed", "unnamed, 4 KiB", BOTH, ("c", "ours", "ours-native", "c-four", "jdk", "rust", "python"),
+        (
+            Bar("ours", ("c",), {"disk": 1.35, "memory": 1.45}),
+            Bar("ours", ("c-four",), everywhere(1.10)),
+            Bar("ours-native", ("c",), everywhere(1.15)),
+        ),
     ),
     in_memory("memory-4k", "4 KiB in memory, read back"),
     in_memory("memory-1m", "1 MiB in memory, read back"),
