@@ -37,7 +37,7 @@ final class PowerLoss extends Row {
                 continue;
             }
             try (Bench bench = Bench.in(scope.parent(), format)) {
-                for (String operation : scope.quick() ? scope.of("commit", "commit-new") : scope.ofAtomic()) {
+                for (String operation : scope.quick() ? scope.of("commit", "commit-new") : scope.ofSynced()) {
                     lose(scope, bench, operation, findings);
                 }
             }
@@ -71,7 +71,7 @@ final class PowerLoss extends Row {
     /** Whether an operation promises that what it did is there once it has returned. */
     static boolean isDurable(String operation) {
         AtomicOperation known = AtomicOperation.named(operation);
-        return known != null && known.isDurable();
+        return known != null && known.strength() == AtomicOperation.Strength.DURABLE;
     }
 
     /** Images of one format: the one that all begin with, and one to be used and used again; and where they are mounted to be looked at. */

@@ -42,9 +42,9 @@ record Scope(
         return rest;
     }
 
-    /** Of what publishes a content whole or not at all, what is wanted. */
-    List<String> ofAtomic() {
-        return of(AtomicOperation.names().toArray(String[]::new));
+    /** Of what publishes a content so that something of it survives a power cut, what is wanted. */
+    List<String> ofSynced() {
+        return of(AtomicOperation.namesOfSynced().toArray(String[]::new));
     }
 
     /** Those of the operations that are wanted. */

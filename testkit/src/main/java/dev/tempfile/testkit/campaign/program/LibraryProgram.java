@@ -123,7 +123,7 @@ public final class LibraryProgram extends DrivenProgram {
                     case "spool" -> new Using<>(spec.createSpooledFile(THRESHOLD), file -> filled(file, content));
                     case "close" -> new Using<>(filled(spec.createFile(), content), TempFile::close);
                     case "keep" -> new Using<>(filled(spec.createFile(), content), TempFile::keep);
-                    case "publish" -> new PublishingLoad(layout, AtomicFile::write);
+                    case "publish" -> new PublishingLoad(layout, LibraryLoads::publish);
                     case "delete" -> () -> TempFiles.deleteTree(layout.tree());
                     case "names" -> () -> LibraryLoads.names(spec);
                     case "collide" -> {
@@ -162,7 +162,11 @@ public final class LibraryProgram extends DrivenProgram {
 
     private static Operation publishing(AtomicOperation operation, TempSpec spec, Layout layout, byte[] content)
             throws IOException {
-        AtomicSpec strength = operation.isDurable() ? AtomicSpec.durable() : AtomicSpec.atomic();
+        AtomicSpec strength = switch (operation.strength()) {
+            case UNSYNCED -> AtomicSpec.unsynced();
+            case ATOMIC -> AtomicSpec.atomic();
+            case DURABLE -> AtomicSpec.durable();
+        };
         Path target = operation.isFresh() ? layout.absent() : layout.target();
         AtomicSpec moving = operation.isFresh() ? strength : strength.replacing();
         return switch (operation.source()) {
