@@ -50,7 +50,10 @@ record Target(Path path, Links links, boolean replaces, boolean ofDirectory) {
                 refuseUnfitParent(target.path);
                 return target;
             }
-            if (!existing.isSymbolicLink() || !replaces || target.links == Links.REPLACED) {
+            if (existing.isSymbolicLink() && replaces && links == Links.REPLACED) {
+                return target;
+            }
+            if (!existing.isSymbolicLink() || !replaces) {
                 target.refuseUnfit(existing.isDirectory(), existing.isOther());
                 return target;
             }

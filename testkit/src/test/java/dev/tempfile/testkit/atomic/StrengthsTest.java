@@ -9,6 +9,7 @@ import dev.tempfile.PublishException;
 import dev.tempfile.TempFiles;
 import dev.tempfile.testkit.Site;
 import dev.tempfile.testkit.process.ChildJvm;
+import dev.tempfile.testkit.process.Outcome;
 import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -110,6 +111,49 @@ class StrengthsTest {
                 .as("in " + calls)
                 .isNotNegative()
                 .isLessThan(calls.lastIndexOf("rename"));
+    }
+
+    /** Commits twice, whatever the first time brings. */
+    static final class CommittingTwice {
+        public static void main(String[] args) throws IOException {
+            try (AtomicFile file = AtomicFile.open(Path.of(args[0])).write(new byte[7])) {
+                for (String attempt : new String[] {"first", "second", "elsewhere"}) {
+                    try {
+                        if (attempt.equals("elsewhere")) {
+                            file.moveTo(Path.of(args[0] + "-elsewhere"), AtomicSpec.unsynced());
+                        } else {
+                            file.commit();
+                        }
+                        System.out.println(attempt + "=published");
+                    } catch (PublishException failure) {
+                        System.out.println(attempt + "=" + failure.step() + " " + failure.isPublished() + " "
+                                + failure.getMessage());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aFailedForceIsFinalForThatFile() throws IOException {
+        requireStrace();
+        Path target = Files.writeString(here.resolve("target"), "old");
+        String inject = "exec strace -f -qq -o '" + here.resolve("log")
+                + "' -e trace=fsync,fdatasync -e inject=fsync:error=EIO:when=1 \"$@\"";
+        Outcome said = ChildJvm.running(CommittingTwice.class, here)
+                .after(inject)
+                .run(target)
+                .succeeded();
+        assertThat(said.value("first")).startsWith("FORCE false " + target).contains("Input/output error");
+        assertThat(said.value("second")).startsWith("FORCE false " + target).contains("it failed before");
+        assertThat(said.value("elsewhere")).startsWith("FORCE false ").contains("it failed before");
+        assertThat(Files.readAllLines(here.resolve("log")))
+                .filteredOn(line -> line.contains("fsync("))
+                .as("never tried again")
+                .hasSize(1);
+        Files.delete(here.resolve("log"));
+        assertThat(target).hasContent("old");
+        assertThat(Site.below(here)).containsExactly(target);
     }
 
     @Test
