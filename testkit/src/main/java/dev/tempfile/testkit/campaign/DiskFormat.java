@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** File systems as a disk has them: in an image that is mounted through a loop device. */
 enum DiskFormat {
@@ -80,7 +82,7 @@ enum DiskFormat {
         // Without what was zeroed, which the copies need not have.
         Path sparse = image.resolveSibling(image.getFileName() + ".sparse");
         copy(image, sparse);
-        Files.move(sparse, image, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(sparse, image, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Copies an image, holes as holes. */
@@ -98,6 +100,6 @@ enum DiskFormat {
     /** As mount(8) calls it. */
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

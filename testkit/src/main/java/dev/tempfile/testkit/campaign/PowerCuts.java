@@ -80,8 +80,11 @@ final class PowerCuts {
     private List<Cut> cuts(List<Call> calls) {
         List<Cut> cuts = new ArrayList<>();
         for (Call call : calls) {
-            if (!scope.quick() || CHANGING.contains(call.name())) {
+            if (!scope.quick()) {
+                // What is lost then is also among the recorded states, which are cheaper.
                 add(new Cut(call, MountedDisk.Loss.CACHES), cuts);
+            }
+            if (!scope.quick() || CHANGING.contains(call.name())) {
                 add(new Cut(call, MountedDisk.Loss.ALL_BUT_JOURNAL), cuts);
             }
         }

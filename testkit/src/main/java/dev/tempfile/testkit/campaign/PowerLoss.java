@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Has the power fail at every moment of what publishes a content, and looks what the disk holds. */
 final class PowerLoss extends Row {
+    /** The format that the bounded form tries, too; of the others it records one operation. */
+    private static final DiskFormat ALWAYS = DiskFormat.EXT4;
+
     PowerLoss() {
         super(
                 2,
@@ -26,7 +29,14 @@ final class PowerLoss extends Row {
     }
 
     private static List<DiskFormat> formats(Scope scope) {
-        return scope.quick() ? List.of(DiskFormat.EXT4) : List.of(DiskFormat.values());
+        return scope.quick() && scope.untilFirst() ? List.of(ALWAYS) : List.of(DiskFormat.values());
+    }
+
+    private static List<String> operations(Scope scope, DiskFormat format) {
+        if (!scope.quick()) {
+            return scope.ofSynced();
+        }
+        return format == ALWAYS ? scope.of("commit", "commit-new") : scope.of("commit");
     }
 
     @Override
@@ -37,7 +47,7 @@ final class PowerLoss extends Row {
                 continue;
             }
             try (Bench bench = Bench.in(scope.parent(), format)) {
-                for (String operation : scope.quick() ? scope.of("commit", "commit-new") : scope.ofSynced()) {
+                for (String operation : operations(scope, format)) {
                     lose(scope, bench, operation, findings);
                 }
             }
@@ -58,8 +68,8 @@ final class PowerLoss extends Row {
         } else {
             findings.skip(subject + ": recorded writes", RecordingDisk.missing());
         }
-        if (bench.format() == DiskFormat.BTRFS) {
-            return; // It has no such ioctl.
+        if (bench.format() == DiskFormat.BTRFS || scope.quick() && bench.format() != ALWAYS) {
+            return; // btrfs has no such ioctl.
         }
         if (MountedDisk.missingCut().isEmpty()) {
             new PowerCuts(scope, bench, operation, findings).cut();
