@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What is done by a path is done to whatever stands there: so it is looked at first, once, and no link is followed.
  */
 public final class Original {
-    private static final int LOOKS = 5;
+    private static final int LOOKS = 200;
 
-    private static final long BETWEEN_LOOKS = 1_000_000;
+    private static final long BETWEEN_LOOKS = 5_000_000;
 
     private final FileStatus seen;
 
