@@ -36,8 +36,13 @@ public record FileStatus(
         int names,
         long size,
         FileTime changed) {
-    private static final String OF_UNIX =
-            "unix:fileKey,isDirectory,isRegularFile,isSymbolicLink,mode,uid,gid,nlink,size,ctime";
+    // Taking the names apart costs more than the call: so as few as will do, and the kind is in the mode, as stat(2) has it.
+    private static final String OF_UNIX = "unix:fileKey,mode,uid,gid,nlink,size,ctime";
+
+    private static final int TYPE = 0170000;
+    private static final int REGULAR = 0100000;
+    private static final int DIRECTORY = 0040000;
+    private static final int LINK = 0120000;
 
     private static final PosixFilePermission[] BITS = {
         PosixFilePermission.OTHERS_EXECUTE, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_READ,
@@ -88,12 +93,13 @@ public record FileStatus(
     }
 
     private static FileStatus ofUnix(Path path, Map<String, Object> seen) {
-        boolean directory = is(seen, "isDirectory");
+        int mode = (Integer) value(seen, "mode");
+        int type = mode & TYPE;
         return new FileStatus(
                 path,
-                kind(is(seen, "isRegularFile"), directory, is(seen, "isSymbolicLink")),
-                FileIdentity.of(seen.get("fileKey"), directory),
-                permissions((Integer) value(seen, "mode")),
+                kind(type == REGULAR, type == DIRECTORY, type == LINK),
+                FileIdentity.of(seen.get("fileKey"), type == DIRECTORY),
+                permissions(mode),
                 new Ownership(value(seen, "uid"), value(seen, "gid")),
                 ((Number) value(seen, "nlink")).intValue(),
                 ((Number) value(seen, "size")).longValue(),
@@ -102,10 +108,6 @@ public record FileStatus(
 
     private static Object value(Map<String, Object> seen, String name) {
         return Objects.requireNonNull(seen.get(name));
-    }
-
-    private static boolean is(Map<String, Object> seen, String name) {
-        return (Boolean) value(seen, name);
     }
 
     private static Kind kind(boolean regular, boolean directory, boolean link) {
