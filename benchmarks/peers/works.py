@@ -80,6 +80,11 @@ def beside_before(name, title, ours, before):
     return Work("h", name, title, ("memory",), (before, ours), (Bar(ours, (before,), everywhere(1.05)),))
 
 
+def replacing(name, title, places, limit):
+    """Bar i: the same calls in C, with the target's attributes kept."""
+    return Work("i", name, title, places, ("c", "ours"), (Bar("ours", ("c",), everywhere(limit)),))
+
+
 WORKS = (
     Work(
         "a", "named", "named, 4 KiB, close, delete", BOTH,
@@ -113,6 +118,9 @@ WORKS = (
         "e", "text-memory", "16,000 lines, written and read", HEAP, ("jdk", "ours-memory", "ours-spooled", "python"),
         (Bar("ours-memory", ("jdk",), everywhere(1.0)), Bar("ours-spooled", ("jdk",), everywhere(1.0))),
     ),
+    replacing("unsynced", "replace 4 KiB, not synced", BOTH, 1.15),
+    replacing("atomic", "replace 4 KiB, file synced", BOTH, 1.10),
+    replacing("durable", "replace 4 KiB, file and directory synced", ("disk",), 1.05),
     beside_before("named", "named, 4 KiB, close, delete", "ours", "before"),
     beside_before("unnamed", "unnamed, 4 KiB", "ours", "before"),
     beside_before("memory-4k", "4 KiB in memory, read back", "ours-spooled", "before-spooled"),

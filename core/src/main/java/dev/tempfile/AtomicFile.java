@@ -30,9 +30,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The content is written into a hidden file beside the target, private until it is published, forced to the device, and renamed
- * over the target, which keeps its mode; a new target gets the mode that an ordinary creation gives. A symbolic link is followed
- * and what it leads to is replaced. Hard links of the old file keep the old content. {@link #close()} without a commit deletes the
- * hidden file.
+ * over the target, which keeps its mode, owner and group and more, as {@link AtomicSpec} says; a new target gets the mode that an
+ * ordinary creation gives. A symbolic link is followed and what it leads to is replaced. Hard links of the old file keep the old
+ * content. {@link #close()} without a commit deletes the hidden file.
+ *
+ * <p>A failure is on the near side of the commit, and the target as it was, unless it is a {@link PublishException} that says
+ * otherwise.
  */
 public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
     private static final String HIDDEN = ".";
@@ -67,8 +70,10 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
      *
      * @throws java.nio.file.NoSuchFileException if the target's directory does not exist
      * @throws java.nio.file.FileAlreadyExistsException if the target exists and the recipe says {@link AtomicSpec#noClobber()}
-     * @throws java.nio.file.FileSystemException if the target is a directory or a device, or the recipe promises what its file
-     *     system cannot keep
+     * @throws java.nio.file.AccessDeniedException if no file may be created in its directory
+     * @throws TargetChangedException if it is no more what the recipe says that it was
+     * @throws java.nio.file.FileSystemException if the target is a directory or a device, the recipe promises what its file system
+     *     cannot keep, or another writer has it for longer than the recipe waits. Whatever is thrown, nothing was made
      */
     public static AtomicFile open(Path target, AtomicSpec spec) throws IOException {
         Objects.requireNonNull(target, "target");
@@ -231,11 +236,16 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
      * Puts the content in the target's place and closes this file. The one step that others see.
      *
      * <p>A failure says on which side of that step it fell: before it the target is as it was, and {@link #close()} deletes the
-     * content; after it the target has the new content, this file is closed, and only durability is unknown. What others put in
-     * place of the hidden file is neither changed nor published. Once forcing the content failed, it is
-     * never tried again: the operating system may have dropped it.
+     * content; after it the target has the new content and this file is closed. What others put in place of the hidden file is neither
+     * changed nor published. After a failure before that step it may be tried again, but not once forcing the content failed: the
+     * operating system may have dropped it. One that is {@link AtomicSpec#unsynced()} cannot be written any more then if it was closed
+     * already.
      *
      * @return the target, absolute, links followed
+     * @throws java.nio.file.FileAlreadyExistsException if the target exists meanwhile and is not to be replaced; it is as it was
+     * @throws TargetChangedException if somebody else changed it, and the recipe asks for that; it is as he left it
+     * @throws PublishException of everything else; {@link PublishException#isPublished()} says which content the target has
+     * @throws java.nio.channels.ClosedChannelException if this file was closed or published before
      */
     public Path commit() throws IOException {
         return moveTo(publication);

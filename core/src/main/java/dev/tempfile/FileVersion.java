@@ -40,10 +40,6 @@ public final class FileVersion {
         if (status != null && status.kind() == FileStatus.Kind.LINK) {
             status = Files.exists(file) ? FileStatus.of(file.toRealPath()) : null;
         }
-        return of(status);
-    }
-
-    private static FileVersion of(@Nullable FileStatus status) {
         if (status == null) {
             return new FileVersion(ABSENT);
         }
@@ -95,10 +91,9 @@ public final class FileVersion {
         return new FileVersion(text);
     }
 
-    /** Whether {@code file}, the very one and no link, is this version now. */
+    /** Whether {@code file} is this version now. */
     boolean isOf(Path file) throws IOException {
-        FileVersion now = text.startsWith(CONTENT) ? ofContent(file) : of(FileStatus.ofExisting(file));
-        return equals(now);
+        return equals(text.startsWith(CONTENT) ? ofContent(file) : of(file));
     }
 
     /** Whether it says that there was no such file. */

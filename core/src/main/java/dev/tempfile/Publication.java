@@ -364,7 +364,11 @@ final class Publication implements Closeable {
             parents.takeBack();
         }
         if (lock != null) {
-            lock.close();
+            try {
+                lock.close();
+            } catch (IOException failure) {
+                throw published ? new PublishException(target(), Step.CLEAN_UP, true, failure) : failure;
+            }
         }
     }
 }

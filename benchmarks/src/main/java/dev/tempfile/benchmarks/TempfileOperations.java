@@ -32,6 +32,7 @@ final class TempfileOperations {
             case "over" -> bytes(() -> spec.createSpooledFile(Sample.LIMIT), Sample.size(work));
             case "text-file" -> text(spec::createFile);
             case "text-memory" -> text(inMemory);
+            case "unsynced" -> replace(directory.resolve("target"), AtomicSpec.unsynced());
             case "atomic" -> replace(directory.resolve("target"), AtomicSpec.atomic());
             case "durable" -> replace(directory.resolve("target"), AtomicSpec.durable());
             default -> throw Operation.unknown(program, work);

@@ -98,9 +98,9 @@ public final class KeptAttributes {
             return true;
         }
         // The group first: who gave a file away can no more change it.
-        boolean sameGroup = has.group().equals(wanted.group()) || given("group", () -> wanted.giveGroup(made.path()));
+        boolean sameGroup = has.group().equals(wanted.group()) || given("group", () -> made.giveGroup(wanted));
         if (!has.user().equals(wanted.user())) {
-            given("owner", () -> wanted.giveUser(made.path()));
+            given("owner", () -> made.giveUser(wanted));
         }
         return sameGroup;
     }

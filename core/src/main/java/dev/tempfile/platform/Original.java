@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What is done by a path is done to whatever stands there: so it is looked at first, once, and no link is followed.
  */
 public final class Original {
-    private static final int LOOKS = 5;
+    private static final int LOOKS = 200;
 
-    private static final long BETWEEN_LOOKS = 1_000_000;
+    private static final long BETWEEN_LOOKS = 5_000_000;
 
     private final FileStatus seen;
 
@@ -100,6 +100,41 @@ public final class Original {
         return true;
     }
 
+    /**
+     * Gives it to another user.
+     *
+     * @throws FileSystemException if that is not ours to do, or could be done to what somebody else puts in its place
+     */
+    void giveUser(Ownership wanted) throws IOException {
+        Path descriptor = OpenDescriptor.of(seen.identity());
+        if (descriptor != null) {
+            wanted.giveUser(descriptor);
+        } else {
+            refuseExchangeable();
+            wanted.giveUser(path(), LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    /** Gives it to another group; as {@link #giveUser}. */
+    void giveGroup(Ownership wanted) throws IOException {
+        Path descriptor = OpenDescriptor.of(seen.identity());
+        if (descriptor != null) {
+            wanted.giveGroup(descriptor);
+        } else {
+            refuseExchangeable();
+            wanted.giveGroup(path(), LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    private void refuseExchangeable() throws FileSystemException {
+        if (!Trust.onlyOwnerCanReplaceEntriesOf(path().resolveSibling(""))) {
+            throw new FileSystemException(
+                    path().toString(),
+                    null,
+                    "it cannot be given away by its name, for others could put something else there in that moment");
+        }
+    }
+
     /** A file may have a second name for a moment, by which its time of change is refreshed; another one stays. */
     private boolean keepsAnotherName() throws IOException {
         for (int look = 0; look < LOOKS; look++) {
@@ -125,8 +160,8 @@ public final class Original {
         boolean opened = now.setMode(mode);
         Ownership owner = owner();
         if (owner != null && !owner.equals(now.owner())) {
-            owner.giveUser(path());
-            owner.giveGroup(path());
+            giveUser(owner);
+            giveGroup(owner);
         }
         return opened;
     }

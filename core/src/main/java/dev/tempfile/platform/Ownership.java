@@ -16,26 +16,25 @@ import java.util.Objects;
  * @param group the group's number, or a {@link GroupPrincipal}
  */
 public record Ownership(Object user, Object group) {
-    /** Gives what stands at {@code path}, a link itself, to this user. */
-    void giveUser(Path path) throws IOException {
+    /** Gives what {@code path} stands for to this user. */
+    void giveUser(Path path, LinkOption... options) throws IOException {
         if (user instanceof UserPrincipal principal) {
-            view(path).setOwner(principal);
+            view(path, options).setOwner(principal);
         } else {
-            Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(path, "unix:uid", user, options);
         }
     }
 
-    /** Gives what stands at {@code path}, a link itself, to this group. */
-    void giveGroup(Path path) throws IOException {
+    /** Gives what {@code path} stands for to this group. */
+    void giveGroup(Path path, LinkOption... options) throws IOException {
         if (group instanceof GroupPrincipal principal) {
-            view(path).setGroup(principal);
+            view(path, options).setGroup(principal);
         } else {
-            Files.setAttribute(path, "unix:gid", group, LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(path, "unix:gid", group, options);
         }
     }
 
-    private static PosixFileAttributeView view(Path path) {
-        return Objects.requireNonNull(
-                Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS));
+    private static PosixFileAttributeView view(Path path, LinkOption... options) {
+        return Objects.requireNonNull(Files.getFileAttributeView(path, PosixFileAttributeView.class, options));
     }
 }

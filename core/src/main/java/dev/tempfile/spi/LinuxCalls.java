@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LinuxCalls {
     /**
-     * Why no such call can be made here, and what to do about it; null if they can. Asked without a warning. Nothing else may be
-     * called where there is a reason.
+     * Why no such call can be made here, and what to do about it; null if they can. Asked without a warning, and first: nothing else
+     * may be called where there is a reason, and where there is none, what takes long the first time is done by this.
      */
     @Nullable
     String refusal();

@@ -1,5 +1,6 @@
 package dev.tempfile.cli;
 
+import dev.tempfile.Guarantee;
 import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempSpec;
@@ -8,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something made for another process: it stays when this one ends, and goes at the next sweep after that process is gone.
@@ -59,6 +61,16 @@ record Lent(TempDirectory directory, Path path) {
             directory.directory.close();
             throw failure;
         }
+    }
+
+    /** Why it will be listed and never swept where such promises are all that there are; null if it is swept. */
+    static @Nullable String doubt(List<Guarantee> guarantees) {
+        for (Guarantee guarantee : guarantees) {
+            if (guarantee.promise().equals("swept after a crash") && !guarantee.kept()) {
+                return guarantee.how();
+            }
+        }
+        return null;
     }
 
     /** How what is made is called. */

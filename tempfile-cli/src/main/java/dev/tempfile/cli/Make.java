@@ -1,5 +1,6 @@
 package dev.tempfile.cli;
 
+import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
 import java.io.Closeable;
 import java.io.IOException;
@@ -106,6 +107,10 @@ record Make(
         } else {
             Lent lent = directory ? Lent.directory(spec, holder) : Lent.file(place(), this::named, holder);
             print(lent.path(), output, lent.directory()::close);
+            String doubt = Lent.doubt(TempFiles.guarantees(in == null ? TempFiles.defaultDirectory() : in));
+            if (doubt != null) {
+                output.note("tempfile: it stays after process " + holder + ", until you delete it: " + doubt);
+            }
         }
     }
 

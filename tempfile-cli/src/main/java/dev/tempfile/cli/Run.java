@@ -4,8 +4,10 @@ import dev.tempfile.TempDirectory;
 import dev.tempfile.TempSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ record Run(@Nullable Path in, boolean keepOnFailure, boolean java, List<String> 
 
     /** As shells have it: the command was found and cannot be executed. */
     static final int NOT_EXECUTABLE = 126;
+
+    private static final Duration MORE_THAN_A_DAY = Duration.ofHours(25);
 
     private static final List<String> VARIABLES = List.of("TMPDIR", "TEMP", "TMP");
 
@@ -86,7 +90,7 @@ record Run(@Nullable Path in, boolean keepOnFailure, boolean java, List<String> 
                 return NOT_EXECUTABLE;
             }
             signals.passTo(process);
-            code = ended(process);
+            code = ended(process, MORE_THAN_A_DAY, work);
             return left(work, code, output) || code != 0 ? code : Main.FAILED;
         }
     }
@@ -118,12 +122,19 @@ record Run(@Nullable Path in, boolean keepOnFailure, boolean java, List<String> 
         return "'" + path.replace("'", "'\"'\"'") + "'";
     }
 
-    private static int ended(Process process) {
+    /**
+     * Waits for its end. Whatever goes by age would take the directory away from a command that runs for weeks: making something now
+     * and then has the library refresh the times of all that is in it, as it does once a day.
+     */
+    static int ended(Process process, Duration between, TempDirectory work) {
         while (true) {
             try {
-                return process.waitFor();
-            } catch (InterruptedException nobodyInterruptsThis) {
-                // Whoever does all the same has no other command to wait for.
+                if (process.waitFor(between.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return process.exitValue();
+                }
+                work.createFile().close();
+            } catch (InterruptedException | IOException waitsOn) {
+                // Nobody interrupts this; and a directory that is full or gone is the command's to notice.
             }
         }
     }

@@ -2,6 +2,8 @@ package dev.tempfile.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tempfile.Guarantee;
+import dev.tempfile.TempFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,13 @@ class MakeForTest {
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.err()).isEmpty();
         return Path.of(run.out().strip());
+    }
+
+    @Test
+    void itSaysWhereNothingIsSweptThatItWillStay() throws IOException {
+        assertThat(Lent.doubt(TempFiles.guarantees(directory))).as("here").isNull();
+        assertThat(Lent.doubt(List.of(new Guarantee("swept after a crash", false, "only listed, for it is on nfs"))))
+                .isEqualTo("only listed, for it is on nfs");
     }
 
     private String swept() {

@@ -3,15 +3,22 @@ package dev.tempfile.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tempfile.TempDirectory;
+import dev.tempfile.TempFiles;
+import dev.tempfile.TempListener;
+import dev.tempfile.TempSpec;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -230,6 +237,29 @@ class RunCommandTest {
         assertThat(Path.of(lines[1])).startsWithRaw(place).doesNotExist();
         assertThat(lines[2]).startsWith("kept as it is|");
         assertThat(place).isEmptyDirectory();
+    }
+
+    @Test
+    void whatACommandOfDaysUsesIsRefreshedWhileItRuns() throws Exception {
+        Set<Path> made = ConcurrentHashMap.newKeySet();
+        TempFiles.setListener(new TempListener() {
+            @Override
+            public void created(Path path) {
+                made.add(path);
+            }
+        });
+        try (TempDirectory work = TempSpec.defaults().in(directory).createDirectory()) {
+            Process command = new ProcessBuilder("sh", "-c", "sleep 1; exit 3").start();
+
+            assertThat(Run.ended(command, Duration.ofMillis(50), work)).isEqualTo(3);
+
+            assertThat(made)
+                    .as("each of which has the library look whether a day went by")
+                    .hasSizeGreaterThan(3);
+            assertThat(work.path()).isEmptyDirectory();
+        } finally {
+            TempFiles.setListener(null);
+        }
     }
 
     @Test

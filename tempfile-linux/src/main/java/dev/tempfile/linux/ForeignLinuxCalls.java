@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +56,28 @@ public final class ForeignLinuxCalls implements LinuxCalls {
             return "tempfile-linux needs Linux, with /proc mounted";
         }
         Module module = ForeignLinuxCalls.class.getModule();
-        return module.isNativeAccessEnabled()
-                ? null
-                : "tempfile-linux is there, but may not be used: start Java with --enable-native-access="
-                        + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+        if (!module.isNativeAccessEnabled()) {
+            return "tempfile-linux is there, but may not be used: start Java with --enable-native-access="
+                    + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+        }
+        rehearse();
+        return null;
+    }
+
+    /**
+     * Makes once what a file's life takes, with a descriptor that there is not: the first call by each handle takes some ten
+     * milliseconds, and this is where they are waited for.
+     */
+    private void rehearse() {
+        try (UnnamedChannel nothing = new UnnamedChannel(new Descriptor(-1, DESCRIPTORS))) {
+            if (nothing.write(ByteBuffer.allocate(1), 0).state() == Future.State.SUCCESS
+                    || nothing.read(ByteBuffer.allocate(1), 0).state() == Future.State.SUCCESS) {
+                throw new IllegalStateException("what is not open was written or read");
+            }
+            createUnnamed(DESCRIPTORS.resolve("-1"));
+        } catch (IOException everyCallFails) {
+            return;
+        }
     }
 
     private Architecture architecture() {

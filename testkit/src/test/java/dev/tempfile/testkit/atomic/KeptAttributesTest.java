@@ -86,6 +86,24 @@ class KeptAttributesTest {
         assertThat(mode(target)).isEqualTo("rw-r-----");
     }
 
+    /** Who owns the directory could put another file in the new one's place: it is given away by its open handle, not by its name. */
+    @Test
+    void ownerAndGroupStayInADirectoryOfTheOwner() throws IOException {
+        requireRoot();
+        Path home = Files.createDirectory(here.resolve("home"));
+        Path target = Files.writeString(home.resolve("target"), "old");
+        for (Path theirs : List.of(home, target)) {
+            Files.setAttribute(theirs, "unix:uid", ANOTHER);
+            Files.setAttribute(theirs, "unix:gid", ANOTHER);
+        }
+        AtomicFile.writeString(target, "new");
+        try (TempFile file = TempSpec.defaults().in(here).createFile().write(new byte[3])) {
+            file.closeHandle().moveTo(target, SPEC.replacing());
+        }
+        assertThat(target).hasSize(3);
+        assertThat(Files.getAttribute(target, "unix:uid")).isEqualTo(ANOTHER);
+    }
+
     @Test
     void theBitsThatAWriteWouldTakeAwayDoNotStay() throws IOException {
         Path target = Files.writeString(here.resolve("target"), "old");

@@ -1,10 +1,10 @@
 package dev.tempfile.testkit.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tempfile.AtomicSpec;
 import dev.tempfile.SpooledFile;
-import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempListener;
 import dev.tempfile.TempSpec;
@@ -95,10 +95,8 @@ class BornUnnamedTest {
     }
 
     @Test
-    void publishedAfterItsDirectoryWasKeptElsewhereItIsPublishedAllTheSame() throws IOException {
-        TempDirectory directory = spec.createDirectory();
-        UnnamedFile file = TempSpec.defaults().in(here).createUnnamedFile().write("content".getBytes());
-        directory.keep();
+    void whereTheDirectoryIsGoneInWhichItWasBornItIsPublishedAllTheSame() throws IOException {
+        UnnamedFile file = spec.createUnnamedFile().write("content".getBytes());
         TempFiles.deleteTree(home());
         assertThat(file.moveTo(here.resolve("target"))).hasContent("content");
     }
@@ -139,10 +137,9 @@ class BornUnnamedTest {
     }
 
     @Test
-    void inADirectoryThatAlsoIsGoneForGoodTheFailureNamesIt() throws IOException {
+    void whereThereIsNoDirectoryTheFailureNamesIt() throws IOException {
         Path gone = here.resolve("gone");
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> TempSpec.defaults().in(gone).createUnnamedFile())
+        assertThatThrownBy(() -> TempSpec.defaults().in(gone).createUnnamedFile())
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessageContaining(gone.toString());
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,7 @@ class LackingCallsTest {
         throw new IOException("strace did not attach");
     }
 
-    private static org.assertj.core.api.Condition<String> containing(String part) {
-        return new org.assertj.core.api.Condition<>(line -> line.contains(part), "containing " + part);
+    private static Condition<String> containing(String part) {
+        return new Condition<>(line -> line.contains(part), "containing " + part);
     }
 }
