@@ -129,10 +129,12 @@ public final class KeptAttributes {
         List<String> names;
         try {
             names = from.list();
-        } catch (IOException failure) {
+        } catch (Exception failure) {
+            // Where closing fails the JDK throws one that is checked and that nothing declares.
+            IOException declared = Failures.during("listing them", replaced.path(), failure);
             // Not every file system has them, and asking which do costs more than asking for them.
             if (Files.getFileStore(replaced.path()).supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
-                lost("extended attributes", failure);
+                lost("extended attributes", declared);
             }
             return;
         }
@@ -180,8 +182,8 @@ public final class KeptAttributes {
         try {
             giving.give();
             return true;
-        } catch (IOException failure) {
-            lost(attribute, failure);
+        } catch (Exception failure) {
+            lost(attribute, Failures.during("giving it to the new file", replaced.path(), failure));
             return false;
         }
     }
