@@ -35,7 +35,9 @@ class Work(NamedTuple):
 PROGRAMS = {
     "c": Program("C", "c", "c"),
     "c-four": Program("C, open unlink write close", "c", "c-four"),
+    "cp": Program("cp, then sync of the copy", "c", "cp"),
     "ours": Program("Tempfile", "java", "tempfile"),
+    "ours-streams": Program("Tempfile, Files.copy into output()", "java", "tempfile-streams"),
     "ours-native": Program("Tempfile with tempfile-linux", "native", "tempfile"),
     "ours-spooled": Program("Tempfile, SpooledFile", "java", "tempfile-spooled"),
     "ours-memory": Program("Tempfile, MemoryFile", "java", "tempfile"),
@@ -80,6 +82,11 @@ def beside_before(name, title, ours, before):
     return Work("h", name, title, ("memory",), (before, ours), (Bar(ours, (before,), everywhere(1.05)),))
 
 
+def replacing(name, title, places, limit):
+    """Bar i: the same calls in C, with the target's attributes kept."""
+    return Work("i", name, title, places, ("c", "ours"), (Bar("ours", ("c",), everywhere(limit)),))
+
+
 WORKS = (
     Work(
         "a", "named", "named, 4 KiB, close, delete", BOTH,
@@ -112,6 +119,13 @@ WORKS = (
     Work(
         "e", "text-memory", "16,000 lines, written and read", HEAP, ("jdk", "ours-memory", "ours-spooled", "python"),
         (Bar("ours-memory", ("jdk",), everywhere(1.0)), Bar("ours-spooled", ("jdk",), everywhere(1.0))),
+    ),
+    replacing("unsynced", "replace 4 KiB, not synced", BOTH, 1.15),
+    replacing("atomic", "replace 4 KiB, file synced", BOTH, 1.10),
+    replacing("durable", "replace 4 KiB, file and directory synced", ("disk",), 1.05),
+    Work(
+        "j", "large", "replace 1 GiB by a copy", ("disk",), ("cp", "ours", "ours-streams"),
+        (Bar("ours", ("cp",), {"disk": 1.05}),),
     ),
     beside_before("named", "named, 4 KiB, close, delete", "ours", "before"),
     beside_before("unnamed", "unnamed, 4 KiB", "ours", "before"),

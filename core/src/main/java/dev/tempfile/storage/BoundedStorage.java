@@ -70,6 +70,11 @@ public final class BoundedStorage implements Storage {
     }
 
     @Override
+    public void refuseLost() throws IOException {
+        storage.refuseLost();
+    }
+
+    @Override
     public void force() throws IOException {
         storage.force();
     }

@@ -145,7 +145,7 @@ public final class DiskStorage implements Storage {
     @Override
     public void lockAgain() throws IOException {
         FileLock dropped = lock;
-        if (dropped != null) {
+        if (dropped != null && channel.isOpen()) {
             // The JDK believes that it is held still.
             try {
                 dropped.release();
@@ -171,6 +171,11 @@ public final class DiskStorage implements Storage {
             // Windows forces only what can be written; elsewhere reading is enough.
             return open(path, OPEN_TO_READ);
         }
+    }
+
+    /** Opens the file {@code path}, which exists and is no link, to write over what is in it. */
+    public static Storage openToOverwrite(Path path) throws IOException {
+        return open(path, OPEN);
     }
 
     private static Storage open(Path path, Set<OpenOption> options, FileAttribute<?>... attributes) throws IOException {
@@ -240,11 +245,16 @@ public final class DiskStorage implements Storage {
     }
 
     @Override
-    public void force() throws IOException {
+    public void refuseLost() throws IOException {
         if (lost) {
             throw Failures.during(
                     "forcing to the device", path, new IOException("it failed before, and what it failed for is lost"));
         }
+    }
+
+    @Override
+    public void force() throws IOException {
+        refuseLost();
         try {
             channel.force(true);
         } catch (IOException failure) {

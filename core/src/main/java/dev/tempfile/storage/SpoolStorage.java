@@ -85,6 +85,11 @@ public final class SpoolStorage implements Storage {
     }
 
     @Override
+    public void refuseLost() throws IOException {
+        current.refuseLost();
+    }
+
+    @Override
     public void force() throws IOException {
         current.force();
     }

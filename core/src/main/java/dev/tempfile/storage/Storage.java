@@ -45,6 +45,12 @@ public interface Storage extends Closeable {
     /** Forces content and metadata to the device; nothing to do in memory. */
     void force() throws IOException;
 
+    /**
+     * Refuses what is not whole for certain: once forcing it failed, the system may have dropped what it could not write, and
+     * neither tells nor tries again.
+     */
+    default void refuseLost() throws IOException {}
+
     /** Says at which path the file lies now; errors name it. */
     default void movedTo(Path path) {}
 

@@ -89,6 +89,11 @@ public final class UnsharedStorage implements Storage {
     }
 
     @Override
+    public void refuseLost() throws IOException {
+        file.refuseLost();
+    }
+
+    @Override
     public void force() throws IOException {
         file.force();
     }
