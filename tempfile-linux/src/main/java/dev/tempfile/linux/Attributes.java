@@ -1,5 +1,6 @@
 package dev.tempfile.linux;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -23,6 +24,9 @@ final class Attributes {
 
     private static final int LONGEST_NAME = 256;
 
+    private static final MemorySegment LABEL = Arena.global().allocateFrom("security.selinux");
+    private static final MemorySegment INHERITED_LIST = Arena.global().allocateFrom("system.posix_acl_default");
+
     private final Frame frame;
     private final MemorySegment from;
     private final MemorySegment to;
@@ -33,6 +37,15 @@ final class Attributes {
         this.frame = frame;
         this.from = from;
         this.to = to;
+    }
+
+    /**
+     * Whether a file may have been given other attributes where it was born than {@code directory} would give it: a list that it
+     * inherits, or a label.
+     */
+    static boolean differAtBirth(Frame frame, MemorySegment file, MemorySegment directory) {
+        return Libc.getAttribute(frame, directory, INHERITED_LIST, MemorySegment.NULL) >= 0
+                || Libc.getAttribute(frame, file, LABEL, MemorySegment.NULL) >= 0;
     }
 
     /** Does it, and gives what could not be done, with the reason. */
