@@ -248,7 +248,16 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
      * @throws java.nio.channels.ClosedChannelException if this file was closed or published before
      */
     public Path commit() throws IOException {
-        return moveTo(publication);
+        lock();
+        try {
+            if (isClosed()) {
+                // Before the outcome of an earlier commit is told once more, as if it were this one's.
+                ensureOpen();
+            }
+            return moveTo(publication);
+        } finally {
+            unlock();
+        }
     }
 
     /** Puts the content in the target's place and does no more: what follows is done by the file of which this is the copy. */

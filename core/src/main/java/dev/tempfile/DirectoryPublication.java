@@ -10,7 +10,6 @@ import dev.tempfile.platform.CreationMode;
 import dev.tempfile.platform.DurableDirectory;
 import dev.tempfile.platform.ExclusiveRename;
 import dev.tempfile.platform.Failures;
-import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.FileStatus;
 import dev.tempfile.platform.KeptAttributes;
 import dev.tempfile.platform.Listing;
@@ -22,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +34,7 @@ final class DirectoryPublication implements Closeable {
     private final Target target;
     private final AtomicSpec spec;
     private final MadeDirectories parents = new MadeDirectories();
+    private final @Nullable WriterLock lock;
     private Step step = Step.CHECK;
     private boolean published;
     private @Nullable Place previous;
@@ -45,6 +46,8 @@ final class DirectoryPublication implements Closeable {
                 DurableDirectory.refuseWithout(DurableDirectory.existingAround(target.toAbsolutePath()));
             }
             this.target = Target.ofDirectory(target, spec, parents);
+            Duration patience = spec.others().patience();
+            this.lock = patience == null ? null : WriterLock.of(target(), patience);
         } catch (Throwable failure) {
             parents.takeBack();
             throw failure;
@@ -74,7 +77,7 @@ final class DirectoryPublication implements Closeable {
             step = Step.CHECK;
             spec.others().refuseChanged(target());
             step = Step.REPLACE;
-            putInPlace(source, replaced != null);
+            putInPlace(source, replaced);
             published = true;
             parents.leave();
         } catch (IOException failure) {
@@ -95,8 +98,8 @@ final class DirectoryPublication implements Closeable {
         }
     }
 
-    private void putInPlace(Path source, boolean replaces) throws IOException {
-        if (!replaces) {
+    private void putInPlace(Path source, @Nullable FileStatus replaced) throws IOException {
+        if (replaced == null) {
             if (!ExclusiveRename.rename(source, target())) {
                 ExclusiveRename.moveDirectory(source, target());
             }
@@ -104,7 +107,7 @@ final class DirectoryPublication implements Closeable {
         }
         String lack = ExclusiveRename.exchange(source, target());
         if (lack == null) {
-            previous = new Place.Tree(source, FileIdentity.of(source), false);
+            previous = new Place.Tree(source, replaced.identity(), false);
             return;
         }
         if (!isEmptyDirectory(target()) || spec.others().backup() != null || !AtomicRename.replace(source, target())) {
@@ -229,11 +232,20 @@ final class DirectoryPublication implements Closeable {
         }
     }
 
-    /** Takes back what was made for it in vain. */
+    /** Lets others have the target, and takes back what was made for it in vain. */
     @Override
-    public void close() {
-        if (!published) {
-            parents.takeBack();
+    public void close() throws IOException {
+        // The lock first, for it lies in what was made.
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException failure) {
+            throw published ? new PublishException(target(), Step.CLEAN_UP, true, failure) : failure;
+        } finally {
+            if (!published) {
+                parents.takeBack();
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ public final class FileVersion {
     private static final String ABSENT = "absent";
     private static final String STATUS = "status:";
     private static final String CONTENT = "sha256:";
+    private static final String WRITTEN = "written:";
     private static final int PIECE = 64 * 1024;
 
     private final String text;
@@ -96,7 +97,34 @@ public final class FileVersion {
 
     /** Whether {@code file} is this version now. */
     boolean isOf(Path file) throws IOException {
-        return equals(text.startsWith(CONTENT) ? ofContent(file) : of(file));
+        if (text.startsWith(CONTENT)) {
+            return equals(ofContent(file));
+        }
+        return equals(text.startsWith(WRITTEN) ? asWritten(file) : of(file));
+    }
+
+    /** The version of a file that does not exist. */
+    static FileVersion absent() {
+        return new FileVersion(ABSENT);
+    }
+
+    /** The version of {@code file} by what writing changes, and another name for it does not. */
+    private static FileVersion asWritten(Path file) throws IOException {
+        try {
+            BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
+            return new FileVersion(
+                    WRITTEN + FileIdentity.of(seen).key() + ":" + seen.size() + ":" + seen.lastModifiedTime());
+        } catch (NoSuchFileException absent) {
+            return absent();
+        }
+    }
+
+    /**
+     * The version by which {@code file} can still be told once we gave it another name, which changes the time that its status has.
+     * To be taken before it is seen to be this one.
+     */
+    FileVersion despiteAnotherName(Path file) throws IOException {
+        return text.startsWith(STATUS) ? asWritten(file) : this;
     }
 
     /** Whether it says that there was no such file. */

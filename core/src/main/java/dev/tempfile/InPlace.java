@@ -2,12 +2,15 @@ package dev.tempfile;
 
 import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.MountPoint;
+import dev.tempfile.platform.Original;
 import dev.tempfile.storage.DiskStorage;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
 /** A target at which something is mounted, so that nothing can be renamed over it: refused, or written into by who asked for that. */
 final class InPlace {
@@ -43,6 +46,11 @@ final class InPlace {
         }
         try (Storage from = DiskStorage.open(source);
                 Storage into = DiskStorage.openToOverwrite(target)) {
+            Set<PosixFilePermission> wanted = spec.attributes().permissions();
+            if (wanted != null) {
+                // Before there is anything in it that others are not to read.
+                Original.at(target, null).setMode(wanted);
+            }
             begun = true;
             copy(from, into);
             if (spec.strength().forces()) {

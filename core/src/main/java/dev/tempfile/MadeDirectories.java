@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +55,13 @@ final class MadeDirectories {
     /** Removes those that are empty; what others put into one keeps it, and all around it. */
     void takeBack() {
         for (int index = outermostFirst.size() - 1; index >= 0; index--) {
+            Path made = outermostFirst.get(index);
+            if (!Files.isDirectory(made, LinkOption.NOFOLLOW_LINKS)) {
+                // Somebody put something else there.
+                break;
+            }
             try {
-                Files.deleteIfExists(outermostFirst.get(index));
+                Files.deleteIfExists(made);
             } catch (DirectoryNotEmptyException inUse) {
                 break;
             } catch (IOException notOurs) {

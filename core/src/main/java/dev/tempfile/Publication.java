@@ -126,7 +126,7 @@ final class Publication implements Closeable {
         } catch (NoSuchFileException absent) {
             content = null;
         }
-        others = others.since(content == null ? FileVersion.of(target()) : FileVersion.ofContent(content));
+        others = others.since(content == null ? FileVersion.absent() : FileVersion.ofContent(content));
         return content;
     }
 
@@ -167,8 +167,7 @@ final class Publication implements Closeable {
             }
             settle(open, beside);
             if (backup != null && replaced != null) {
-                step = Step.BACKUP;
-                backup.keep(replaced);
+                keepOld(backup, replaced);
             }
             step = Step.CHECK;
             others.refuseChanged(target());
@@ -221,6 +220,16 @@ final class Publication implements Closeable {
             }
             copy.putInPlace();
         }
+    }
+
+    private void keepOld(Backup kept, FileStatus replaced) throws IOException {
+        FileVersion since = others.since();
+        FileVersion afterwards = since == null ? null : since.despiteAnotherName(target());
+        step = Step.CHECK;
+        others.refuseChanged(target());
+        step = Step.BACKUP;
+        kept.keep(replaced);
+        others = others.since(afterwards);
     }
 
     private void refuseItself(Original source) throws IOException {
@@ -360,14 +369,16 @@ final class Publication implements Closeable {
     /** Lets others have the target, and takes back what was made for it in vain. */
     @Override
     public void close() throws IOException {
-        if (!published) {
-            parents.takeBack();
-        }
-        if (lock != null) {
-            try {
+        // The lock first, for it lies in what was made.
+        try {
+            if (lock != null) {
                 lock.close();
-            } catch (IOException failure) {
-                throw published ? new PublishException(target(), Step.CLEAN_UP, true, failure) : failure;
+            }
+        } catch (IOException failure) {
+            throw published ? new PublishException(target(), Step.CLEAN_UP, true, failure) : failure;
+        } finally {
+            if (!published) {
+                parents.takeBack();
             }
         }
     }

@@ -4,7 +4,7 @@ import dev.tempfile.ownership.Lease;
 import dev.tempfile.ownership.Owner;
 import dev.tempfile.ownership.Place;
 import dev.tempfile.platform.CallerRuns;
-import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.FileStatus;
 import dev.tempfile.platform.Privacy;
 import java.io.Closeable;
 import java.io.IOException;
@@ -54,7 +54,11 @@ final class WriterLock implements Closeable {
             throws IOException {
         Owner owner = Owner.current();
         return owner.createBeside(path.resolveSibling(""), () -> {
-            Place place = new Place.Beside(path, FileIdentity.of(path));
+            FileStatus status = FileStatus.of(path);
+            if (!status.isRegular() || locked.size() > 0) {
+                throw notOurs(path, null);
+            }
+            Place place = new Place.Beside(path, status.identity());
             Birth birth = new Birth(place, closing(path, locked, seen));
             return birth.tellAndComplete(owner, path, () -> new WriterLock(owner, birth, place));
         });
@@ -132,8 +136,7 @@ final class WriterLock implements Closeable {
     }
 
     private static @Nullable WriterLock open(Path path) throws IOException {
-        AsynchronousFileChannel locked = AsynchronousFileChannel.open(
-                path, MAKE, CallerRuns.EXECUTOR, Privacy.of(path).file());
+        AsynchronousFileChannel locked = make(path);
         AsynchronousFileChannel seen = null;
         try {
             if (isLocked(locked, path)) {
@@ -150,6 +153,28 @@ final class WriterLock implements Closeable {
         }
         closeBoth(locked, seen);
         return null;
+    }
+
+    private static AsynchronousFileChannel make(Path path) throws IOException {
+        try {
+            return AsynchronousFileChannel.open(
+                    path, MAKE, CallerRuns.EXECUTOR, Privacy.of(path).file());
+        } catch (FileSystemException failure) {
+            throw failure;
+        } catch (IOException link) {
+            // The JDK says so without a path.
+            throw notOurs(path, link);
+        }
+    }
+
+    private static FileSystemException notOurs(Path path, @Nullable IOException cause) {
+        FileSystemException failure = new FileSystemException(
+                path.toString(),
+                null,
+                "is no empty file and so no lock of writers, and is left alone; move it away, or leave out"
+                        + " AtomicSpec.exclusive()");
+        failure.initCause(cause);
+        return failure;
     }
 
     private static boolean isLocked(AsynchronousFileChannel channel, Path path) throws IOException {

@@ -7,7 +7,9 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.tempfile.AtomicFile;
 import dev.tempfile.AtomicSpec;
+import dev.tempfile.FileVersion;
 import dev.tempfile.PublishException;
+import dev.tempfile.TargetChangedException;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
 import dev.tempfile.testkit.Site;
@@ -108,5 +110,23 @@ class BackupTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("beside");
         }
+    }
+
+    @Test
+    void itIsNoChangeOfAnUnchangedTarget() throws IOException {
+        Path target = Files.writeString(here.resolve("target"), "old");
+        AtomicFile.writeString(target, "new", SPEC.ifUnchanged(FileVersion.of(target)));
+        assertThat(here.resolve("target~")).hasContent("old");
+        assertThat(target).hasContent("new");
+        FileVersion seen = FileVersion.of(target);
+        Files.writeString(target, "of others");
+        assertThatThrownBy(() -> AtomicFile.writeString(target, "lost", SPEC.ifUnchanged(seen)))
+                .isInstanceOf(TargetChangedException.class);
+        try (AtomicFile file = AtomicFile.open(target, SPEC.ifUnchanged(FileVersion.of(target)))) {
+            Files.writeString(target, "in between");
+            assertThatThrownBy(file::commit).isInstanceOf(TargetChangedException.class);
+        }
+        assertThat(target).hasContent("in between");
+        assertThat(here.resolve("target~")).as("nothing was replaced").hasContent("old");
     }
 }

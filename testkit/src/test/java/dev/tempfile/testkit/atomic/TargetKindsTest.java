@@ -237,6 +237,21 @@ class TargetKindsTest {
         Mounts.unmount(target);
     }
 
+    @Test
+    @OnTmpfs("size=4m")
+    void aMountedFileThatIsWrittenInPlaceGetsThePermissionsThatWereAsked(Path top) throws IOException {
+        Path target = mountedFile(top);
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r--r--"));
+        AtomicFile.writeString(
+                target,
+                "secret",
+                SPEC.orInPlaceNotAtomically().withPermissions(PosixFilePermissions.fromString("rw-------")));
+        assertThat(target).hasContent("secret");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                .isEqualTo("rw-------");
+        Mounts.unmount(target);
+    }
+
     private static Path mountedFile(Path top) throws IOException {
         Path outside = Files.writeString(top.resolve("outside"), "old, and longer");
         Path target = Files.createFile(Files.createDirectory(top.resolve("etc")).resolve("resolv conf"));

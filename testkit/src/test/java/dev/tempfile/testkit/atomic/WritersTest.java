@@ -8,13 +8,16 @@ import dev.tempfile.AtomicFile;
 import dev.tempfile.AtomicSpec;
 import dev.tempfile.FileVersion;
 import dev.tempfile.TargetChangedException;
+import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
 import dev.tempfile.testkit.Site;
+import dev.tempfile.testkit.parity.Mounts;
 import dev.tempfile.testkit.process.ChildJvm;
 import dev.tempfile.testkit.process.RunningJvm;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -310,5 +314,95 @@ class WritersTest {
         });
         assertThat(done).allMatch(count -> count > 0);
         assertThat(Site.below(here)).containsExactly(target);
+    }
+
+    @Test
+    void aFileThatAppearsWhileItsAbsenceIsReadIsNotOverwritten() throws Exception {
+        Path target = here.resolve("target");
+        Path of = Files.writeString(here.resolve("of others"), "theirs");
+        ExecutorService other = Executors.newFixedThreadPool(1);
+        try {
+            for (int round = 0; round < 1500; round++) {
+                Files.deleteIfExists(target);
+                CyclicBarrier start = new CyclicBarrier(2);
+                long delay = round % 400 * 1_500L;
+                Future<Boolean> created = other.submit(() -> {
+                    start.await();
+                    for (long end = System.nanoTime() + delay; System.nanoTime() < end; ) {
+                        Thread.onSpinWait();
+                    }
+                    try {
+                        Files.createLink(target, of);
+                        return true;
+                    } catch (FileAlreadyExistsException late) {
+                        return false;
+                    }
+                });
+                start.await();
+                AtomicFile.update(
+                        target,
+                        old -> ((old == null ? "" : new String(old, US_ASCII)) + " ours").getBytes(US_ASCII),
+                        FAST);
+                assertThat(target).hasContent(created.get() ? "theirs ours" : " ours");
+            }
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatIsNoLockIsLeftAloneAtItsName() throws Exception {
+        Path target = here.resolve("target");
+        Path lock = here.resolve(".target.lock");
+        AtomicSpec exclusive = SPEC.exclusive(Duration.ZERO);
+        Files.writeString(lock, "of another program");
+        assertThatThrownBy(() -> AtomicFile.open(target, exclusive))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining(lock + ": is no empty file");
+        assertThat(lock).hasContent("of another program");
+        Files.delete(lock);
+        Files.createSymbolicLink(lock, here.resolve("elsewhere"));
+        assertThatThrownBy(() -> AtomicFile.open(target, exclusive))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining(lock + ": is no empty file");
+        assertThat(Site.below(here)).containsExactly(lock);
+        Files.delete(lock);
+        Mounts.run("mkfifo", lock.toString());
+        assertThatThrownBy(() -> AtomicFile.open(target, exclusive))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining(lock + ": is no empty file");
+        assertThat(Site.below(here)).containsExactly(lock);
+    }
+
+    @Test
+    void aDirectoryIsExclusiveAsAFileIs() throws IOException {
+        Path target = here.resolve("target");
+        AtomicSpec exclusive = SPEC.exclusive(Duration.ZERO);
+        try (TempDirectory staged = TempSpec.defaults().in(here).createDirectory()) {
+            try (AtomicFile other = AtomicFile.open(target, exclusive)) {
+                assertThatThrownBy(() -> staged.moveTo(target, exclusive))
+                        .isInstanceOf(FileSystemException.class)
+                        .hasMessageContaining("another writer has it");
+                assertThat(other.isOpen()).isTrue();
+            }
+            staged.moveTo(target, exclusive);
+        }
+        assertThat(target).isEmptyDirectory();
+        assertThat(here.resolve(".target.lock")).doesNotExist();
+    }
+
+    @Test
+    void whatWasMadeForALockedTargetIsTakenBack() throws IOException {
+        AtomicSpec spec = SPEC.exclusive(Duration.ZERO).creatingParents();
+        AtomicFile.open(here.resolve("a/b/target"), spec).close();
+        assertThat(here.resolve("a")).doesNotExist();
+    }
+
+    @Test
+    void aSecondCommitSaysThatTheFileIsClosed() throws IOException {
+        try (AtomicFile file = AtomicFile.open(here.resolve("target"))) {
+            file.commit();
+            assertThatThrownBy(file::commit).isInstanceOf(ClosedChannelException.class);
+        }
     }
 }
