@@ -35,6 +35,9 @@ final class RecordScanner {
 
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** Where quotes are they are many: so long nothing else is tried. */
+    private static final int QUOTED_STRETCH = 512;
+
     private static final long ONES = 0x0101010101010101L;
     private static final long TOPS = 0x80 * ONES;
     private static final long LOWS = 0x7F * ONES;
@@ -46,6 +49,10 @@ final class RecordScanner {
     private final long delimiters;
     private final long quotes;
     private final boolean hasQuotes;
+
+    /** The top bits, if there are quotes. */
+    private final long quotable;
+
     private final boolean countsEmptyLines;
 
     private int state;
@@ -57,6 +64,7 @@ final class RecordScanner {
         delimiters = (delimiter & 0xFF) * ONES;
         quotes = (quote & 0xFF) * ONES;
         hasQuotes = format.hasQuotes();
+        quotable = hasQuotes ? TOPS : 0;
         countsEmptyLines = format.kind() == RecordFormat.Kind.LINES;
     }
 
@@ -100,58 +108,120 @@ final class RecordScanner {
         return at;
     }
 
-    /** Goes through whole words, up to one that has to be gone through byte by byte. */
+    /** Goes through whole words, up to one that has to be gone through byte by byte, or in which the last record wanted ends. */
     private int words(byte[] bytes, int from, int to, long most) {
-        long count = ended;
-        long inside = state == QUOTED ? -1 : 0;
-        long endBefore = state <= AFTER_CR ? 0x80 : 0;
-        long crBefore = state == AFTER_CR ? 0x80 : 0;
+        if (countsEmptyLines) {
+            return lines(bytes, from, to, most);
+        }
         int at = from;
-        for (int last = to - Long.BYTES; at <= last; at += Long.BYTES) {
-            long word = (long) WORDS.get(bytes, at);
-            long lf = matches(word, LFS);
-            long cr = matches(word, CRS);
-            long ends = lf | cr;
-            long quoted = hasQuotes ? matches(word, quotes) : 0;
-            long insideAfter = inside;
-            if (quoted == 0) {
-                ends &= ~inside;
-            } else {
-                long within = (((quoted >>> 7) * ONES ^ inside) & ONES) << 7;
-                ends &= ~within;
-                boolean opens = at == from ? state != PLAIN : admitsQuote(bytes[at - 1]);
-                long admitting = (ends | quoted | matches(word, delimiters)) << 8 | (opens ? 0x80 : 0);
-                if ((quoted & within & ~admitting) != 0) {
-                    break;
-                }
-                insideAfter = within >> 63;
+        while (to - at >= Long.BYTES) {
+            at = unquoted(bytes, at, to, most);
+            int end = Math.min(to, at + QUOTED_STRETCH);
+            at = quoted(bytes, at, end, most);
+            if (end - at >= Long.BYTES) {
+                break;
             }
-            long first = countsEmptyLines ? ends & ~(lf & (cr << 8 | crBefore)) : ends & ~(ends << 8 | endBefore);
+        }
+        return at;
+    }
+
+    /** Goes through words four at a time, up to four with a quote. */
+    private int unquoted(byte[] bytes, int from, int to, long most) {
+        long count = ended;
+        long outside = state == QUOTED ? 0 : TOPS;
+        long endBefore = state <= AFTER_CR ? 0x80 : 0;
+        int at = from;
+        for (int last = to - 4 * Long.BYTES; at <= last; at += 4 * Long.BYTES) {
+            long a = (long) WORDS.get(bytes, at);
+            long b = (long) WORDS.get(bytes, at + 8);
+            long c = (long) WORDS.get(bytes, at + 16);
+            long d = (long) WORDS.get(bytes, at + 24);
+            long unlike = unlike(a, quotes) & unlike(b, quotes) & unlike(c, quotes) & unlike(d, quotes);
+            if ((~unlike & quotable) != 0) {
+                break;
+            }
+            long ends = ~(unlike(a, LFS) & unlike(a, CRS)) & outside;
+            long first = ends & ~(ends << 8 | endBefore);
+            endBefore = ends >>> 56;
+            ends = ~(unlike(b, LFS) & unlike(b, CRS)) & outside;
+            first |= (ends & ~(ends << 8 | endBefore)) >>> 1;
+            endBefore = ends >>> 56;
+            ends = ~(unlike(c, LFS) & unlike(c, CRS)) & outside;
+            first |= (ends & ~(ends << 8 | endBefore)) >>> 2;
+            endBefore = ends >>> 56;
+            ends = ~(unlike(d, LFS) & unlike(d, CRS)) & outside;
+            first |= (ends & ~(ends << 8 | endBefore)) >>> 3;
             long now = count + Long.bitCount(first);
             if (now >= most) {
                 break;
             }
             count = now;
-            inside = insideAfter;
             endBefore = ends >>> 56;
+        }
+        return went(bytes, from, at, outside == 0, count);
+    }
+
+    /** Goes through words with quotes, up to one with a quote that neither opens, closes nor doubles. */
+    private int quoted(byte[] bytes, int from, int to, long most) {
+        long count = ended;
+        long inside = state == QUOTED ? -1 : 0;
+        long endBefore = state <= AFTER_CR ? 0x80 : 0;
+        long forbidsBefore = state == PLAIN ? 0x80 : 0;
+        int at = from;
+        for (int last = to - Long.BYTES; at <= last; at += Long.BYTES) {
+            long word = (long) WORDS.get(bytes, at);
+            long noEnd = unlike(word, LFS) & unlike(word, CRS);
+            long noQuote = unlike(word, quotes) | ~quotable;
+            // The lowest bit of each byte: whether the quotes up to it are odd in number.
+            long within = (((~noQuote >>> 7) & ONES) * ONES ^ inside) << 7;
+            long forbids = noEnd & noQuote & unlike(word, delimiters);
+            if ((within & ~noQuote & (forbids << 8 | forbidsBefore) & TOPS) != 0) {
+                break;
+            }
+            long ends = ~(noEnd | within) & TOPS;
+            long now = count + Long.bitCount(ends & ~(ends << 8 | endBefore));
+            if (now >= most) {
+                break;
+            }
+            count = now;
+            inside = within >> 63;
+            endBefore = ends >>> 56;
+            forbidsBefore = forbids >>> 56 & 0x80;
+        }
+        return went(bytes, from, at, inside != 0, count);
+    }
+
+    /** Goes through words in which every line end counts, and CRLF once. */
+    private int lines(byte[] bytes, int from, int to, long most) {
+        long count = ended;
+        long crBefore = state == AFTER_CR ? 0x80 : 0;
+        int at = from;
+        for (int last = to - Long.BYTES; at <= last; at += Long.BYTES) {
+            long word = (long) WORDS.get(bytes, at);
+            long lf = ~unlike(word, LFS) & TOPS;
+            long cr = ~unlike(word, CRS) & TOPS;
+            long now = count + Long.bitCount((lf | cr) & ~(lf & (cr << 8 | crBefore)));
+            if (now >= most) {
+                break;
+            }
+            count = now;
             crBefore = cr >>> 56;
         }
+        return went(bytes, from, at, false, count);
+    }
+
+    private int went(byte[] bytes, int from, int at, boolean inside, long count) {
         if (at > from) {
-            state = inside != 0 ? QUOTED : stateAfter(bytes[at - 1]);
+            state = inside ? QUOTED : stateAfter(bytes[at - 1]);
         }
         ended = count;
         return at;
     }
 
-    /** The top bit of each byte that is the one in {@code pattern}; exact, no carry crosses a byte. */
-    private static long matches(long word, long pattern) {
+    /** The top bit of each byte that differs from the one in {@code pattern}; exact, no carry crosses a byte; other bits are noise. */
+    private static long unlike(long word, long pattern) {
         long different = word ^ pattern;
-        return ~((different & LOWS) + LOWS | different | LOWS);
-    }
-
-    /** Whether a quote opens after this byte, which is outside quotes; a quote itself closed, for what is none breaks a word off. */
-    private boolean admitsQuote(byte before) {
-        return before == delimiter || before == quote || before == '\n' || before == '\r';
+        return (different & LOWS) + LOWS | different;
     }
 
     private int stateAfter(byte before) {

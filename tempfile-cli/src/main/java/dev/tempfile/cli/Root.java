@@ -54,7 +54,7 @@ final class Root implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "which command? One of tour, make, run, doctor, bench");
+                spec.commandLine(), "which command? One of tour, make, run, chunk, count, doctor, bench");
     }
 
     /** From the manifest of the jar. */
