@@ -117,7 +117,7 @@ rem Mirrors the sources to %mirror%, or with /L as mode only compares; errorleve
 :mirror
 set "differs=0"
 call :mirror_one "%root%." "%mirror%" pom.xml
-for %%d in ("%root%core\." "%root%tempfile-chunks\." "%root%examples\." "%root%tempfile-cli\.") do call :mirror_module %%d
+for %%d in ("%root%core\." "%root%tempfile-linux\." "%root%tempfile-chunks\." "%root%examples\." "%root%tempfile-cli\.") do call :mirror_module %%d
 exit /b %differs%
 :mirror_module
 call :mirror_one "%~1" "%mirror%\%~nx1" pom.xml

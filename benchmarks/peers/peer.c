@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -110,6 +112,44 @@ static void over(void) {
     close(fd);
 }
 
+/*
+ * The whole content or none, and what the target has beside it: locked from its birth, for a sweep must see that its owner
+ * lives; mode and extended attributes asked for and given; closed first only where nothing is forced.
+ */
+static void replace(int forced, int durable) {
+    char path[4096], target[4096], names[1024];
+    snprintf(target, sizeof target, "%s/target", directory);
+    int fd = create(path);
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (fcntl(fd, F_SETLK, &lock)) die("lock");
+    write_all(fd, block, BLOCK);
+    struct stat old;
+    if (lstat(target, &old) == 0) {
+        if (fchmod(fd, old.st_mode & 0777)) die("fchmod");
+        if (llistxattr(target, names, sizeof names) > 0) die("attributes that are not expected");
+    }
+    if (forced && fsync(fd)) die("fsync");
+    if (!forced) close(fd);
+    if (rename(path, target)) die(target);
+    if (forced) close(fd);
+    if (durable) {
+        int parent = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (parent < 0 || fsync(parent)) die(directory);
+        close(parent);
+    }
+}
+
+static void unsynced(void) { replace(0, 0); }
+static void atomic(void) { replace(1, 0); }
+static void durable(void) { replace(1, 1); }
+
+/* As one does it who knows that cp forces nothing; what starting both costs is a thousandth of it. */
+static void large(void) {
+    char command[3 * 4096 + 64];
+    snprintf(command, sizeof command, "cp -- '%s/source' '%s/copy' && sync -- '%s/copy'", directory, directory, directory);
+    if (system(command)) die(command);
+}
+
 static const struct {
     const char *program, *work;
     void (*run)(void);
@@ -121,6 +161,10 @@ static const struct {
     {"c", "memory-1m", memory_1m},
     {"c", "memory-16m", memory_16m},
     {"c", "over", over},
+    {"c", "unsynced", unsynced},
+    {"c", "atomic", atomic},
+    {"c", "durable", durable},
+    {"cp", "large", large},
 };
 
 static int64_t nanoseconds(void) {

@@ -67,6 +67,13 @@ class Builder:
     def java(self):
         return self.jvm_with(build([str(PEERS.parent / "build")]).strip())
 
+    def native(self):
+        """The same, allowed to make native calls, by an artifact that is built from Java 22 on."""
+        command = self.java()
+        if not list((PEERS.parent / "target" / "lib").glob("tempfile-linux-*.jar")):
+            raise LeftOut("tempfile-linux needs Java 22")
+        return command[:1] + ["--enable-native-access=ALL-UNNAMED"] + command[1:]
+
     def before(self):
         """The library as it was at another commit of this repository."""
         if not self.before_commit:
@@ -226,6 +233,8 @@ class Race:
     def run(self, work, place, directory):
         print(f"{work.letter}  {work.title}, {place} …", file=sys.stderr, flush=True)
         with contextlib.ExitStack() as ends:
+            if work.letter == "j":
+                ends.callback(source(directory).unlink)
             runners = []
             reference, *others = judged(work) if self.only_judged else work.programs
             for key, again in [(reference, False), (reference, True), *((key, False) for key in others)]:
@@ -375,6 +384,17 @@ class Race:
                 "version": "", "peer": "java: Pinning", "command": command_line(command, directory),
             }
         )
+
+
+def source(directory):
+    """What bar j copies: 1 GiB that is no hole, in the page cache and on the disk."""
+    path = directory / "source"
+    with open(path, "wb") as file:
+        for _ in range(1024):
+            file.write(b"x" * (1 << 20))
+        file.flush()
+        os.fsync(file.fileno())
+    return path
 
 
 def meaning(errors):

@@ -35,7 +35,10 @@ class Work(NamedTuple):
 PROGRAMS = {
     "c": Program("C", "c", "c"),
     "c-four": Program("C, open unlink write close", "c", "c-four"),
+    "cp": Program("cp, then sync of the copy", "c", "cp"),
     "ours": Program("Tempfile", "java", "tempfile"),
+    "ours-streams": Program("Tempfile, Files.copy into output()", "java", "tempfile-streams"),
+    "ours-native": Program("Tempfile with tempfile-linux", "native", "tempfile"),
     "ours-spooled": Program("Tempfile, SpooledFile", "java", "tempfile-spooled"),
     "ours-memory": Program("Tempfile, MemoryFile", "java", "tempfile"),
     "before": Program("Tempfile, before", "before", "tempfile"),
@@ -79,6 +82,11 @@ def beside_before(name, title, ours, before):
     return Work("h", name, title, ("memory",), (before, ours), (Bar(ours, (before,), everywhere(1.05)),))
 
 
+def replacing(name, title, places, limit):
+    """Bar i: the same calls in C, with the target's attributes kept."""
+    return Work("i", name, title, places, ("c", "ours"), (Bar("ours", ("c",), everywhere(limit)),))
+
+
 WORKS = (
     Work(
         "a", "named", "named, 4 KiB, close, delete", BOTH,
@@ -90,8 +98,12 @@ WORKS = (
         ),
     ),
     Work(
-        "b", "unnamed", "unnamed, 4 KiB", BOTH, ("c", "ours", "c-four", "jdk", "rust", "python"),
-        (Bar("ours", ("c",), {"disk": 1.35, "memory": 1.45}), Bar("ours", ("c-four",), everywhere(1.10))),
+        "b", "unnamed", "unnamed, 4 KiB", BOTH, ("c", "ours", "ours-native", "c-four", "jdk", "rust", "python"),
+        (
+            Bar("ours", ("c",), {"disk": 1.35, "memory": 1.45}),
+            Bar("ours", ("c-four",), everywhere(1.10)),
+            Bar("ours-native", ("c",), everywhere(1.15)),
+        ),
     ),
     in_memory("memory-4k", "4 KiB in memory, read back"),
     in_memory("memory-1m", "1 MiB in memory, read back"),
@@ -107,6 +119,13 @@ WORKS = (
     Work(
         "e", "text-memory", "16,000 lines, written and read", HEAP, ("jdk", "ours-memory", "ours-spooled", "python"),
         (Bar("ours-memory", ("jdk",), everywhere(1.0)), Bar("ours-spooled", ("jdk",), everywhere(1.0))),
+    ),
+    replacing("unsynced", "replace 4 KiB, not synced", BOTH, 1.15),
+    replacing("atomic", "replace 4 KiB, file synced", BOTH, 1.10),
+    replacing("durable", "replace 4 KiB, file and directory synced", ("disk",), 1.05),
+    Work(
+        "j", "large", "replace 1 GiB by a copy", ("disk",), ("cp", "ours", "ours-streams"),
+        (Bar("ours", ("cp",), {"disk": 1.05}),),
     ),
     beside_before("named", "named, 4 KiB, close, delete", "ours", "before"),
     beside_before("unnamed", "unnamed, 4 KiB", "ours", "before"),

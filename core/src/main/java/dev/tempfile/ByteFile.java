@@ -141,9 +141,10 @@ public sealed interface ByteFile extends SeekableByteChannel
      * Publishes the content at {@code target}, whole or not at all, and closes this file.
      *
      * <p>A file with a name is renamed or linked where the file system can; else the content is copied beside the target first,
-     * forced, and renamed there. The content is forced before it is published. A new target gets the mode that an ordinary
-     * creation gives, a replaced one keeps its own. After a failure before the rename the target is as it was and this file is
-     * still open and ours; a failure after it says so, and this file is closed then.
+     * forced, and renamed there. The content is forced before it is published, unless the recipe is {@link AtomicSpec#unsynced()}. A
+     * new target gets the mode that an ordinary creation gives, a replaced one keeps what it has, as {@link AtomicSpec} says. After a
+     * failure before the rename the target is as it was and this file is still open and ours; a failure after it is a {@link
+     * PublishException} that says so, and this file is closed then.
      *
      * <p>Refused are a target that is the file itself, by a hard link too, since replacing a file by another of its names changes
      * nothing; a file with a hard link whose mode would change with it; and what others put in place of a file beside theirs.
@@ -151,7 +152,9 @@ public sealed interface ByteFile extends SeekableByteChannel
      * @return the target, absolute
      * @throws java.nio.file.FileAlreadyExistsException if {@code target} exists and the recipe does not say
      *     {@link AtomicSpec#replacing()}
-     * @throws java.nio.file.FileSystemException if the target is a directory or cannot be written
+     * @throws TargetChangedException if somebody else changed it, and the recipe asks for that
+     * @throws java.nio.file.FileSystemException if the target is a directory or cannot be written, before anything was made
+     * @throws PublishException of everything that failed later; {@link PublishException#isPublished()} says which content there is
      */
     Path moveTo(Path target, AtomicSpec spec) throws IOException;
 

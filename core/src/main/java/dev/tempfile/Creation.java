@@ -127,13 +127,19 @@ final class Creation {
 
         @Override
         public Storage at(Spot spot) throws IOException {
-            Storage storage = spot.createNamed();
-            // What cannot be deleted lies in a directory of ours, and goes with it.
-            Place place = spot.fileAt(storage);
+            Storage storage = spot.createUnnamed();
+            Place place = null;
+            if (storage == null) {
+                storage = spot.createNamed();
+                // What cannot be deleted lies in a directory of ours, and goes with it.
+                place = spot.fileAt(storage);
+            }
             try {
                 tellCreated(spot.path());
                 Limit reserve = reserve(spot);
-                spot.delete(place);
+                if (place != null) {
+                    spot.delete(place);
+                }
                 Observer observer = owner.observer();
                 if (observer != null) {
                     observer.deleted(spot.path());
@@ -174,6 +180,9 @@ final class Creation {
                 }
                 Lease lease = owner.lease(directory, "directory", place, spot.home(), open);
                 directory.owned(lease, spec.where().scope());
+                if (beside) {
+                    owner.lockAgainstAgeing(spot.keptIn(), open);
+                }
                 return directory;
             } catch (Throwable failure) {
                 spot.birth(made, open).undo(failure);

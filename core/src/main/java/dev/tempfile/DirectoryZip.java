@@ -25,14 +25,19 @@ final class DirectoryZip {
     }
 
     static Path write(Path directory, Path target, AtomicSpec spec) throws IOException {
-        Publication publication = new Publication(target, spec, true);
-        // Links of the target were followed: it may lie inside though its name does not.
-        if (publication.directory().toRealPath().startsWith(directory.toRealPath())) {
-            throw new FileSystemException(
-                    target.toString(),
-                    null,
-                    "lies in the directory that is zipped into it; name a target outside " + directory);
+        try (Publication publication = new Publication(target, spec, true)) {
+            // Links of the target were followed: it may lie inside though its name does not.
+            if (publication.directory().toRealPath().startsWith(directory.toRealPath())) {
+                throw new FileSystemException(
+                        target.toString(),
+                        null,
+                        "lies in the directory that is zipped into it; name a target outside " + directory);
+            }
+            return write(directory, publication);
         }
+    }
+
+    private static Path write(Path directory, Publication publication) throws IOException {
         try (AtomicFile file = AtomicFile.open(publication)) {
             ZipOutputStream zip = new ZipOutputStream(file.output());
             new DirectoryZip(directory, zip).addEntriesOf(directory);

@@ -5,6 +5,7 @@ import dev.tempfile.ownership.Owner;
 import dev.tempfile.ownership.ProcessDirectory;
 import dev.tempfile.ownership.Sweep;
 import dev.tempfile.platform.DurableDirectory;
+import dev.tempfile.platform.KernelTrial;
 import dev.tempfile.platform.Trust;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -23,6 +24,7 @@ final class Guarantees {
         try {
             List<Guarantee> all = new ArrayList<>(ofTemporaryFiles(home));
             all.add(durable(directory));
+            all.add(notAgedAway(home));
             return List.copyOf(all);
         } finally {
             owner.discarded(home);
@@ -88,6 +90,27 @@ final class Guarantees {
         return home.root().getFileSystem().equals(FileSystems.getDefault())
                 ? new Guarantee("interrupts destroy nothing", true, "channels that an interrupt does not close")
                 : new Guarantee("interrupts destroy nothing", false, "as this provider's own channels have it");
+    }
+
+    static String nativeCalls(Path directory) throws IOException {
+        Owner owner = Owner.current();
+        ProcessDirectory home = owner.livingDirectoryIn(directory);
+        try {
+            return KernelTrial.of(home.path());
+        } finally {
+            owner.discarded(home);
+        }
+    }
+
+    /** Not asked for a strict recipe: it may take long, and what is made there is young. */
+    private static Guarantee notAgedAway(ProcessDirectory home) {
+        return home.handle().lockAgainstAgeing()
+                ? new Guarantee(
+                        "not aged away", true, "locked while this process lives, so that systemd-tmpfiles passes by")
+                : new Guarantee(
+                        "not aged away",
+                        false,
+                        "its times are refreshed once a day, while the process makes files; no lock keeps a cleaner out");
     }
 
     private static Guarantee durable(Path directory) throws IOException {

@@ -269,7 +269,9 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
     }
 
     public final Path moveTo(Path target, AtomicSpec spec) throws IOException {
-        return moveTo(new Publication(target, spec));
+        try (Publication publication = new Publication(target, spec)) {
+            return moveTo(publication);
+        }
     }
 
     @SuppressWarnings("try")
@@ -278,13 +280,15 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         // Past the rename nothing of ours may reach the target any more, whatever is thrown, and what follows is done
         // all
         // the same.
-        try (publication;
+        try (Closeable finished = publication::finish;
                 Closeable ended = () -> endIfPublished(publication)) {
             if (!handleClosed || closed) {
                 settle();
             }
             publish(publication);
             return publication.target();
+        } catch (IOException failure) {
+            throw publication.explained(failure);
         } finally {
             unlock();
         }
@@ -295,10 +299,14 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
             try {
                 end();
             } catch (IOException left) {
-                throw failure(
-                        "published at " + publication.target() + ", but what it was could not be deleted ("
-                                + left.getMessage() + "); it stays ours and is tried again at exit",
-                        left);
+                throw new PublishException(
+                        publication.target(),
+                        PublishException.Step.CLEAN_UP,
+                        true,
+                        failure(
+                                "what it was could not be closed and deleted (" + left.getMessage()
+                                        + "); what is left stays ours and is tried again at exit",
+                                left));
             }
         }
     }
@@ -345,7 +353,16 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         if (first) {
             tenure.leaveScope(this);
         }
-        tenure.end(contents);
+        try {
+            tenure.end(contents);
+        } finally {
+            ended();
+        }
+    }
+
+    /** Called each time when the end was tried: for what a file type needs only as long as it lives. */
+    void ended() throws IOException {
+        // Most need nothing.
     }
 
     // ---------------------------------------------------------------- for the views, under the lock
@@ -410,6 +427,12 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         settle();
         tenure.contentCloses();
         contents.close();
+        handleClosed = true;
+    }
+
+    /** Says that the handle was closed by whoever had the storage. */
+    final void handleIsClosed() {
+        tenure.contentCloses();
         handleClosed = true;
     }
 

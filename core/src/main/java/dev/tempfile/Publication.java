@@ -1,27 +1,28 @@
 package dev.tempfile;
 
+import dev.tempfile.AtomicSpec.Strength;
+import dev.tempfile.PublishException.Step;
 import dev.tempfile.ownership.Observer;
 import dev.tempfile.ownership.Owner;
+import dev.tempfile.platform.AtomicRename;
 import dev.tempfile.platform.CreationMode;
 import dev.tempfile.platform.DurableDirectory;
 import dev.tempfile.platform.ExclusiveRename;
 import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.FileStatus;
+import dev.tempfile.platform.KeptAttributes;
 import dev.tempfile.platform.Original;
 import dev.tempfile.storage.DiskStorage;
 import dev.tempfile.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +30,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * One content, put at one target whole or not at all: the rules that {@code moveTo} and {@link AtomicFile#commit()} share.
  *
- * <p>The order of steps is the promise: mode, force, rename, force of the directory. Everything before the rename can fail and
+ * <p>The order of steps is the promise: attributes, force, rename, force of the directory. Everything before the rename can fail and
  * leave the target as it was; nothing after it can change what the target has.
  */
 final class Publication implements Closeable {
     private static final int COPY = 256 * 1024;
-    private static final int LINKS = 40;
 
-    private final Path target;
     private final AtomicSpec spec;
-    private final boolean replaces;
+    private final Target target;
+    private final MadeDirectories parents = new MadeDirectories();
+    private final InPlace inPlace;
+    private final @Nullable Backup backup;
+    private final @Nullable WriterLock lock;
+    private AtomicSpec.Others others;
+    private Step step = Step.WRITE;
+    private boolean sourceClosed;
+    private boolean renamedExclusively;
     private boolean published;
-    private boolean forced;
-    private boolean told;
+    private boolean finished;
 
     /** A publication that replaces nothing unless the recipe says so. */
     Publication(Path target, AtomicSpec spec) throws IOException {
@@ -50,75 +56,81 @@ final class Publication implements Closeable {
 
     Publication(Path target, AtomicSpec spec, boolean replacesUnlessSaid) throws IOException {
         this.spec = spec;
-        this.replaces = spec.replaces(replacesUnlessSaid);
-        this.target = resolved(target.toAbsolutePath());
-        if (spec.isDurable()) {
-            DurableDirectory.refuseWithout(directory());
+        this.others = spec.others();
+        WriterLock taken = null;
+        try {
+            if (spec.isDurable() && spec.place().createsParents()) {
+                DurableDirectory.refuseWithout(DurableDirectory.existingAround(target.toAbsolutePath()));
+            }
+            this.target = Target.of(target, spec, spec.replaces(replacesUnlessSaid), parents);
+            if (spec.isDurable()) {
+                DurableDirectory.refuseWithout(directory());
+            }
+            this.inPlace = new InPlace(target(), spec);
+            this.backup = others.backup() == null ? null : new Backup(target(), others.backup(), spec);
+            taken = others.patience() == null ? null : WriterLock.of(target(), others.patience());
+            this.lock = taken;
+            others.refuseChanged(target());
+        } catch (Throwable failure) {
+            letGo(taken, failure);
+            parents.takeBack();
+            throw failure;
+        }
+    }
+
+    private static void letGo(@Nullable WriterLock taken, Throwable failure) {
+        try {
+            if (taken != null) {
+                taken.close();
+            }
+        } catch (IOException left) {
+            failure.addSuppressed(left);
         }
     }
 
     /** Where the content goes: absolute, links followed where an existing target is replaced. */
     Path target() {
-        return target;
-    }
-
-    /** Whether publishing a file takes its old name away, so that there is nothing left to delete. */
-    boolean renames() {
-        return replaces;
+        return target.path();
     }
 
     /** The directory that gets the new entry. */
     Path directory() {
-        Path parent = target.getParent();
-        return parent == null ? target : parent;
+        return target.directory();
     }
 
-    /** Follows the links of a target that is replaced, and refuses what cannot be one. */
-    private Path resolved(Path named) throws IOException {
-        Path path = named;
-        for (int followed = 0; followed <= LINKS; followed++) {
-            BasicFileAttributes existing;
-            try {
-                existing = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            } catch (NoSuchFileException absent) {
-                refuseUnfitParent(path);
-                return path;
-            } catch (FileSystemException failure) {
-                refuseUnfitParent(path);
-                throw Failures.publishingAt(path, failure);
-            }
-            if (!replaces || !existing.isSymbolicLink()) {
-                refuseUnfit(path, existing);
-                return path;
-            }
-            path = path.resolveSibling(Files.readSymbolicLink(path));
-        }
-        throw Failures.loop(named, "its symbolic links lead in a circle; name the file itself");
+    /** Whether publishing a file takes its old name away, so that there is nothing left to delete. */
+    boolean renames() {
+        return (replaces() || renamedExclusively) && !inPlace.isBegun();
     }
 
-    private void refuseUnfit(Path path, BasicFileAttributes existing) throws IOException {
-        if (existing.isDirectory()) {
-            throw new FileSystemException(path.toString(), null, "is a directory; name the file in it");
-        }
-        if (!replaces) {
-            throw new FileAlreadyExistsException(path.toString(), null, Failures.EXISTS);
-        }
-        if (existing.isOther()) {
-            throw new FileSystemException(
-                    path.toString(), null, "is a device, a pipe or a socket; only a regular file is replaced");
-        }
+    /** Whether the new file's handle was closed before it was to get its name. */
+    boolean isSourceClosed() {
+        return sourceClosed;
     }
 
-    private static void refuseUnfitParent(Path path) throws IOException {
-        Path parent = path.getParent();
-        if (parent == null || Files.notExists(parent)) {
-            throw new NoSuchFileException(
-                    path.toString(), null, "its directory " + parent + " does not exist; create it first");
-        }
-        if (Files.exists(parent) && !Files.isDirectory(parent)) {
-            throw Failures.notDirectory(path, "its parent " + parent + " is not a directory; choose another directory");
-        }
+    /** Whether the target has the content: from there on nothing can be undone. */
+    boolean isPublished() {
+        return published;
     }
+
+    /** What was to be absent is created, or not, in one step. */
+    private boolean replaces() {
+        return target.replaces() && !others.isAbsentExpected();
+    }
+
+    /** What the target holds now, and is to hold still when it is replaced; null if there is none. */
+    byte @Nullable [] readExpected() throws IOException {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(target());
+        } catch (NoSuchFileException absent) {
+            content = null;
+        }
+        others = others.since(content == null ? FileVersion.of(target()) : FileVersion.ofContent(content));
+        return content;
+    }
+
+    // ---------------------------------------------------------------- the steps
 
     /**
      * Puts the file {@code source} at the target, by renaming it or by linking it; a link leaves the source to the caller.
@@ -135,22 +147,32 @@ final class Publication implements Closeable {
     void publishFromBeside(Path source, FileIdentity made, Storage open) throws IOException {
         if (!publishFile(source, made, open, true)) {
             throw new FileSystemException(
-                    target.toString(), source.toString(), "the hidden file beside it could not be renamed to it");
+                    target().toString(), source.toString(), "the hidden file beside it could not be renamed to it");
         }
     }
 
     private boolean publishFile(Path source, @Nullable FileIdentity made, Storage open, boolean beside)
             throws IOException {
-        if (!source.getFileSystem().equals(target.getFileSystem()) || !DiskStorage.isNamed(source)) {
+        if (!source.getFileSystem().equals(target().getFileSystem()) || !DiskStorage.isNamed(source)) {
             return false;
         }
+        step = Step.CHECK;
         Original original = Original.at(source, made);
         refuseItself(original);
+        FileStatus replaced = target.replaced();
         try {
-            if (original.mode() != null && original.setMode(mode(source))) {
+            step = Step.ATTRIBUTES;
+            if (giveAttributes(original, replaced)) {
                 open.lockAgain();
             }
-            open.force();
+            settle(open, beside);
+            if (backup != null && replaced != null) {
+                step = Step.BACKUP;
+                backup.keep(replaced);
+            }
+            step = Step.CHECK;
+            others.refuseChanged(target());
+            step = Step.REPLACE;
             published = putInPlace(source, beside);
         } catch (Throwable failure) {
             makePrivateAgain(original, open, failure);
@@ -162,49 +184,35 @@ final class Publication implements Closeable {
         return published;
     }
 
-    private void refuseItself(Original source) throws IOException {
-        // Renaming a file to another of its names does nothing: the old name would stay, owned by nobody.
-        if (replaces && source.isSameFile(target)) {
-            throw new FileSystemException(
-                    target.toString(),
-                    null,
-                    "is the file itself, by this name or by a hard link; keep() lets it live on, or delete that link first");
+    /**
+     * Gives a content that was born without a name the target's; nothing is copied.
+     *
+     * @return false, with nothing changed, if it was not born so, something may be replaced, or they are on different file systems
+     */
+    boolean publishUnnamed(Storage content) throws IOException {
+        if (target.replaces()
+                || !target().getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return false;
         }
-    }
-
-    private static void makePrivateAgain(Original source, Storage open) throws IOException {
-        if (source.restoreMode()) {
-            open.lockAgain();
+        Set<PosixFilePermission> wanted = spec.attributes().permissions();
+        step = Step.FORCE;
+        content.refuseLost();
+        if (spec.isDurable()) {
+            parents.force();
         }
-    }
-
-    private static void makePrivateAgain(Original source, Storage open, Throwable first) {
         try {
-            makePrivateAgain(source, open);
-        } catch (Throwable failure) {
-            if (!failure.equals(first)) {
-                first.addSuppressed(failure);
-            }
-        }
-    }
-
-    private boolean putInPlace(Path source, boolean beside) throws IOException {
-        try {
-            if (replaces) {
-                return rename(source);
-            }
-            Exception notLinked = ExclusiveRename.link(source, target);
-            if (notLinked != null && beside) {
-                ExclusiveRename.reserveAndMove(source, target, notLinked);
-            }
-            return notLinked == null || beside;
+            step = Step.REPLACE;
+            published = content.linkTo(target(), wanted != null ? wanted : CreationMode.ordinary(directory()));
         } catch (IOException failure) {
-            throw Failures.publishingAt(target, failure);
+            throw Failures.publishingAt(target(), failure);
         }
+        return published;
     }
 
     /** Copies the whole content beside the target and puts the copy in place; what follows that is left to the caller. */
     void publishCopy(Storage content) throws IOException {
+        step = Step.WRITE;
+        content.refuseLost();
         try (AtomicFile copy = AtomicFile.open(this)) {
             ByteBuffer piece = ByteBuffer.allocate(COPY);
             for (long position = 0; content.read(piece, position) > 0; piece.clear()) {
@@ -215,71 +223,152 @@ final class Publication implements Closeable {
         }
     }
 
-    private Set<PosixFilePermission> mode(Path source) throws IOException {
-        Set<PosixFilePermission> wanted = spec.permissions();
-        if (wanted != null) {
-            return wanted;
+    private void refuseItself(Original source) throws IOException {
+        // Renaming a file to another of its names does nothing: the old name would stay, owned by nobody.
+        if (target.replaces() && source.isSameFile(target())) {
+            throw new FileSystemException(
+                    target().toString(),
+                    null,
+                    "is the file itself, by this name or by a hard link; keep() lets it live on, or delete that link first");
         }
-        try {
-            if (replaces) {
-                return Files.getPosixFilePermissions(target, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private boolean giveAttributes(Original source, @Nullable FileStatus replaced) throws IOException {
+        Set<PosixFilePermission> wanted = spec.attributes().permissions();
+        if (replaced != null) {
+            return KeptAttributes.give(source, replaced, wanted, spec.attributes()::lost);
+        }
+        return source.mode() != null
+                && source.setMode(
+                        wanted != null
+                                ? wanted
+                                : CreationMode.ordinary(source.path().resolveSibling("")));
+    }
+
+    /** Has the content where the strength wants it. */
+    private void settle(Storage open, boolean beside) throws IOException {
+        if (spec.strength().forces()) {
+            step = Step.FORCE;
+            open.force();
+            if (spec.isDurable()) {
+                parents.force();
             }
-        } catch (NoSuchFileException absent) {
-            // A new target, then.
+        } else {
+            step = Step.FORCE;
+            open.refuseLost();
+            if (beside) {
+                // What has a file of its own to move is not closed: it might have to be copied.
+                step = Step.CLOSE;
+                sourceClosed = true;
+                open.close();
+            }
         }
-        return CreationMode.ordinary(source.resolveSibling(""));
     }
 
-    private boolean rename(Path source) throws IOException {
+    private boolean putInPlace(Path source, boolean beside) throws IOException {
         try {
-            // Other providers than the default one want to be told both.
-            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return true;
-        } catch (AtomicMoveNotSupportedException otherFileSystem) {
-            return false;
+            if (replaces()) {
+                return AtomicRename.replace(source, target());
+            }
+            renamedExclusively = ExclusiveRename.rename(source, target());
+            if (renamedExclusively) {
+                return true;
+            }
+            Exception notLinked = ExclusiveRename.link(source, target());
+            if (notLinked != null && beside) {
+                ExclusiveRename.reserveAndMove(source, target(), notLinked);
+            }
+            return notLinked == null || beside;
+        } catch (FileAlreadyExistsException taken) {
+            if (target.replaces()) {
+                throw new TargetChangedException(target(), "was created by somebody else");
+            }
+            throw Failures.publishingAt(target(), taken);
+        } catch (FileSystemException failure) {
+            if (failure.getClass() == FileSystemException.class && replaces()) {
+                inPlace.write(source, failure);
+                return true;
+            }
+            throw Failures.publishingAt(target(), failure);
         }
     }
 
-    /** Whether the target has the content: from there on nothing can be undone. */
-    boolean isPublished() {
-        return published;
+    private void makePrivateAgain(Original source, Storage open) throws IOException {
+        if (source.restore()) {
+            open.lockAgain();
+        }
+    }
+
+    private void makePrivateAgain(Original source, Storage open, Throwable first) {
+        try {
+            makePrivateAgain(source, open);
+        } catch (Throwable failure) {
+            if (!failure.equals(first)) {
+                first.addSuppressed(failure);
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- after them
+
+    /** The same failure, where {@code java.nio.file} has a type of its own for it; else one that says on which side it fell. */
+    IOException explained(IOException failure) {
+        if (failure instanceof PublishException) {
+            return failure;
+        }
+        if (published) {
+            return new PublishException(target(), Step.CLEAN_UP, true, failure);
+        }
+        if (inPlace.isBegun()) {
+            return new PublishException(target(), Step.WRITE_IN_PLACE, false, failure);
+        }
+        boolean plain = failure.getClass() == FileSystemException.class || failure.getClass() == IOException.class;
+        return plain ? new PublishException(target(), step, false, failure) : failure;
     }
 
     /** Forces the directory, if that was asked for, and tells the listener: each once, and only of what was published. */
-    @Override
     @SuppressWarnings("try")
-    public void close() throws IOException {
-        if (published) {
+    void finish() throws IOException {
+        if (published && !finished) {
+            finished = true;
+            parents.leave();
             // Last, for a listener that throws must find everything done.
             try (Closeable told = this::tell) {
-                force();
+                forceDirectory();
             }
         }
     }
 
-    private void force() throws IOException {
-        if (!spec.isDurable() || forced) {
+    private void forceDirectory() throws IOException {
+        if (spec.strength() != Strength.DURABLE) {
             return;
         }
-        forced = true;
         try {
             DurableDirectory.force(directory());
         } catch (IOException failure) {
-            FileSystemException unknown = new FileSystemException(
-                    target.toString(),
-                    null,
-                    "has the new content, but whether that survives a power cut is unknown: its directory could not be"
-                            + " forced; check the device, then write again");
-            unknown.initCause(failure);
-            throw unknown;
+            throw PublishException.durabilityUnknown(target(), failure);
         }
     }
 
     private void tell() {
         Observer observer = Owner.current().observer();
-        if (observer != null && !told) {
-            told = true;
-            observer.kept(target);
+        if (observer != null) {
+            observer.kept(target());
+        }
+    }
+
+    /** Lets others have the target, and takes back what was made for it in vain. */
+    @Override
+    public void close() throws IOException {
+        if (!published) {
+            parents.takeBack();
+        }
+        if (lock != null) {
+            try {
+                lock.close();
+            } catch (IOException failure) {
+                throw published ? new PublishException(target(), Step.CLEAN_UP, true, failure) : failure;
+            }
         }
     }
 }

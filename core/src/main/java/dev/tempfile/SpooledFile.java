@@ -56,7 +56,9 @@ public final class SpooledFile extends OpenFile<SpooledFile> implements ByteFile
 
     @Override
     void publish(Publication publication) throws IOException {
-        publication.publishCopy(storage());
+        if (!publication.publishUnnamed(storage())) {
+            publication.publishCopy(storage());
+        }
     }
 
     @Override

@@ -4,7 +4,9 @@ import dev.tempfile.ownership.Place;
 import dev.tempfile.ownership.ProcessDirectory;
 import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.Kernel;
 import dev.tempfile.platform.Privacy;
+import dev.tempfile.spi.LinuxCalls;
 import dev.tempfile.storage.DiskStorage;
 import dev.tempfile.storage.Storage;
 import java.io.IOException;
@@ -32,6 +34,21 @@ record Spot(
     Storage create() throws IOException {
         // Beside other files it is deleted only while it is known to be the same, and that is seen at its name.
         return create(handle == null);
+    }
+
+    /** Creates a file that never has a name, on the same file system; null where that cannot be had. */
+    @Nullable
+    Storage createUnnamed() throws IOException {
+        LinuxCalls calls = Kernel.callsIfReady();
+        ProcessDirectory around = scope == null ? home : scope.home();
+        if (calls == null || around != null && around.lacksUnnamed()) {
+            return null;
+        }
+        Storage unnamed = DiskStorage.createUnnamed(calls, path.resolveSibling(""));
+        if (unnamed == null && around != null) {
+            around.lackUnnamed();
+        }
+        return unnamed;
     }
 
     /** Creates a file with whose name something is done while it is open. */
@@ -68,8 +85,11 @@ record Spot(
         }
     }
 
-    /** The birth of a file that was just created, at {@code place}. */
-    Birth birth(Place place, Storage created) {
+    /** The birth of a file that was just created, at {@code place}; null for one that never had a name. */
+    Birth birth(@Nullable Place place, Storage created) {
+        if (place == null) {
+            return Birth.unnamed(created);
+        }
         return new Birth(scope == null ? place : new Place.Unborn(path, () -> delete(place)), created);
     }
 

@@ -11,6 +11,7 @@ import dev.tempfile.platform.ExclusiveRename;
 import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.storage.Limit;
 import dev.tempfile.storage.Share;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
@@ -173,6 +174,7 @@ public final class TempDirectory implements AutoCloseable {
      * @throws IOException why it could not be moved; or, after the move, what could not be closed of what was made through it: then
      *     it was kept all the same, and {@link #path()} says where
      */
+    @SuppressWarnings("try")
     public Path keep() throws IOException {
         if (!kept) {
             openPath();
@@ -195,18 +197,50 @@ public final class TempDirectory implements AutoCloseable {
             lock.unlock();
         }
         IOException failure = endStay(from, path);
-        try {
-            tellKept();
-        } catch (RuntimeException | Error ofListener) {
-            if (failure == null) {
-                throw ofListener;
+        try (Closeable told = this::tellKept) {
+            if (failure != null) {
+                throw failure;
             }
-            failure.addSuppressed(ofListener);
-        }
-        if (failure != null) {
-            throw failure;
         }
         return path;
+    }
+
+    /** As {@link #moveTo(Path, AtomicSpec)} with {@link AtomicSpec#atomic()}, replacing nothing. */
+    public Path moveTo(Path target) throws IOException {
+        return moveTo(target, AtomicSpec.atomic());
+    }
+
+    /**
+     * Publishes the directory at {@code target} with all that lies in it, whole or not at all, and ends. What was made through it is
+     * closed and stays, with the modes that it has; the directory itself gets those of an ordinary one, or of the one that it replaces.
+     * Unless the recipe is {@link AtomicSpec#unsynced()} every file and directory in it is forced first: a turn of the device for each.
+     *
+     * <p>Replaces nothing unless told to, and then a directory alone; one that is not empty, or a link by {@link
+     * AtomicSpec#replacingLinks()}, by exchanging the two in one step, which takes {@code tempfile-linux} and a file system that can.
+     * The previous one, which whoever works in it keeps, is deleted afterwards, or kept as the backup. On failure before that step
+     * nothing in this one is gone, and it is still temporary; files with a name in it may have their handles closed.
+     *
+     * @return the target, absolute, links followed
+     * @throws NoSuchFileException if this directory was closed or kept, or the target's does not exist
+     * @throws java.nio.file.FileSystemException if the target exists, or is no directory, or would take two steps, or lies on another
+     *     file system; a {@link PublishException} says on which side of the step it failed
+     */
+    public Path moveTo(Path target, AtomicSpec spec) throws IOException {
+        openPath();
+        members.prepareToStay();
+        try (DirectoryPublication publication = new DirectoryPublication(target, spec)) {
+            Path from;
+            lock.lock();
+            try {
+                from = openPath();
+                publication.publish(from);
+                leaves(publication.target());
+            } finally {
+                lock.unlock();
+            }
+            publication.finish(endStay(from, path));
+            return path;
+        }
     }
 
     /** Belongs to nobody any more, with all that lies in it, now that what is around it was moved. */

@@ -27,7 +27,7 @@ public interface TempListener {
     /** It was kept, or published, at this path. */
     default void kept(Path path) {}
 
-    /** It was deleted. Of a file without a name: its name, at once. What was promised until exit goes with its directory, untold. */
+    /** It was deleted. Of a file without a name: its name, at once, or the name that it would have had. What was promised until exit goes with its directory, untold. */
     default void deleted(Path path) {}
 
     /** A process that is dead left it, and it is deleted now. */

@@ -8,7 +8,8 @@ import java.io.IOException;
  * process. Python's {@code TemporaryFile}.
  *
  * <p>The name under which it is born is deleted before it is handed out; a crash in between leaves an empty file in the directory
- * of this process.
+ * of this process. With the artifact {@code tempfile-linux} it is born without one, once that is ready, and {@code moveTo} a new
+ * target on the same file system gives it that name instead of copying it.
  */
 public final class UnnamedFile extends OpenFile<UnnamedFile> implements ByteFile {
     UnnamedFile(Storage storage) {
@@ -26,7 +27,9 @@ public final class UnnamedFile extends OpenFile<UnnamedFile> implements ByteFile
 
     @Override
     void publish(Publication publication) throws IOException {
-        publication.publishCopy(storage());
+        if (!publication.publishUnnamed(storage())) {
+            publication.publishCopy(storage());
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.tempfile.spi.LinuxCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
@@ -38,6 +39,7 @@ class ArchitectureTest {
     private static final String OWNERSHIP = "dev.tempfile.ownership";
     private static final String DELETION = "dev.tempfile.deletion";
     private static final String PLATFORM = "dev.tempfile.platform";
+    private static final String SEAM = "dev.tempfile.spi";
 
     private static final Path SOURCES = Path.of(System.getProperty("tempfile.sources", "src/main/java"));
     private static final JavaClasses LIBRARY =
@@ -51,7 +53,7 @@ class ArchitectureTest {
     void everyClassHasItsPlace() {
         classes()
                 .should()
-                .resideInAnyPackage(PUBLIC, STORAGE, OWNERSHIP, DELETION, PLATFORM)
+                .resideInAnyPackage(PUBLIC, STORAGE, OWNERSHIP, DELETION, PLATFORM, SEAM)
                 .check(LIBRARY);
     }
 
@@ -73,6 +75,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(STORAGE, OWNERSHIP, DELETION))
                 .check(LIBRARY);
+    }
+
+    @Test
+    void theSeamIsOneSmallInterfaceThatKnowsTheJdkAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(SEAM)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(PUBLIC, STORAGE, OWNERSHIP, DELETION, PLATFORM))
+                .check(LIBRARY);
+        assertThat(LinuxCalls.class.getDeclaredMethods()).hasSizeLessThan(8);
     }
 
     @Test
@@ -101,11 +114,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void theModuleExportsOnePackageAndRequiresNothing() {
+    void theModuleExportsOnePackageToAllAndTheSeamToOneModuleAndRequiresNothing() {
         ModuleDescriptor module = TempFile.class.getModule().getDescriptor();
         assertThat(module.exports())
                 .extracting(ModuleDescriptor.Exports::toString)
-                .containsExactly(PUBLIC);
+                .containsExactlyInAnyOrder(PUBLIC, SEAM + " to [dev.tempfile.linux]");
         assertThat(module.requires())
                 .filteredOn(required -> !required.modifiers().contains(Modifier.STATIC))
                 .extracting(ModuleDescriptor.Requires::name)

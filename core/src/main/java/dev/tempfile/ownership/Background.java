@@ -1,5 +1,7 @@
 package dev.tempfile.ownership;
 
+import dev.tempfile.platform.DirectoryHandle;
+import dev.tempfile.platform.Kernel;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -11,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does where nobody waits what is slow at the first use of a place: has its socket opened, looks for the flight recorder, and
- * sweeps it.
+ * Does where nobody waits what is slow at the first use of a place: has its socket opened, looks for the flight recorder, sweeps
+ * it, and locks what is ours against cleaners that go by age.
  *
  * <p>One daemon thread, started when there is something to do and gone when it is done. A place is swept at most once an hour; what
  * the process holds is refreshed once a day.
@@ -38,8 +40,13 @@ final class Background implements Runnable {
         this.owner = owner;
     }
 
-    /** A place to look at: its directory of this process, if there is one, and itself, if it is to be swept. */
-    private record Visit(Path root, @Nullable ProcessDirectory home, boolean sweep, boolean refresh) {}
+    /** A place to look at: its directory of this process, if there is one, itself, if it is to be swept, and what is to be locked. */
+    private record Visit(
+            Path root,
+            @Nullable ProcessDirectory home,
+            boolean sweep,
+            boolean refresh,
+            @Nullable DirectoryHandle locked) {}
 
     /**
      * Has all that this process holds refreshed, if that was not done for a day.
@@ -59,7 +66,7 @@ final class Background implements Runnable {
             refreshed = now;
             for (ProcessDirectory home : homes) {
                 if (home.path().getFileSystem().equals(FileSystems.getDefault())) {
-                    waiting.add(new Visit(home.root(), home, false, true));
+                    waiting.add(new Visit(home.root(), home, false, true, home.handle()));
                 }
             }
             start();
@@ -98,6 +105,21 @@ final class Background implements Runnable {
         begin();
     }
 
+    /** Locks a directory of ours beside other files against cleaners that go by age: at once if that is quick by now. */
+    void lock(Path root, DirectoryHandle directory) {
+        if (Kernel.isUnknown()) {
+            lock.lock();
+            try {
+                waiting.add(new Visit(root, null, false, false, directory));
+                start();
+            } finally {
+                lock.unlock();
+            }
+        } else {
+            directory.lockAgainstAgeing();
+        }
+    }
+
     /** Begins with what waits, if anything does. */
     void begin() {
         if (waits) {
@@ -119,7 +141,7 @@ final class Background implements Runnable {
         try {
             boolean due = sweeps && isDue(root);
             if (home != null || due) {
-                waiting.add(new Visit(root, home, due, false));
+                waiting.add(new Visit(root, home, due, false, home == null ? null : home.handle()));
                 waits = true;
             }
         } finally {
@@ -195,13 +217,26 @@ final class Background implements Runnable {
             }
             owner.askRecorder();
             if (visit.sweep) {
-                owner.sweep(visit.root, true);
+                sweep(visit.root);
             }
-        } catch (IOException unreadable) {
-            // Whoever makes something there learns of it; there is nobody to tell here.
+            // Last, for the first time takes long, and what is new has time.
+            if (visit.locked != null) {
+                visit.locked.lockAgainstAgeing();
+            }
+        } catch (IOException gone) {
+            // It is made anew, and that one looked at, when it is needed again.
             return;
         } catch (RuntimeException | Error failure) {
             Log.warn("Sweeping " + visit.root + " failed: " + failure);
+        }
+    }
+
+    private void sweep(Path root) {
+        try {
+            owner.sweep(root, true);
+        } catch (IOException unreadable) {
+            // Whoever makes something there learns of it; there is nobody to tell here.
+            return;
         }
     }
 

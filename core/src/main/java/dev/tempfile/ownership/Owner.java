@@ -1,6 +1,7 @@
 package dev.tempfile.ownership;
 
 import dev.tempfile.platform.Boot;
+import dev.tempfile.platform.DirectoryHandle;
 import dev.tempfile.platform.FileSystemType;
 import dev.tempfile.platform.RandomName;
 import java.io.Closeable;
@@ -235,6 +236,11 @@ public final class Owner {
             exitHook.arm();
         }
         return lease;
+    }
+
+    /** Keeps cleaners that go by age out of a directory of ours that lies beside the files of others, where that can be had. */
+    public void lockAgainstAgeing(Path root, DirectoryHandle directory) {
+        background.lock(root, directory);
     }
 
     /** Takes on the duty to delete what nobody holds: it was to be deleted at once, and that failed. */

@@ -52,6 +52,7 @@ public final class ProcessDirectory {
     private volatile boolean handedOn;
     private volatile @Nullable Boolean executable;
     private volatile @Nullable FreeSpace freeSpace;
+    private volatile boolean lacksUnnamed;
 
     private ProcessDirectory(
             Path root, Path path, @Nullable String tooOpen, FileIdentity identity, @Nullable Witnesses witnesses) {
@@ -225,6 +226,16 @@ public final class ProcessDirectory {
             freeSpace = known;
         }
         return known;
+    }
+
+    /** Whether files without a name are known not to be had on this file system. */
+    public boolean lacksUnnamed() {
+        return lacksUnnamed;
+    }
+
+    /** Says that files without a name are not to be had on this file system. */
+    public void lackUnnamed() {
+        lacksUnnamed = true;
     }
 
     /** Whether it is still where it was made. */

@@ -55,10 +55,41 @@ public final class CreationMode {
         Set<PosixFilePermission> mode = known;
         if (mode == null) {
             int umask = toldByLinux();
-            mode = umask >= 0 ? Original.permissions(0666 & ~umask) : seenOnProbe(directory);
+            mode = umask >= 0 ? FileStatus.permissions(0666 & ~umask) : seenOnProbe(directory);
             known = mode;
         }
         return mode;
+    }
+
+    /** The permissions of an ordinary new directory: those of a file, and the right to enter it for who may read it or write it. */
+    public static Set<PosixFilePermission> ordinaryOfDirectory(Path directory) throws IOException {
+        Set<PosixFilePermission> mode = new HashSet<>(ordinary(directory));
+        enterable(
+                mode,
+                PosixFilePermission.OWNER_READ,
+                PosixFilePermission.OWNER_WRITE,
+                PosixFilePermission.OWNER_EXECUTE);
+        enterable(
+                mode,
+                PosixFilePermission.GROUP_READ,
+                PosixFilePermission.GROUP_WRITE,
+                PosixFilePermission.GROUP_EXECUTE);
+        enterable(
+                mode,
+                PosixFilePermission.OTHERS_READ,
+                PosixFilePermission.OTHERS_WRITE,
+                PosixFilePermission.OTHERS_EXECUTE);
+        return mode;
+    }
+
+    private static void enterable(
+            Set<PosixFilePermission> mode,
+            PosixFilePermission read,
+            PosixFilePermission write,
+            PosixFilePermission execute) {
+        if (mode.contains(read) || mode.contains(write)) {
+            mode.add(execute);
+        }
     }
 
     private static int toldByLinux() {

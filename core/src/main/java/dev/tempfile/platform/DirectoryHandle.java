@@ -1,11 +1,13 @@
 package dev.tempfile.platform;
 
+import dev.tempfile.spi.LinuxCalls;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,6 +28,8 @@ public final class DirectoryHandle implements Closeable {
     private final ReentrantLock opening = new ReentrantLock();
     private volatile @Nullable SecureDirectoryStream<Path> stream;
     private volatile boolean byPath;
+    private @Nullable Closeable ageingLock;
+    private boolean closed;
 
     /** A handle for {@code directory}, not yet opened. */
     public DirectoryHandle(Path directory) {
@@ -110,6 +114,30 @@ public final class DirectoryHandle implements Closeable {
                         open.getFileAttributeView(BasicFileAttributeView.class).readAttributes()));
     }
 
+    /**
+     * Keeps cleaners that go by age out of this directory, and all that lies in it, for as long as this handle is open: one more
+     * descriptor. Slow the first time in a JVM.
+     *
+     * @return whether they are kept out now; not where no such lock can be had, and not once the handle was closed
+     */
+    public boolean lockAgainstAgeing() {
+        LinuxCalls calls = Kernel.calls();
+        if (calls == null || !directory.getFileSystem().equals(FileSystems.getDefault())) {
+            return false;
+        }
+        opening.lock();
+        try {
+            if (ageingLock == null && !closed) {
+                ageingLock = calls.lockShared(directory);
+            }
+            return ageingLock != null;
+        } catch (IOException goneOrUnreadable) {
+            return false;
+        } finally {
+            opening.unlock();
+        }
+    }
+
     private static void deleteByPath(Path path) throws IOException {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileSystemException(path.toString(), null, "Is a directory");
@@ -138,10 +166,13 @@ public final class DirectoryHandle implements Closeable {
     }
 
     @Override
+    @SuppressWarnings("try")
     public void close() throws IOException {
         opening.lock();
-        try {
+        try (Closeable lock = ageingLock) {
+            closed = true;
             byPath = true;
+            ageingLock = null;
             DirectoryStream<Path> open = stream;
             stream = null;
             if (open != null) {

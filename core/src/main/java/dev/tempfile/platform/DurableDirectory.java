@@ -3,10 +3,16 @@ package dev.tempfile.platform;
 import java.io.IOException;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A directory whose entries survive a power cut once it was forced, or the reason why none do.
@@ -37,6 +43,60 @@ public final class DurableDirectory {
                     "durability cannot be promised on " + type
                             + ", which is memory; use AtomicSpec.atomic(), or a target on disk");
         }
+    }
+
+    /**
+     * Forces {@code tree} and every file and directory in it, from the innermost on. Links and special files have nothing to force.
+     * Nobody else may change the tree meanwhile.
+     */
+    public static void forceTree(Path tree) throws IOException {
+        List<Path> outermostFirst = new ArrayList<>(List.of(tree));
+        for (int next = 0; next < outermostFirst.size(); next++) {
+            try (Listing listing = Listing.of(outermostFirst.get(next))) {
+                for (Path entry : listing) {
+                    BasicFileAttributes attributes =
+                            Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                    if (attributes.isDirectory()) {
+                        outermostFirst.add(entry);
+                    } else if (attributes.isRegularFile()) {
+                        forceFile(entry);
+                    }
+                }
+            } catch (DirectoryIteratorException unlistable) {
+                throw unlistable.getCause();
+            }
+        }
+        for (int last = outermostFirst.size() - 1; last >= 0; last--) {
+            force(outermostFirst.get(last));
+        }
+    }
+
+    private static void forceFile(Path file) throws IOException {
+        try (AsynchronousFileChannel channel = openToForce(file)) {
+            channel.force(true);
+        } catch (FileSystemException failure) {
+            throw failure;
+        } catch (IOException failure) {
+            throw Failures.during("forcing to the device", file, failure);
+        }
+    }
+
+    private static AsynchronousFileChannel openToForce(Path file) throws IOException {
+        try {
+            return AsynchronousFileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        } catch (AccessDeniedException readOnly) {
+            // Windows forces only what can be written; elsewhere reading is enough.
+            return AsynchronousFileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    /** The nearest directory around {@code path} that exists already. */
+    public static Path existingAround(Path path) {
+        Path directory = path.getParent();
+        while (directory != null && Files.notExists(directory)) {
+            directory = directory.getParent();
+        }
+        return directory == null ? path : directory;
     }
 
     /** Forces the entries of {@code directory} to the device. */

@@ -1,10 +1,12 @@
 package dev.tempfile.platform;
 
+import dev.tempfile.spi.LinuxCalls;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,6 +25,39 @@ public final class ExclusiveRename {
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private ExclusiveRename() {}
+
+    /**
+     * Renames {@code source} to {@code target} in one step, where the system's own call for that can be had.
+     *
+     * @return false, with nothing changed, where it cannot
+     * @throws FileAlreadyExistsException if something, even a dangling link, stands at {@code target}
+     */
+    public static boolean rename(Path source, Path target) throws IOException {
+        LinuxCalls calls = Kernel.callsIfReady();
+        return calls != null
+                && target.getFileSystem().equals(FileSystems.getDefault())
+                && calls.renameExclusively(source, target);
+    }
+
+    /**
+     * Exchanges what stands at two names in one step.
+     *
+     * @return null once that is done; else, with nothing changed, why it cannot be
+     * @throws NoSuchFileException if nothing stands at one of them
+     */
+    public static @Nullable String exchange(Path one, Path other) throws IOException {
+        if (!one.getFileSystem().equals(FileSystems.getDefault())
+                || !other.getFileSystem().equals(FileSystems.getDefault())) {
+            return "not of this provider";
+        }
+        LinuxCalls calls = Kernel.calls();
+        if (calls == null) {
+            return String.valueOf(Kernel.lack());
+        }
+        return calls.exchange(one, other)
+                ? null
+                : "the file system or the kernel cannot, or they are on two file systems";
+    }
 
     /**
      * Makes {@code target} another name of {@code source}. The source stays; its deletion is the caller's duty.

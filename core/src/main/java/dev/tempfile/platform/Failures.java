@@ -65,6 +65,12 @@ public final class Failures {
                 failure);
     }
 
+    /** What is said where two names cannot be exchanged, and are not in two steps either. */
+    public static String notInOneStep(String lack) {
+        return "cannot be exchanged in one step (" + lack
+                + "), and is not in two; tempfile-linux on a local file system can";
+    }
+
     /** What stands at {@code path}, or holds it, is no directory. */
     public static NotDirectoryException notDirectory(Path path, String reason) {
         return new NotDirectory(path, reason);
@@ -149,6 +155,10 @@ public final class Failures {
         }
         if (reason.contains("No space left")) {
             return reason + " (free space or inodes on that file system)";
+        }
+        if (reason.contains("Operation not permitted")) {
+            return reason
+                    + " (an immutable file or directory, which lsattr shows, or another user's in a sticky directory)";
         }
         if (reason.contains("File name too long")) {
             return reason + " (a shorter path is needed)";

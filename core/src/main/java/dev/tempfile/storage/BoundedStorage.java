@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
 /** Another storage that grows only as far as a limit allows: what would pass it is refused before a byte of it is written. */
 public final class BoundedStorage implements Storage {
@@ -68,6 +70,11 @@ public final class BoundedStorage implements Storage {
     }
 
     @Override
+    public void refuseLost() throws IOException {
+        storage.refuseLost();
+    }
+
+    @Override
     public void force() throws IOException {
         storage.force();
     }
@@ -75,6 +82,11 @@ public final class BoundedStorage implements Storage {
     @Override
     public void movedTo(Path now) {
         storage.movedTo(now);
+    }
+
+    @Override
+    public boolean linkTo(Path target, Set<PosixFilePermission> permissions) throws IOException {
+        return storage.linkTo(target, permissions);
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.Set;
 final class ChannelStorage implements Storage {
     private final SeekableByteChannel channel;
     private volatile Path path;
+    private volatile boolean lost;
 
     private ChannelStorage(SeekableByteChannel channel, Path path) {
         this.channel = channel;
@@ -100,12 +101,26 @@ final class ChannelStorage implements Storage {
     }
 
     @Override
+    public void refuseLost() throws IOException {
+        if (lost) {
+            throw Failures.during(
+                    "forcing to the device", path, new IOException("it failed before, and what it failed for is lost"));
+        }
+    }
+
+    @Override
     public void force() throws IOException {
+        refuseLost();
         if (channel instanceof FileChannel file) {
-            uninterrupted("forcing to the device", () -> {
-                file.force(true);
-                return 0;
-            });
+            try {
+                uninterrupted("forcing to the device", () -> {
+                    file.force(true);
+                    return 0;
+                });
+            } catch (IOException failure) {
+                lost = file.isOpen();
+                throw failure;
+            }
         }
     }
 

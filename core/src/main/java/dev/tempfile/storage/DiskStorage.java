@@ -2,6 +2,8 @@ package dev.tempfile.storage;
 
 import dev.tempfile.platform.CallerRuns;
 import dev.tempfile.platform.Failures;
+import dev.tempfile.platform.Kernel;
+import dev.tempfile.spi.LinuxCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
@@ -17,6 +19,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -47,13 +50,17 @@ public final class DiskStorage implements Storage {
 
     private static final long BETWEEN_TRIES = 50_000;
 
+    private static final String DEVICE = "unix:dev";
+
     private final AsynchronousFileChannel channel;
+    private final boolean unnamed;
     private volatile Path path;
     private volatile boolean lost;
     private volatile @Nullable FileLock lock;
 
-    private DiskStorage(AsynchronousFileChannel channel, Path path) {
+    private DiskStorage(AsynchronousFileChannel channel, Path path, boolean unnamed) {
         this.channel = channel;
+        this.unnamed = unnamed;
         this.path = path;
     }
 
@@ -98,6 +105,17 @@ public final class DiskStorage implements Storage {
         return storage;
     }
 
+    /**
+     * Creates a file in {@code directory} that never has a name there.
+     *
+     * @return null where that cannot be had
+     */
+    public static @Nullable Storage createUnnamed(LinuxCalls calls, Path directory) throws IOException {
+        AsynchronousFileChannel file =
+                directory.getFileSystem().equals(FileSystems.getDefault()) ? calls.createUnnamed(directory) : null;
+        return file == null ? null : new DiskStorage(file, directory, true);
+    }
+
     private void lock() {
         try {
             FileLock held = channel.tryLock();
@@ -125,7 +143,7 @@ public final class DiskStorage implements Storage {
     @Override
     public void lockAgain() throws IOException {
         FileLock dropped = lock;
-        if (dropped != null) {
+        if (dropped != null && channel.isOpen()) {
             // The JDK believes that it is held still.
             try {
                 dropped.release();
@@ -153,11 +171,17 @@ public final class DiskStorage implements Storage {
         }
     }
 
+    /** Opens the file {@code path}, which exists and is no link, to write over what is in it. */
+    public static Storage openToOverwrite(Path path) throws IOException {
+        return open(path, OPEN);
+    }
+
     private static Storage open(Path path, Set<OpenOption> options, FileAttribute<?>... attributes) throws IOException {
         if (!path.getFileSystem().equals(FileSystems.getDefault())) {
             return ChannelStorage.open(path, options, attributes);
         }
-        return new DiskStorage(AsynchronousFileChannel.open(path, options, CallerRuns.EXECUTOR, attributes), path);
+        return new DiskStorage(
+                AsynchronousFileChannel.open(path, options, CallerRuns.EXECUTOR, attributes), path, false);
     }
 
     @Override
@@ -219,11 +243,16 @@ public final class DiskStorage implements Storage {
     }
 
     @Override
-    public void force() throws IOException {
+    public void refuseLost() throws IOException {
         if (lost) {
             throw Failures.during(
                     "forcing to the device", path, new IOException("it failed before, and what it failed for is lost"));
         }
+    }
+
+    @Override
+    public void force() throws IOException {
+        refuseLost();
         try {
             channel.force(true);
         } catch (IOException failure) {
@@ -236,6 +265,27 @@ public final class DiskStorage implements Storage {
     @Override
     public void movedTo(Path now) {
         path = now;
+    }
+
+    @Override
+    public boolean linkTo(Path target, Set<PosixFilePermission> permissions) throws IOException {
+        // Asked first whether it can be, for whoever copies instead need not have it forced.
+        LinuxCalls calls = Kernel.callsIfReady();
+        if (calls == null || !unnamed || !isOnFileSystemOf(target)) {
+            return false;
+        }
+        force();
+        return calls.link(channel, target, permissions);
+    }
+
+    private boolean isOnFileSystemOf(Path target) {
+        try {
+            return target.getFileSystem().equals(FileSystems.getDefault())
+                    && Files.getAttribute(path, DEVICE).equals(Files.getAttribute(target.resolveSibling(""), DEVICE));
+        } catch (IOException gone) {
+            // The directory in which it was made was moved; or the target's is missing, as whoever copies is told.
+            return false;
+        }
     }
 
     @Override

@@ -2,6 +2,9 @@ package dev.tempfile.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
 /**
  * Bytes in memory until they grow past a limit, then on disk for good.
@@ -82,8 +85,18 @@ public final class SpoolStorage implements Storage {
     }
 
     @Override
+    public void refuseLost() throws IOException {
+        current.refuseLost();
+    }
+
+    @Override
     public void force() throws IOException {
         current.force();
+    }
+
+    @Override
+    public boolean linkTo(Path target, Set<PosixFilePermission> permissions) throws IOException {
+        return current.linkTo(target, permissions);
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
 /**
  * The bytes of one file, read and written at positions that the caller names.
@@ -43,11 +45,28 @@ public interface Storage extends Closeable {
     /** Forces content and metadata to the device; nothing to do in memory. */
     void force() throws IOException;
 
+    /**
+     * Refuses what is not whole for certain: once forcing it failed, the system may have dropped what it could not write, and
+     * neither tells nor tries again.
+     */
+    default void refuseLost() throws IOException {}
+
     /** Says at which path the file lies now; errors name it. */
     default void movedTo(Path path) {}
 
     /** Takes the lock again, if there was one, that somebody dropped who opened and closed the file by its path. */
     default void lockAgain() throws IOException {}
+
+    /**
+     * Gives a file that was born without a name these permissions and the name {@code target}, where nothing may stand. It is forced
+     * to the device before.
+     *
+     * @return false, with nothing changed that anybody could see, if this is no such file, or that cannot be done there
+     * @throws java.nio.file.FileAlreadyExistsException if anything, even a dangling link, stands at {@code target}
+     */
+    default boolean linkTo(Path target, Set<PosixFilePermission> permissions) throws IOException {
+        return false;
+    }
 
     /** Gives back what its bytes took of a limit: they are gone, or no longer ours. Nothing to do the second time. */
     default void release() {}

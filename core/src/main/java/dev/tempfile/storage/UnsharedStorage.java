@@ -3,6 +3,8 @@ package dev.tempfile.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
 /**
  * A file without a name: nobody else can change it, so that what is read in order is read ahead, in larger pieces than are asked
@@ -87,6 +89,11 @@ public final class UnsharedStorage implements Storage {
     }
 
     @Override
+    public void refuseLost() throws IOException {
+        file.refuseLost();
+    }
+
+    @Override
     public void force() throws IOException {
         file.force();
     }
@@ -94,6 +101,11 @@ public final class UnsharedStorage implements Storage {
     @Override
     public void movedTo(Path path) {
         file.movedTo(path);
+    }
+
+    @Override
+    public boolean linkTo(Path target, Set<PosixFilePermission> permissions) throws IOException {
+        return file.linkTo(target, permissions);
     }
 
     @Override

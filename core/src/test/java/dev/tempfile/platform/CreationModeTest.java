@@ -33,7 +33,7 @@ class CreationModeTest {
         "01600, rw-------"
     })
     void eachOfTheLowestNineBitsIsOneRight(String octal, String rights) {
-        assertThat(PosixFilePermissions.toString(Original.permissions(Integer.parseInt(octal, 8))))
+        assertThat(PosixFilePermissions.toString(FileStatus.permissions(Integer.parseInt(octal, 8))))
                 .isEqualTo(rights);
     }
 

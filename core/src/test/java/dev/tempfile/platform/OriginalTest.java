@@ -44,10 +44,10 @@ class OriginalTest {
         assertThat(original.mode()).isEqualTo(Privacy.FILE);
 
         assertThat(original.setMode(Privacy.FILE)).as("nothing to change").isFalse();
-        assertThat(original.restoreMode()).as("nothing to give back").isFalse();
+        assertThat(original.restore()).as("nothing to give back").isFalse();
         assertThat(original.setMode(OPEN)).isTrue();
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(OPEN);
-        assertThat(original.restoreMode()).isTrue();
+        assertThat(original.restore()).isTrue();
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Privacy.FILE);
     }
 
@@ -117,7 +117,7 @@ class OriginalTest {
             Original entry = Original.at(Files.createFile(zip.getPath("/file")), null);
             assertThat(entry.mode()).isNull();
             assertThat(entry.setMode(OPEN)).isFalse();
-            assertThat(entry.restoreMode()).isFalse();
+            assertThat(entry.restore()).isFalse();
         }
     }
 }

@@ -67,7 +67,7 @@ class RecordBoundariesTest {
         return pieces.list().ofMinSize(0).ofMaxSize(60).map(list -> String.join("", list));
     }
 
-    @Property(tries = 1000, edgeCases = net.jqwik.api.EdgeCasesMode.NONE)
+    @Property(tries = 600, edgeCases = net.jqwik.api.EdgeCasesMode.NONE)
     void whateverTheInputAndTheDivision(
             @ForAll("texts") String text,
             @ForAll("formats") RecordFormat format,

@@ -42,6 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
             boolean chosen,
             @Nullable DirectoryReport report,
             List<Guarantee> guarantees,
+            @Nullable String nativeCalls,
             long orphans) {}
 
     private static final int LABEL = 15;
@@ -77,6 +78,7 @@ final class DoctorCommand implements Callable<Integer> {
                     chosen,
                     DirectoryReport.of(candidate.path()),
                     guarantees(candidate),
+                    nativeCalls(candidate),
                     orphans(candidate)));
         }
         return patients;
@@ -90,6 +92,14 @@ final class DoctorCommand implements Callable<Integer> {
             return TempFiles.guarantees(candidate.path());
         } catch (IOException e) {
             return List.of(new Guarantee("could not be asked", false, Explanation.of(e)));
+        }
+    }
+
+    private static @Nullable String nativeCalls(CandidateDirectory candidate) {
+        try {
+            return candidate.usable() ? TempFiles.nativeCalls(candidate.path()) : null;
+        } catch (IOException e) {
+            return "could not be tried: " + Explanation.of(e);
         }
     }
 
@@ -139,14 +149,30 @@ final class DoctorCommand implements Callable<Integer> {
         }
         DirectoryReport report = patient.report;
         if (report != null) {
-            report.lines().forEach((label, text) -> Paragraph.labelled(output, LABEL, label, Legible.foreign(text)));
+            lines(report, patient.guarantees)
+                    .forEach((label, text) -> Paragraph.labelled(output, LABEL, label, Legible.foreign(text)));
         }
         promises(patient.guarantees);
+        if (patient.nativeCalls != null) {
+            Paragraph.labelled(output, LABEL, "native calls", Legible.foreign(patient.nativeCalls));
+        }
         if (patient.orphans > 0) {
             String text = Sizes.grouped(patient.orphans) + " by dead processes; 'tempfile sweep "
                     + patient.candidate.path() + "' removes them";
             Paragraph.labelled(output, LABEL, "left", Legible.foreign(text));
         }
+    }
+
+    /** Who reads that old things are deleted wants to know whether that holds of what is in use. */
+    private static Map<String, String> lines(DirectoryReport report, List<Guarantee> guarantees) {
+        Map<String, String> lines = report.lines();
+        guarantees.stream()
+                .filter(guarantee -> guarantee.promise().equals("not aged away"))
+                .forEach(guarantee -> lines.merge(
+                        "ageing",
+                        guarantee.kept() ? "what is in use is locked" : "what is in use is refreshed once a day",
+                        (rule, protection) -> rule + "; " + protection));
+        return lines;
     }
 
     /** What is kept needs no more than its name; what is weaker says how. */
@@ -179,12 +205,8 @@ final class DoctorCommand implements Callable<Integer> {
             if (report != null) {
                 entry.putAll(report.document());
             }
-            List<Map<String, Object>> guarantees = new ArrayList<>();
-            for (Guarantee guarantee : patient.guarantees) {
-                guarantees.add(
-                        Map.of("promise", guarantee.promise(), "kept", guarantee.kept(), "how", guarantee.how()));
-            }
-            entry.put("guarantees", guarantees);
+            entry.put("guarantees", documents(patient.guarantees));
+            entry.put("nativeCalls", patient.nativeCalls);
             entry.put("orphans", patient.orphans);
             candidates.add(entry);
             chosen = patient.chosen ? patient.candidate.path() : chosen;
@@ -193,6 +215,15 @@ final class DoctorCommand implements Callable<Integer> {
         document.put("java", Runtime.version().toString());
         document.put("defaultDirectory", chosen == null ? null : chosen.toString());
         document.put("candidates", candidates);
+        return document;
+    }
+
+    /** For programs. */
+    static List<Map<String, Object>> documents(List<Guarantee> guarantees) {
+        List<Map<String, Object>> document = new ArrayList<>();
+        for (Guarantee guarantee : guarantees) {
+            document.add(Map.of("promise", guarantee.promise(), "kept", guarantee.kept(), "how", guarantee.how()));
+        }
         return document;
     }
 }

@@ -3,6 +3,7 @@ package dev.tempfile.testkit;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Feature;
 import com.google.common.jimfs.Jimfs;
+import dev.tempfile.platform.Kernel;
 import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -89,6 +91,10 @@ enum Ground {
 
     Ground(Set<Ability> abilities) {
         this.abilities = abilities;
+        if (Boolean.getBoolean("tempfile.testkit.native")) {
+            // Else they would become ready in the background, at some time in the middle.
+            Objects.requireNonNull(Kernel.calls(), Kernel.lack());
+        }
     }
 
     /** A new, empty place on it. */

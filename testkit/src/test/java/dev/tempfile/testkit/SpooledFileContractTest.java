@@ -4,6 +4,7 @@ import dev.tempfile.SpooledFile;
 import dev.tempfile.TempSpec;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -35,7 +36,10 @@ class SpooledFileContractTest extends ByteFileContract {
         // An archive has no files without a name to roll over to.
         Stream<Arguments> inMemory =
                 Stream.of(Ground.DISK, Ground.ZIP).map(ground -> Arguments.of(ground, Long.MAX_VALUE));
-        return Stream.of(onDisk, elsewhere, inMemory).flatMap(all -> all);
+        List<Ground> wanted = Ground.wanted().toList();
+        return Stream.of(onDisk, elsewhere, inMemory)
+                .flatMap(all -> all)
+                .filter(arguments -> wanted.contains((Ground) arguments.get()[0]));
     }
 
     @Override

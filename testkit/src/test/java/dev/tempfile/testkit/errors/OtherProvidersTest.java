@@ -64,7 +64,8 @@ class OtherProvidersTest {
                             tuple("deletion stays in its tree", false),
                             tuple("swept after a crash", false),
                             tuple("interrupts destroy nothing", false),
-                            tuple("durable writes", false));
+                            tuple("durable writes", false),
+                            tuple("not aged away", false));
             assertThat(TempFiles.guarantees(work)).extracting(Guarantee::how).allMatch(how -> !how.isBlank());
             assertThat(TempFiles.deletesByHandle(work)).isFalse();
             TempFiles.deleteAll();

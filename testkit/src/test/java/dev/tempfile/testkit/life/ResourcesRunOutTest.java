@@ -102,6 +102,7 @@ class ResourcesRunOutTest {
         public static void main(String[] args) throws Exception {
             Path target = Path.of(args[0]).resolve("target");
             AtomicFile.writeString(target, "loads the classes");
+            AtomicFile.writeString(target, "and those that replace something");
             Thread deep = new Thread(null, () -> descend(target), "deep", 512 * 1024);
             deep.start();
             deep.join();

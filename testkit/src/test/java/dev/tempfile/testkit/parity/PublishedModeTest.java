@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tempfile.AtomicFile;
 import dev.tempfile.AtomicSpec;
+import dev.tempfile.PublishException;
 import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
@@ -118,9 +119,12 @@ class PublishedModeTest {
         Files.setPosixFilePermissions(ours, PosixFilePermissions.fromString("r-x------"));
         Path target = mine.resolve("target");
         assertThatThrownBy(() -> file.moveTo(target))
-                .isInstanceOf(FileSystemException.class)
-                .hasMessageContaining("published at " + target)
-                .hasMessageContaining("could not be deleted");
+                .isInstanceOfSatisfying(PublishException.class, failure -> {
+                    assertThat(failure.isPublished()).isTrue();
+                    assertThat(failure.step()).isEqualTo(PublishException.Step.CLEAN_UP);
+                })
+                .hasMessageContaining(target + ": has the new content, but clean up failed")
+                .hasMessageContaining("could not be closed and deleted");
         assertThat(target).hasSize(3);
         assertThat(file.isOpen()).isFalse();
         Files.setPosixFilePermissions(ours, PosixFilePermissions.fromString("rwx------"));

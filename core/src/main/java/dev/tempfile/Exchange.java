@@ -1,0 +1,38 @@
+package dev.tempfile;
+
+import dev.tempfile.PublishException.Step;
+import dev.tempfile.platform.DurableDirectory;
+import dev.tempfile.platform.ExclusiveRename;
+import dev.tempfile.platform.Failures;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/** Two names that exchange what stands at them, in one step or not at all. */
+final class Exchange {
+    private Exchange() {}
+
+    static void of(Path one, Path other, AtomicSpec spec) throws IOException {
+        if (spec.isDurable()) {
+            DurableDirectory.refuseWithout(directoryOf(one));
+            DurableDirectory.refuseWithout(directoryOf(other));
+        }
+        String lack = ExclusiveRename.exchange(one, other);
+        if (lack != null) {
+            throw new FileSystemException(one.toString(), other.toString(), Failures.notInOneStep(lack));
+        }
+        if (spec.isDurable()) {
+            try {
+                DurableDirectory.force(directoryOf(one));
+                DurableDirectory.force(directoryOf(other));
+            } catch (IOException failure) {
+                throw new PublishException(one, Step.FORCE_DIRECTORY, true, failure);
+            }
+        }
+    }
+
+    private static Path directoryOf(Path path) {
+        Path parent = path.getParent();
+        return parent == null ? path : parent;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tempfile.linux;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The extended attributes of one file, given to another: xattr(7).
+ *
+ * <p>Both are named by {@code /proc/self/fd/N} of a descriptor that was opened as a mere place ({@code O_PATH}): so neither can be
+ * exchanged meanwhile, no right to read the content is needed, and, unlike any other, such a descriptor drops no locks when it is
+ * closed.
+ */
+final class Attributes {
+    /** What is signed or measured is the content, and the other file has another one. */
+    private static final Set<String> OF_CONTENT = Set.of("security.ima", "security.evm");
+
+    /** {@code XATTR_LIST_MAX} and {@code XATTR_SIZE_MAX}: no list and no value is longer. */
+    private static final int LARGEST = 64 * 1024;
+
+    private static final int LONGEST_NAME = 256;
+
+    private final Frame frame;
+    private final MemorySegment from;
+    private final MemorySegment to;
+    private final Map<String, String> failures = new LinkedHashMap<>();
+
+    /** From and to are paths, as C has them, that do not lie in the frame. */
+    private Attributes(Frame frame, MemorySegment from, MemorySegment to) {
+        this.frame = frame;
+        this.from = from;
+        this.to = to;
+    }
+
+    /** Does it, and gives what could not be done, with the reason. */
+    static Map<String, String> copy(Frame frame, MemorySegment from, MemorySegment to) {
+        Attributes attributes = new Attributes(frame, from, to);
+        attributes.copy();
+        return attributes.failures;
+    }
+
+    private void copy() {
+        Set<String> wanted = names(from, "(what the file has)");
+        for (String name : wanted) {
+            give(name);
+        }
+        for (String name : names(to, "(what the new file has)")) {
+            if (!wanted.contains(name) && Libc.removeAttribute(frame, to, named(name)) < 0) {
+                failed(name, Errno.ENODATA);
+            }
+        }
+    }
+
+    private Set<String> names(MemorySegment path, String whose) {
+        Set<String> names = new LinkedHashSet<>();
+        MemorySegment list = frame.room().asSlice(0, LARGEST);
+        int length = Libc.listAttributes(frame, path, list);
+        if (length < 0) {
+            // A file system without any has none to keep.
+            failed(whose, Errno.EOPNOTSUPP);
+        }
+        for (int at = 0; at < length; ) {
+            String name = list.getString(at, StandardCharsets.ISO_8859_1);
+            at += name.length() + 1;
+            if (!OF_CONTENT.contains(name)) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    private void give(String name) {
+        MemorySegment room = frame.room().asSlice(LONGEST_NAME, LARGEST);
+        int length = Libc.getAttribute(frame, from, named(name), room);
+        if (length < 0) {
+            // Gone since it was listed.
+            failed(name, Errno.ENODATA);
+        } else if (Libc.setAttribute(frame, to, named(name), room.asSlice(0, length)) < 0) {
+            failed(name, 0);
+        }
+    }
+
+    private MemorySegment named(String name) {
+        MemorySegment text = frame.room().asSlice(0, LONGEST_NAME);
+        text.setString(0, name, StandardCharsets.ISO_8859_1);
+        return text;
+    }
+
+    private void failed(String what, int butFor) {
+        if (frame.errno() != butFor) {
+            failures.put(what, Libc.strerror(frame.errno()));
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package dev.tempfile.testkit.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tempfile.AtomicFile;
+import dev.tempfile.AtomicSpec;
+import dev.tempfile.TempDirectory;
+import dev.tempfile.TempFiles;
+import dev.tempfile.TempSpec;
+import dev.tempfile.platform.Kernel;
+import dev.tempfile.testkit.Site;
+import dev.tempfile.testkit.process.Requirement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What takes a call of the kernel that Java does not have: exchanges, and attributes of other namespaces than the users'. */
+@Timeout(60)
+@Tag("native")
+class PublishedInOneStepTest {
+    private static final AtomicSpec REPLACING = AtomicSpec.atomic().replacing();
+
+    @TempDir
+    private Path here;
+
+    @BeforeEach
+    void nativeCallsAreReady() {
+        Objects.requireNonNull(Kernel.calls(), Kernel.lack());
+    }
+
+    @AfterEach
+    void nothingIsAlive() throws IOException {
+        assertThat(TempFiles.live()).isEmpty();
+        TempFiles.deleteAll();
+    }
+
+    private TempDirectory staged(String content) throws IOException {
+        TempDirectory staged = TempSpec.defaults().in(here).createDirectory();
+        Files.writeString(staged.resolve("file"), content);
+        return staged;
+    }
+
+    private List<Path> entries() throws IOException {
+        try (Stream<Path> entries = Files.list(here)) {
+            return entries.filter(path -> !path.getFileName().toString().startsWith("tempfile-"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void aDirectoryIsReplacedByExchangeAndThePreviousOneIsGone() throws IOException {
+        Path target = Files.createDirectory(here.resolve("target"));
+        Files.writeString(target.resolve("old"), "old");
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-x--x"));
+        for (AtomicSpec spec : List.of(REPLACING, AtomicSpec.unsynced().replacing())) {
+            try (TempDirectory staged = staged("new")) {
+                assertThat(staged.moveTo(target, spec)).isEqualTo(target);
+            }
+            assertThat(target.resolve("file")).hasContent("new");
+            assertThat(target.resolve("old")).doesNotExist();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                    .isEqualTo("rwxr-x--x");
+        }
+        assertThat(entries()).containsExactly(target);
+        TempFiles.deleteAll();
+        assertThat(Site.below(here)).containsExactlyInAnyOrder(target, target.resolve("file"));
+    }
+
+    @Test
+    void orItStaysAsTheBackupInPlaceOfTheOneBefore() throws IOException {
+        Path target = here.resolve("target");
+        Path backup = here.resolve("previous");
+        AtomicSpec spec = REPLACING.withBackup("previous");
+        for (String version : List.of("1", "2", "3")) {
+            staged(version).moveTo(target, spec);
+        }
+        assertThat(target.resolve("file")).hasContent("3");
+        assertThat(backup.resolve("file")).hasContent("2");
+        assertThat(entries()).containsExactlyInAnyOrder(target, backup);
+    }
+
+    @Test
+    void aLinkIsReplacedByADirectoryWhereTheRecipeSaysSo() throws IOException {
+        Path real = Files.createDirectory(here.resolve("real"));
+        Path link = Files.createSymbolicLink(here.resolve("current"), real);
+        staged("new").moveTo(link, REPLACING.replacingLinks());
+        assertThat(Files.isSymbolicLink(link)).isFalse();
+        assertThat(link.resolve("file")).hasContent("new");
+        assertThat(real).isEmptyDirectory();
+        assertThat(entries()).containsExactlyInAnyOrder(real, link);
+    }
+
+    @Test
+    void atNoMomentIsTheDirectoryAbsentOrEmpty() throws Exception {
+        Path target = here.resolve("target");
+        staged("0").moveTo(target);
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Integer> missing = CompletableFuture.supplyAsync(() -> {
+            int absent = 0;
+            while (!over.get()) {
+                absent += Files.exists(target.resolve("file")) ? 0 : 1;
+            }
+            return absent;
+        });
+        for (int round = 0; round < 200; round++) {
+            staged("more").moveTo(target, AtomicSpec.unsynced().replacing());
+        }
+        over.set(true);
+        assertThat(missing.get()).isZero();
+    }
+
+    @Test
+    void twoNamesExchangeWhatStandsAtThem() throws IOException {
+        Path one = Files.writeString(here.resolve("one"), "1");
+        Path other = Files.createDirectory(here.resolve("other"));
+        AtomicFile.exchange(one, other, AtomicSpec.atomic());
+        assertThat(one).isDirectory();
+        assertThat(other).hasContent("1");
+        assertThatThrownBy(() -> AtomicFile.exchange(one, here.resolve("nothing"), AtomicSpec.atomic()))
+                .isInstanceOf(NoSuchFileException.class);
+        assertThat(one).isDirectory();
+    }
+
+    @Test
+    void nothingIsReplacedByWhoReplacesNothing() throws IOException {
+        Path target = here.resolve("target");
+        try (AtomicFile first = AtomicFile.open(target, AtomicSpec.atomic().noClobber());
+                AtomicFile second = AtomicFile.open(target, AtomicSpec.atomic().noClobber())) {
+            first.write(new byte[1]).commit();
+            assertThatThrownBy(() -> second.write(new byte[2]).commit()).isInstanceOf(FileAlreadyExistsException.class);
+        }
+        assertThat(target).hasSize(1);
+        assertThatThrownBy(() -> staged("x").moveTo(target)).isInstanceOf(FileAlreadyExistsException.class);
+        TempFiles.deleteAll();
+        assertThat(entries()).containsExactly(target);
+    }
+
+    /** Of a named user, as setfacl writes it: version 2, then tag, rights and number of each entry. */
+    private static final String LIST =
+            "0200000001000600ffffffff020004006712000004000400ffffffff10000400ffffffff20000000ffffffff";
+
+    @Test
+    void anAccessControlListStays() throws Exception {
+        Path target = Files.writeString(here.resolve("target"), "old");
+        python("os.setxattr(sys.argv[1], 'system.posix_acl_access', bytes.fromhex('" + LIST + "'))", target);
+        AtomicFile.writeString(target, "new");
+        assertThat(target).hasContent("new");
+        assertThat(python("print(os.getxattr(sys.argv[1], 'system.posix_acl_access').hex())", target))
+                .isEqualTo(LIST);
+        assertThat(AtomicFile.promises(target))
+                .anyMatch(guarantee -> guarantee.promise().startsWith("access control list") && guarantee.kept());
+    }
+
+    private static String python(String program, Path file) throws Exception {
+        Process python;
+        try {
+            python = new ProcessBuilder("python3", "-c", "import os, sys; " + program, file.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException missing) {
+            Requirement.that(false, "needs python3, to give a file an access control list");
+            throw missing;
+        }
+        String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+        assertThat(python.waitFor()).isZero();
+        return said;
+    }
+}
