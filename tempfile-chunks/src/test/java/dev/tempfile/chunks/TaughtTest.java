@@ -110,6 +110,6 @@ class TaughtTest {
     private static String region(String code, String name) {
         int from = code.indexOf('\n', code.indexOf("// tag::" + name + "[]")) + 1;
         int to = code.lastIndexOf('\n', code.indexOf("// end::" + name + "[]")) + 1;
-        return code.substring(from, to).stripIndent();
+        return code.substring(from, to).stripTrailing().stripIndent() + "\n";
     }
 }
