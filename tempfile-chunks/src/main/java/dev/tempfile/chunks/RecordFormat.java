@@ -1,6 +1,7 @@
 package dev.tempfile.chunks;
 
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * What a record is: how fields are delimited and quoted, and whether the first record is a header. Immutable.
@@ -177,7 +178,7 @@ public final class RecordFormat implements Serializable {
 
     @Override
     public int hashCode() {
-        return ((kind.ordinal() * 131 + delimiter) * 131 + quote) * 131 + fixedSize * 2 + (header ? 1 : 0);
+        return Objects.hash(kind, delimiter, quote, fixedSize, header);
     }
 
     @Override

@@ -39,7 +39,7 @@ final class RecordScanner {
     private static final int QUOTED_STRETCH = 512;
 
     private static final long ONES = 0x0101010101010101L;
-    private static final long TOPS = 0x80 * ONES;
+    private static final long TOPS = 0x8080808080808080L;
     private static final long LOWS = 0x7F * ONES;
     private static final long LFS = '\n' * ONES;
     private static final long CRS = '\r' * ONES;

@@ -47,9 +47,7 @@ final class ShellCommand implements AutoCloseable {
         Process process = builder.start();
         running.add(process);
         try {
-            if (!ended(process)) {
-                throw new IOException("the command took longer than " + limit.toSeconds() + " seconds and was ended");
-            }
+            awaitEnd(process);
             int code = process.exitValue();
             if (code > 128) {
                 throw new IOException("the command was ended by signal " + (code - 128));
@@ -66,12 +64,13 @@ final class ShellCommand implements AutoCloseable {
         }
     }
 
-    private boolean ended(Process process) throws InterruptedException {
-        if (limit == null) {
+    private void awaitEnd(Process process) throws IOException, InterruptedException {
+        Duration most = limit;
+        if (most == null) {
             process.waitFor();
-            return true;
+        } else if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IOException("the command took longer than " + most.toSeconds() + " seconds and was ended");
         }
-        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static String header(Chunk chunk) throws IOException {
