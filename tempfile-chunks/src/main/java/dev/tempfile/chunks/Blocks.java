@@ -33,6 +33,7 @@ final class Blocks implements Closeable {
     private final Division division;
     private final ArrayDeque<Future<Stripe>> ahead = new ArrayDeque<>();
     private final @Nullable ExecutorService workers;
+    private final ThreadLocal<byte[]> rooms;
     private final int mark;
     private Block[] current = {};
     private int index;
@@ -50,6 +51,7 @@ final class Blocks implements Closeable {
         this.format = format;
         this.division = division;
         this.mark = mark;
+        rooms = ThreadLocal.withInitial(() -> new byte[division.block()]);
         boolean parallel = division.workers() > 1 && source.size() > 2L * division.stripe();
         workers = parallel ? Executors.newFixedThreadPool(division.workers(), Blocks::worker) : null;
     }
@@ -102,7 +104,7 @@ final class Blocks implements Closeable {
         submitted = Math.max(submitted, end(0));
         while (ahead.size() < 2 * division.workers() && submitted < source.size()) {
             Stripe stripe = stripe(submitted);
-            ahead.add(pool.submit(stripe::speculate));
+            ahead.add(pool.submit(() -> stripe.speculate(rooms.get())));
             submitted = end(submitted);
         }
     }

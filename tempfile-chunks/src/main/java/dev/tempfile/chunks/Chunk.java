@@ -5,6 +5,7 @@ import dev.tempfile.TempSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 
 /**
@@ -67,18 +68,22 @@ public final class Chunk {
     }
 
     /**
-     * Writes its content.
+     * Writes its content; into a {@link FileChannel} by the operating system, without passing through this process, where it can. An
+     * interrupt closes that channel then, as it does whenever one is written.
      *
      * @throws java.nio.file.FileSystemException if the input has become shorter, or is closed
      * @throws IOException if it cannot be written
      */
     public void writeTo(WritableByteChannel target) throws IOException {
-        byte[] bytes = new byte[(int) Math.min(PIECE, range.size())];
         if (startsWithHeader) {
             writeAll(ByteBuffer.wrap(header), target);
         }
         long at = range.offset();
         long end = at + range.size();
+        if (target instanceof FileChannel file) {
+            at += source.transferTo(file, at, range.size());
+        }
+        byte[] bytes = new byte[(int) Math.min(PIECE, end - at)];
         while (at < end) {
             int length = source.read(bytes, 0, (int) Math.min(bytes.length, end - at), at);
             writeAll(ByteBuffer.wrap(bytes, 0, length), target);

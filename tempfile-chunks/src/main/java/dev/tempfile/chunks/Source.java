@@ -9,11 +9,13 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.zip.GZIPInputStream;
@@ -181,6 +183,40 @@ final class Source implements Closeable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /**
+     * Has the operating system copy a range to where {@code target} stands, through a channel of this call's own, which an interrupt
+     * may close.
+     *
+     * @return how many bytes were copied; fewer where somebody cut the file off, or another has its name
+     */
+    long transferTo(FileChannel target, long position, long length) throws IOException {
+        long done = 0;
+        try (FileChannel own = FileChannel.open(path, StandardOpenOption.READ)) {
+            if (!isUnchanged()) {
+                return 0;
+            }
+            while (done < length) {
+                long copied = own.transferTo(position + done, length - done, target);
+                if (copied <= 0) {
+                    break;
+                }
+                done += copied;
+            }
+        }
+        return done;
+    }
+
+    private boolean isUnchanged() throws IOException {
+        BasicFileAttributes before = opened;
+        if (before == null) {
+            return true; // nobody else has the name of a temporary file
+        }
+        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+        return now.size() == size
+                && now.lastModifiedTime().equals(before.lastModifiedTime())
+                && Objects.equals(now.fileKey(), before.fileKey());
     }
 
     private IOException readable(@Nullable Throwable cause) {

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * The result is that of one worker, whatever was guessed. Used by one thread at a time.
  */
 final class Stripe {
-    private static final int LOOK = 16 * 1024;
+    private static final int LOOK = 4 * 1024;
     private static final int UNKNOWN = -1;
 
     private final Source source;
@@ -37,9 +37,12 @@ final class Stripe {
         endStates = new int[count];
     }
 
-    /** Goes through it on a guess. */
-    Stripe speculate() throws IOException {
-        byte[] bytes = new byte[blockSize];
+    /**
+     * Goes through it on a guess.
+     *
+     * @param bytes room for a block
+     */
+    Stripe speculate(byte[] bytes) throws IOException {
         int length = read(0, bytes);
         int cut = afterLineEnd(bytes, length);
         if (cut < 0) {

@@ -2,6 +2,8 @@ package dev.tempfile.chunks;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,10 +14,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.stream.Stream;
@@ -144,6 +148,23 @@ class ChunksTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aChunkWrittenToAFileIsThatOfTheFileThatWasOpenedWhoeverHasItsNameNow() throws IOException {
+        String text = "h\n" + "0123456789\n".repeat(30_000);
+        Path other = directory.resolve("other.csv");
+        try (Stream<Chunk> chunks = Given.chunks(input, text).stream();
+                FileChannel before = FileChannel.open(directory.resolve("before"), CREATE_NEW, WRITE);
+                FileChannel after = FileChannel.open(directory.resolve("after"), CREATE_NEW, WRITE)) {
+            Chunk chunk = chunks.findFirst().orElseThrow();
+            chunk.writeTo(before);
+            Given.chunks(other, text.replace('5', 'x'));
+            Files.move(other, input, StandardCopyOption.REPLACE_EXISTING);
+            chunk.writeTo(after);
+        }
+        assertThat(directory.resolve("before")).hasContent(text);
+        assertThat(directory.resolve("after")).hasContent(text);
     }
 
     @Test
