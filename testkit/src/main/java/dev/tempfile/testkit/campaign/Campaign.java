@@ -3,6 +3,7 @@ package dev.tempfile.testkit.campaign;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,9 +15,11 @@ import java.util.Map;
 public final class Campaign {
     private static final int BROKEN = 1;
     private static final int WRONG = 2;
+    private static final int DISK_MEBIBYTES = 500;
 
     private static final List<Row> ATTACKS = List.of(
             new Kills(Leftovers.swept()),
+            new PowerLoss(),
             new Errors(),
             new FaultPairs(),
             new ShortTransfers(),
@@ -33,7 +36,8 @@ public final class Campaign {
             new LargeTrees(),
             new DescriptorLimits(),
             new Fuzzing(),
-            new Soak());
+            new Soak(),
+            new Readers());
 
     private final Options options;
 
@@ -85,22 +89,38 @@ public final class Campaign {
     }
 
     private boolean run(List<Row> rows) throws IOException {
+        DiskFormat format = options.format();
+        if (format == null) {
+            return run(rows, options.parent());
+        }
+        if (!format.missing().isEmpty()) {
+            throw new IOException(format.missing());
+        }
+        try (Ground ground = Ground.in(options.parent());
+                Mounts.Mounted room = DiskFormat.room(ground.top().resolve("images"))) {
+            Path image = room.directory().resolve("image");
+            format.make(image, DISK_MEBIBYTES);
+            // Near the top, for the name of a socket must not be long.
+            Path mountPoint = Files.createTempDirectory(options.parent(), "on");
+            try (MountedDisk disk = format.mount(image, mountPoint)) {
+                Files.setPosixFilePermissions(mountPoint, PosixFilePermissions.fromString("rwxr-xr-x"));
+                return run(rows, disk.directory());
+            } finally {
+                Files.delete(mountPoint);
+            }
+        }
+    }
+
+    private boolean run(List<Row> rows, Path parent) throws IOException {
         List<Report.Result> results = new ArrayList<>();
         Instant latest = Instant.now().plus(Duration.ofMinutes(options.minutes()));
-        try (Ground ground = Ground.in(options.parent())) {
+        try (Ground ground = Ground.in(parent)) {
             JavaProgram programs = JavaProgram.packedIn(ground.top());
             Program program = options.program().isEmpty()
                     ? programs.library()
                     : new Program("program", options.program(), Map.of(), false);
             Scope scope = new Scope(
-                    programs,
-                    program,
-                    options.operations(),
-                    options.quick(),
-                    options.only(),
-                    options.parent(),
-                    latest,
-                    false);
+                    programs, program, options.operations(), options.quick(), options.only(), parent, latest, false);
             for (Row row : rows) {
                 Report.Result result = run(row, scope);
                 results.add(result);
@@ -115,7 +135,7 @@ public final class Campaign {
         return report.clean();
     }
 
-    private Report.Result run(Row row, Scope scope) {
+    private Report.Result run(Row row, Scope scope) throws IOException {
         Findings findings = new Findings();
         Instant begin = Instant.now();
         String missing = row.missing();
@@ -131,18 +151,20 @@ public final class Campaign {
             }
         }
         double seconds = Duration.between(begin, Instant.now()).toMillis() / 1000.0;
-        return Report.Result.of(row, findings, seconds, command(row));
+        return Report.Result.of(row, String.join(", ", row.fileSystems(scope)), findings, seconds, command(row));
     }
 
     private String command(Row row) {
-        return "testkit/campaign " + (options.quick() ? "--quick " : "") + row.name();
+        return "testkit/campaign " + (options.quick() ? "--quick " : "")
+                + (options.format() == null ? "" : "--file-system " + options.format() + " ") + row.name();
     }
 
     private static void show(Report.Result result) {
         System.out.printf(
-                "%2d %-12s %5d cases, %d violations, %d skipped, %.1f s%n",
+                "%2d %-12s on %s: %d cases, %d violations, %d skipped, %.1f s%n",
                 result.number(),
                 result.name(),
+                result.fileSystem(),
                 result.cases(),
                 result.violations().size(),
                 result.skipped().size(),
@@ -155,7 +177,6 @@ public final class Campaign {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put("kernel", Commands.run("uname", "-sr").strip().replaceFirst("-.*", ""));
         machine.put("java", Runtime.version().toString());
-        machine.put("file system", Files.getFileStore(options.parent()).type());
         machine.put("form", options.quick() ? "bounded" : "long");
         return machine;
     }

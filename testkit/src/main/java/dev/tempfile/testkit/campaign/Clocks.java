@@ -24,8 +24,8 @@ final class Clocks extends Row {
 
     @Override
     String missing() {
-        return !Preload.missing().isEmpty()
-                ? Preload.missing()
+        return !Compiled.missing().isEmpty()
+                ? Compiled.missing()
                 : Commands.exists("unshare") ? "" : "unshare is not installed (util-linux)";
     }
 
@@ -76,7 +76,7 @@ final class Clocks extends Row {
     private static void judgeAll(Scope scope, String operation, Setting last, Findings findings) throws IOException {
         Map<String, Resident> owners = new LinkedHashMap<>();
         try (Site site = Site.in(scope.parent(), "")) {
-            Path library = Preload.compiled("clock-shift", site.top());
+            Path library = Compiled.library("clock-shift", site.top());
             for (Setting setting :
                     scope.quick() ? List.of(Setting.AHEAD, Setting.NAMESPACE) : List.of(Setting.values())) {
                 owners.put("clock " + setting, owner(operation, site, setting.of(scope.program(), library)));
@@ -122,7 +122,7 @@ final class Clocks extends Row {
     /** Where neither a socket nor the lock is left as a witness, the process is, and its start is counted otherwise elsewhere. */
     private static void judgeByProcessAlone(Scope scope, String operation, Findings findings) throws IOException {
         try (Site site = Site.in(scope.parent(), Site.TOO_LONG_FOR_SOCKETS)) {
-            Path library = Preload.compiled("clock-shift", site.top());
+            Path library = Compiled.library("clock-shift", site.top());
             for (Setting setting : scope.quick() ? List.of(Setting.NAMESPACE) : List.of(Setting.values())) {
                 try (Resident owner = owner(operation, site, scope.program())) {
                     if (setting == Setting.AHEAD) {
@@ -144,7 +144,7 @@ final class Clocks extends Row {
         try (Ground ground = Ground.in(scope.parent());
                 Session session = new Session(scope.program(), operation, ground);
                 RunningProgram sweeper = Setting.AHEAD
-                        .of(scope.program(), Preload.compiled("clock-shift", ground.top()))
+                        .of(scope.program(), Compiled.library("clock-shift", ground.top()))
                         .start("sweep", ground.work().directory(), ground.warm().directory())) {
             Reference reference = session.reference();
             for (Call call : reference.calls()) {

@@ -26,9 +26,7 @@ final class FaultPairs extends Row {
 
     @Override
     void run(Scope scope, Findings findings) throws IOException {
-        List<String> operations = scope.quick()
-                ? scope.of("commit")
-                : scope.of("first", "create", "write", "unnamed", "spool", "commit", "move", "keep", "directory");
+        List<String> operations = scope.quick() ? scope.of("commit") : scope.ofAllBut("close", "delete");
         for (String operation : operations) {
             if (scope.ends(findings)) {
                 findings.skip(operation, "time was up");

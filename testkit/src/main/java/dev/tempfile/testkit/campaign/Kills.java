@@ -1,12 +1,8 @@
 package dev.tempfile.testkit.campaign;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /** Kills the program before each of its system calls. */
 final class Kills extends Row {
@@ -48,13 +44,13 @@ final class Kills extends Row {
                 calls.add(call);
             }
         }
-        try (Waiting waiting = new Waiting(scope, operation, calls.size())) {
+        try (Standby standby = new Standby(scope, operation, calls.size())) {
             for (Call call : calls) {
                 if (scope.ends(findings)) {
                     findings.skip(operation, "time was up");
                     return;
                 }
-                try (Session session = waiting.next();
+                try (Session session = standby.next();
                         Ground ground = session.ground()) {
                     kill(scope, session, ground, reference, call, findings);
                 }
@@ -79,55 +75,5 @@ final class Kills extends Row {
 
     private static String describe(String operation, Call call) {
         return operation + ": KILL at " + call;
-    }
-
-    /** Programs that are started while another one is being killed: starting is what takes the time. */
-    private static final class Waiting implements AutoCloseable {
-        private static final int AHEAD = 2;
-
-        private final Scope scope;
-        private final String operation;
-        private final Deque<CompletableFuture<Session>> started = new ArrayDeque<>();
-        private int wanted;
-
-        Waiting(Scope scope, String operation, int wanted) {
-            this.scope = scope;
-            this.operation = operation;
-            this.wanted = wanted;
-            fill();
-        }
-
-        private void fill() {
-            while (started.size() < AHEAD && wanted > 0) {
-                wanted--;
-                started.add(CompletableFuture.supplyAsync(this::start));
-            }
-        }
-
-        private Session start() {
-            try {
-                Session session = new Session(scope.program(), operation, Ground.in(scope.parent()));
-                session.running();
-                return session;
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }
-
-        Session next() {
-            Session session = started.remove().join();
-            fill();
-            return session;
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (CompletableFuture<Session> one : started) {
-                try (Session session = one.join();
-                        Ground ground = session.ground()) {
-                    session.discard();
-                }
-            }
-        }
     }
 }

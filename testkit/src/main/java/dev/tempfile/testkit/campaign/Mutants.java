@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** The campaign itself, tried on a program without a defect, where it must find nothing, and with each defect, where it must. */
 final class Mutants extends Row {
     /** The rows that are tried without a defect in the bounded form, too. */
-    private static final List<Integer> BOUNDED = List.of(1, 3, 9);
+    private static final List<Integer> BOUNDED = List.of(1, 2, 3, 9);
+
+    private static final int POWER = 2;
 
     private final List<Row> rows;
 
@@ -41,7 +43,31 @@ final class Mutants extends Row {
                 findings.tried(defect.name() + " (row " + row.number() + ")", complaints(scope, naive, row, defect));
             }
         }
+        disguise(scope, findings);
         soundness(scope, naive, findings);
+    }
+
+    /** The library itself, where forcing does nothing: a row that sees no difference sees nothing. */
+    private void disguise(Scope scope, Findings findings) throws IOException {
+        for (DiskFormat format : scope.quick() ? List.of(DiskFormat.EXT4) : List.of(DiskFormat.values())) {
+            String description = "the library under libeatmydata on " + format + " (row " + POWER + ")";
+            Row row = row(POWER);
+            if (row == null || !scope.wants(description)) {
+                continue;
+            }
+            String missing = !row.missing().isEmpty() ? row.missing() : format.missing();
+            if (missing.isEmpty() && !Commands.exists("eatmydata")) {
+                missing = "eatmydata is not installed";
+            }
+            if (!missing.isEmpty()) {
+                findings.skip(description, missing);
+                continue;
+            }
+            Program forgetful = scope.programs().library().with("LD_PRELOAD", "libeatmydata.so");
+            Findings found = new Findings();
+            row.run(scope.driving(forgetful, List.of("commit")).untilFirstViolation(" on " + format), found);
+            findings.tried(description, complaints(found));
+        }
     }
 
     private static List<String> complaints(Findings found) {

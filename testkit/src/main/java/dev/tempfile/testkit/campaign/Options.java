@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param quick the bounded form
  * @param json where the report goes
  * @param parent where directories are made
+ * @param format on a disk of which format they are made instead, if any
  * @param only part of the descriptions of cases
  * @param minutes how long the whole may take
  * @param operations of the program, all if empty
@@ -24,6 +25,7 @@ record Options(
         boolean quick,
         @Nullable Path json,
         Path parent,
+        @Nullable DiskFormat format,
         String only,
         int minutes,
         List<String> operations,
@@ -41,6 +43,8 @@ record Options(
                                                       rows 1 and 3, by number or by name
               testkit/campaign --only 'commit: rename #1 EIO once' errors
                                                       one case again, as a violation names it
+              testkit/campaign --file-system xfs kill errors pairs
+                                                      three rows on another file system than that of the directory
               testkit/campaign --render report.json   a report as the table of docs/reliability.md, to stdout
               testkit/campaign 3 --operations create,write -- python3 mine.py
                                                       another program, which converses as DrivenProgram says
@@ -50,11 +54,12 @@ record Options(
               --only TEXT         only cases whose description contains it
               --operations A,B    only these operations of the program
               --in DIRECTORY      where directories are made (default: java.io.tmpdir; gone afterwards)
+              --file-system TYPE  on a disk of its own with ext4, xfs or btrfs
               --minutes N         stop after that (default: 60; what was left out is said)
               --help              this
 
-            It runs as root in mounts of its own and needs strace, util-linux, and for rows 5 and 11 gcc; what is missing is
-            skipped and said.
+            It runs as root in mounts of its own and needs strace, util-linux, for rows 2, 5 and 11 gcc, for disks e2fsprogs, xfsprogs
+            and btrfs-progs, and for a control of row 20 eatmydata; what is missing is skipped and said.
             Exit code: 0 nothing found, 1 a promise was broken, 2 wrong usage.
 
             Rows:
@@ -85,6 +90,7 @@ record Options(
         private @Nullable Path json;
         private @Nullable Path render;
         private Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        private @Nullable DiskFormat format;
         private String only = "";
         private int minutes = 60;
         private int next;
@@ -102,6 +108,7 @@ record Options(
                     case "--json" -> json = Path.of(value(argument));
                     case "--render" -> render = Path.of(value(argument));
                     case "--in" -> parent = Path.of(value(argument)).toAbsolutePath();
+                    case "--file-system" -> format = format(value(argument));
                     case "--only" -> only = value(argument);
                     case "--operations" -> operations = List.of(value(argument).split(","));
                     case "--minutes" -> minutes = number(argument, value(argument));
@@ -134,8 +141,17 @@ record Options(
             }
         }
 
+        private static DiskFormat format(String name) throws Wrong {
+            for (DiskFormat format : DiskFormat.values()) {
+                if (format.toString().equals(name)) {
+                    return format;
+                }
+            }
+            throw new Wrong("no disk is made with " + name + "; there are " + List.of(DiskFormat.values()));
+        }
+
         Options options() {
-            return new Options(rows, quick, json, parent, only, minutes, operations, program, render, help);
+            return new Options(rows, quick, json, parent, format, only, minutes, operations, program, render, help);
         }
     }
 }

@@ -23,12 +23,14 @@ final class ReliabilityTable {
         page.append(report.machine().entrySet().stream()
                 .map(entry -> entry.getKey() + ": " + entry.getValue())
                 .collect(Collectors.joining(" · ")));
-        page.append("\n\n| # | Tried | Cases | Violations | Seconds | Command |\n|---|---|---:|---:|---:|---|\n");
+        page.append(
+                "\n\n| # | Tried | On | Cases | Violations | Seconds | Command |\n|---|---|---|---:|---:|---:|---|\n");
         for (Report.Result row : report.rows()) {
-            page.append("| %d | %s | %,d | %d | %.1f | `%s` |\n"
+            page.append("| %d | %s | %s | %,d | %d | %.1f | `%s` |\n"
                     .formatted(
                             row.number(),
                             row.method(),
+                            row.fileSystem(),
                             row.cases(),
                             row.violations().size(),
                             row.seconds(),
@@ -59,12 +61,15 @@ final class ReliabilityTable {
             for (String text : texts.subList(0, Math.min(texts.size(), SHOWN))) {
                 page.append("- row ")
                         .append(row.number())
+                        .append(" on ")
+                        .append(row.fileSystem())
                         .append(": ")
                         .append(withoutPlaces(text))
                         .append("\n");
             }
             if (texts.size() > SHOWN) {
-                page.append("- row %d: and %,d more, in the report\n".formatted(row.number(), texts.size() - SHOWN));
+                page.append("- row %d on %s: and %,d more, in the report\n"
+                        .formatted(row.number(), row.fileSystem(), texts.size() - SHOWN));
             }
         }
     }

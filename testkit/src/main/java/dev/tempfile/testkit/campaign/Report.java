@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ record Report(Map<String, String> machine, List<Result> rows) {
      * @param number of the row in the plan
      * @param name of the row
      * @param method what was done
+     * @param fileSystem on which file systems
      * @param cases how many cases were tried
      * @param notReached how many were not, because the operation ended before the call
      * @param violations each with what is needed to have it again
@@ -34,17 +36,19 @@ record Report(Map<String, String> machine, List<Result> rows) {
             int number,
             String name,
             String method,
+            String fileSystem,
             int cases,
             int notReached,
             List<String> violations,
             List<String> skipped,
             double seconds,
             String command) {
-        static Result of(Row row, Findings findings, double seconds, String command) {
+        static Result of(Row row, String fileSystem, Findings findings, double seconds, String command) {
             return new Result(
                     row.number(),
                     row.name(),
                     row.method(),
+                    fileSystem,
                     findings.cases(),
                     findings.missed(),
                     findings.violations(),
@@ -58,6 +62,7 @@ record Report(Map<String, String> machine, List<Result> rows) {
             fields.put("number", number);
             fields.put("name", name);
             fields.put("method", method);
+            fields.put("fileSystem", fileSystem);
             fields.put("cases", cases);
             fields.put("notReached", notReached);
             fields.put("violations", violations);
@@ -72,6 +77,7 @@ record Report(Map<String, String> machine, List<Result> rows) {
                     numeric(fields, "number").intValue(),
                     text(fields, "name"),
                     text(fields, "method"),
+                    text(fields, "fileSystem"),
                     numeric(fields, "cases").intValue(),
                     numeric(fields, "notReached").intValue(),
                     texts(fields, "violations"),
@@ -88,9 +94,14 @@ record Report(Map<String, String> machine, List<Result> rows) {
 
     /** These rows, and those of an earlier report that were not run again. */
     Report over(Report earlier) {
-        TreeMap<Integer, Result> merged = new TreeMap<>();
-        earlier.rows.forEach(row -> merged.put(row.number(), row));
-        rows.forEach(row -> merged.put(row.number(), row));
+        TreeMap<Result, Result> merged =
+                new TreeMap<>(Comparator.comparingInt(Result::number).thenComparing(Result::fileSystem));
+        earlier.rows.forEach(row -> merged.put(row, row));
+        for (Result row : rows) {
+            // As a whole: the key is a result, too.
+            merged.remove(row);
+            merged.put(row, row);
+        }
         return new Report(machine, List.copyOf(merged.values()));
     }
 

@@ -1,6 +1,8 @@
 package dev.tempfile.testkit.campaign;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
 
 /** One line of the plan: a property, and a method that looks for cases in which it does not hold. */
 abstract class Row {
@@ -39,6 +41,11 @@ abstract class Row {
     /** Whether it is left out of a campaign that names no rows. */
     boolean onlyIfNamed() {
         return false;
+    }
+
+    /** The file systems that it is tried on: the one that directories are made in, where nothing else is said. */
+    List<String> fileSystems(Scope scope) throws IOException {
+        return List.of(Files.getFileStore(scope.parent()).type());
     }
 
     /** Tries the cases of the scope. */

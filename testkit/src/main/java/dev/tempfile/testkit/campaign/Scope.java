@@ -1,7 +1,9 @@
 package dev.tempfile.testkit.campaign;
 
+import dev.tempfile.testkit.campaign.program.AtomicOperation;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,18 +29,22 @@ record Scope(
         boolean untilFirst) {
     /** Of what a program does, from its first file to the end of a tree, what is wanted. */
     List<String> ofAll() {
-        return of(
-                "first",
-                "create",
-                "write",
-                "unnamed",
-                "spool",
-                "commit",
-                "move",
-                "keep",
-                "close",
-                "directory",
-                "delete");
+        List<String> all = new ArrayList<>(List.of("first", "create", "write", "unnamed", "spool"));
+        all.addAll(AtomicOperation.names());
+        all.addAll(List.of("keep", "close", "directory", "delete"));
+        return of(all.toArray(String[]::new));
+    }
+
+    /** The same, without some. */
+    List<String> ofAllBut(String... others) {
+        List<String> rest = new ArrayList<>(ofAll());
+        rest.removeAll(List.of(others));
+        return rest;
+    }
+
+    /** Of what publishes a content so that something of it survives a power cut, what is wanted. */
+    List<String> ofSynced() {
+        return of(AtomicOperation.namesOfSynced().toArray(String[]::new));
     }
 
     /** Those of the operations that are wanted. */
@@ -50,6 +56,11 @@ record Scope(
 
     boolean wants(String description) {
         return description.contains(only);
+    }
+
+    /** Whether there may be wanted cases among those whose descriptions begin so. */
+    boolean mayWant(String subject) {
+        return subject.contains(only) || only.contains(subject) || !only.contains(" on ");
     }
 
     /** Whether to stop, because time is up or enough was found. */

@@ -73,7 +73,9 @@ final class Session implements AutoCloseable {
             driven.go();
             if (conditions.stops() && driven.awaitStop()) {
                 conditions.stopped().run();
-                driven.resume();
+                if (driven.isAlive()) {
+                    driven.resume();
+                }
             }
             Answer answer = driven.answer();
             if (answer.word().equals("hung")) {

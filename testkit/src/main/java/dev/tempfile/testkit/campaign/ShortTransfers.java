@@ -13,7 +13,7 @@ final class ShortTransfers extends Row {
 
     @Override
     String missing() {
-        return Preload.missing();
+        return Compiled.missing();
     }
 
     @Override
@@ -41,7 +41,7 @@ final class ShortTransfers extends Row {
             reference = session.reference();
         }
         Program cut = scope.program()
-                .with("LD_PRELOAD", Preload.compiled(SOURCE, ground.top()).toString())
+                .with("LD_PRELOAD", Compiled.library(SOURCE, ground.top()).toString())
                 .with("SHORT_TRANSFERS_IN", ground.top().toString() + "/w")
                 .with("SHORT_TRANSFERS_BYTES", Integer.toString(limit));
         try (Session session = new Session(cut, operation, ground)) {

@@ -26,7 +26,8 @@ record Snapshot(List<Entry> entries) {
     static final String MARK = "tempfile-";
 
     private static final Set<String> FIXED = Set.of(
-            "target", "source", "temp", "tree", "outside", "branch", "twig", "bough", "leaf", "one", "two", "link");
+            "target", "absent", "source", "temp", "tree", "outside", "branch", "twig", "bough", "leaf", "one", "two",
+            "link");
 
     /**
      * One file, directory or link.

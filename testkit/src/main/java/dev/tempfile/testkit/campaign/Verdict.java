@@ -1,5 +1,6 @@
 package dev.tempfile.testkit.campaign;
 
+import dev.tempfile.testkit.campaign.program.AtomicOperation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +11,8 @@ import java.util.function.Function;
 
 /** Judges what was seen of an operation under a fault by what it does without one. Says what is wrong, nothing if nothing is. */
 final class Verdict {
-    /** Operations that hold a user's content, which must not be lost when they fail. */
-    private static final Set<String> PRESERVING = Set.of("move", "keep");
-
-    /** Operations that mean to leave something that is no temporary file. */
-    private static final Set<String> LASTING = Set.of("commit", "replace", "move", "keep", "delete", "sweep");
+    /** Operations that mean to leave something that is no temporary file, besides those that publish. */
+    private static final Set<String> LASTING = Set.of("keep", "delete", "sweep");
 
     /** What gives the owner of a directory the right back that its deletion takes. */
     private static final String LENT = " directory rwx------ ";
@@ -43,6 +41,20 @@ final class Verdict {
         return verdict.complaints;
     }
 
+    /**
+     * After a loss of power: old or new, whole, and besides only temporary files.
+     *
+     * @param lasts whether the operation had returned, and what it did survives that
+     */
+    static List<String> ofPowerLoss(Reference reference, Observation seen, Path work, boolean lasts) {
+        Verdict verdict = new Verdict(reference, seen, work);
+        verdict.oldOrNew();
+        if (lasts) {
+            verdict.nothingLost();
+        }
+        return verdict.complaints;
+    }
+
     /** After a run in which nothing may have gone wrong. */
     static List<String> ofSuccess(Reference reference, Observation seen, Path work) {
         Verdict verdict = new Verdict(reference, seen, work);
@@ -66,6 +78,18 @@ final class Verdict {
         return verdict.complaints;
     }
 
+    /** Whether it means to leave something that is no temporary file. */
+    private boolean lasts() {
+        return AtomicOperation.named(seen.operation()) != null || LASTING.contains(seen.operation());
+    }
+
+    /** Whether it holds a user's content, which must not be lost when it fails. */
+    private boolean preserves() {
+        AtomicOperation published = AtomicOperation.named(seen.operation());
+        return published != null && published.source() != AtomicOperation.Source.ATOMIC_FILE
+                || seen.operation().equals("keep");
+    }
+
     private void done(List<Call> faulty) {
         Map<String, Integer> change = Reference.difference(
                 seen.before().count(Snapshot.Entry::exactly), seen.after().count(Snapshot.Entry::exactly));
@@ -86,7 +110,7 @@ final class Verdict {
         if (!cleanUpMayFail && faulty.stream().noneMatch(Call::removes)) {
             nothingMore();
         }
-        if (PRESERVING.contains(seen.operation()) && !seen.after().holds(reference.newContent())) {
+        if (preserves() && !seen.after().holds(reference.newContent())) {
             complaints.add("failed, and the content is lost");
         }
         descriptors(faulty);
@@ -96,7 +120,7 @@ final class Verdict {
     private void oldOrNew() {
         Function<Snapshot.Entry, String> look = Snapshot.Entry::roughly;
         Map<String, Integer> before = seen.before().count(look);
-        Map<String, Integer> change = LASTING.contains(seen.operation()) ? reference.change(look) : Map.of();
+        Map<String, Integer> change = lasts() ? reference.change(look) : Map.of();
         seen.after().count(look).forEach((entry, count) -> {
             int old = before.getOrDefault(entry, 0);
             boolean lent = seen.operation().equals("delete") && entry.endsWith(LENT);
@@ -111,6 +135,18 @@ final class Verdict {
             int least = Math.min(old, old + moves.getOrDefault(place, 0));
             if (now.getOrDefault(place, 0) < least && !place.contains(Snapshot.MARK)) {
                 complaints.add("missing: " + place);
+            }
+        });
+    }
+
+    /** All that the operation added is there. */
+    private void nothingLost() {
+        Map<String, Integer> before = seen.before().count(Snapshot.Entry::roughly);
+        Map<String, Integer> after = seen.after().count(Snapshot.Entry::roughly);
+        reference.change(Snapshot.Entry::roughly).forEach((entry, more) -> {
+            int wanted = before.getOrDefault(entry, 0) + more;
+            if (more > 0 && after.getOrDefault(entry, 0) < wanted && !entry.contains(Snapshot.MARK)) {
+                complaints.add("had returned, but is not there: " + entry);
             }
         });
     }

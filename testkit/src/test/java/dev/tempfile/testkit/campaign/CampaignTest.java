@@ -22,6 +22,7 @@ final class CampaignTest {
     private static final int PATIENCE_SECONDS = 300;
     private static final List<String> BOUNDED = List.of(
             "kill",
+            "power",
             "errors",
             "pairs",
             "short",
@@ -37,7 +38,8 @@ final class CampaignTest {
             "descriptors",
             "fuzz",
             "mutants",
-            "soak");
+            "soak",
+            "readers");
 
     @TempDir
     private Path directory;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the programs are Linux's")
 class ProgramsBesideTest {
     private static final int SIZE = 200_000;
-    private static final String HIDDEN = "\\.[a-z0-9_]{8}-tempfile-[a-z0-9]+";
+    private static final String HIDDEN = "\\.[a-z0-9_]{8}-tempfile-[a-z0-9_]+";
 
     @TempDir
     private Path here;

@@ -20,6 +20,16 @@ public enum Defect {
     UNMARKED(1, "create"),
     /** Writes over the old content. */
     WRITES_IN_PLACE(1, "commit"),
+    /** Renames what was never forced: after a power cut the name is there, and the content is not. */
+    FORCES_NO_CONTENT(2, "commit-new"),
+    /** Forces the content, and not the directory: after a power cut the old content is back. */
+    FORCES_NO_DIRECTORY(2, "commit"),
+    /** Renames, and forces then: a power cut between the two leaves an empty file. */
+    FORCES_TOO_LATE(2, "commit-new"),
+    /** Empties the target, and writes the new content into it and forces that. */
+    EMPTIES_TARGET(2, "commit"),
+    /** Has its readers meet a target that is being written. */
+    WRITES_UNDER_READERS(22, "publish"),
     /** Does not delete what it made when it fails. */
     LEAVES_ON_FAILURE(3, "commit"),
     /** Passes on what the channel throws, which does not say of which file. */

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  *
  * <pre>
  * target      a file with the old content
+ * absent      nothing, until something new is published there
  * source      the new content, which the program writes wherever it writes something
  * temp/       where temporary files go
  * tree/       what "delete" deletes; holds a link to outside/
@@ -39,6 +40,11 @@ public record Layout(Path directory) {
         return directory.resolve("target");
     }
 
+    /** Where nothing is. */
+    public Path absent() {
+        return directory.resolve("absent");
+    }
+
     /** The file that holds the new content. */
     public Path source() {
         return directory.resolve("source");
@@ -64,6 +70,7 @@ public record Layout(Path directory) {
         replace(target(), content("old ", OLD_BYTES));
         Files.setPosixFilePermissions(target(), PosixFilePermissions.fromString("rw-r--r--"));
         replace(source(), content("new ", NEW_BYTES));
+        Files.deleteIfExists(absent());
         Files.createDirectories(temp());
         Files.createDirectories(outside());
         for (String canary : new String[] {"one", "two"}) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -107,6 +108,13 @@ final class LibraryLoads {
                 file.close();
             }
         }
+    }
+
+    /** Replaces a target: what a reader gets is the same for each strength, so all of them take turns. */
+    static void publish(Path target, byte[] content) throws IOException {
+        AtomicSpec[] strengths = {AtomicSpec.unsynced(), AtomicSpec.atomic(), AtomicSpec.durable()};
+        AtomicSpec strength = strengths[ThreadLocalRandom.current().nextInt(strengths.length)];
+        AtomicFile.write(target, out -> out.write(content), strength);
     }
 
     /** Makes files that stay, whose names must be nobody else's. */

@@ -34,7 +34,7 @@ public final class LibraryProgram extends DrivenProgram {
     private static final long SETTLED_MILLIS = 2000;
 
     private static final Set<String> IN_PROCESS_DIRECTORY =
-            Set.of("create", "write", "unnamed", "spool", "close", "keep", "move", "directory");
+            Set.of("create", "write", "unnamed", "spool", "close", "keep", "directory");
 
     /** Keeps the process directory of a root in use, so that an operation pays for itself alone. */
     private @Nullable TempFile anchor;
@@ -104,49 +104,49 @@ public final class LibraryProgram extends DrivenProgram {
     protected Operation prepare(String operation, Layout layout) throws Exception {
         TempSpec spec = TempSpec.defaults().in(layout.temp());
         byte[] content = Files.readAllBytes(layout.source());
-        if (IN_PROCESS_DIRECTORY.contains(operation)) {
+        AtomicOperation published = AtomicOperation.named(operation);
+        if (IN_PROCESS_DIRECTORY.contains(operation)
+                || published != null && published.source() != AtomicOperation.Source.ATOMIC_FILE) {
             anchor(layout.temp());
         }
-        return switch (operation) {
-            case "default" -> new Making(() -> made(TempFile.create(), content));
-            case "create" -> new Making(spec::createFile);
-            case "first" -> {
-                Path root = Files.createTempDirectory(layout.temp(), "root");
-                yield new Making(() -> TempSpec.defaults().in(root).createFile());
-            }
-            case "write" -> new Using<>(spec.createFile(), file -> filled(file, content));
-            case "unnamed" -> new Making(() -> made(spec.createUnnamedFile(), content));
-            case "spool" -> new Using<>(spec.createSpooledFile(THRESHOLD), file -> filled(file, content));
-            case "close" -> new Using<>(filled(spec.createFile(), content), TempFile::close);
-            case "keep" -> new Using<>(filled(spec.createFile(), content), TempFile::keep);
-            case "move" ->
-                new Using<>(
-                        filled(spec.createFile(), content),
-                        file -> file.moveTo(layout.target(), AtomicSpec.atomic().replacing()));
-            case "commit" -> () -> commit(layout, content, AtomicSpec.durable());
-            case "replace" -> () -> commit(layout, content, AtomicSpec.atomic());
-            case "delete" -> () -> TempFiles.deleteTree(layout.tree());
-            case "names" -> () -> LibraryLoads.names(spec);
-            case "collide" -> {
-                LibraryLoads.collide();
-                yield spec::createKeptFile;
-            }
-            case "quota" -> new LibraryLoads.Quota(layout);
-            case "reread" -> LibraryLoads.Rereading.reading(layout);
-            case "copy" -> LibraryLoads.Rereading.copying(layout);
-            case "loaders" -> new LibraryLoads.TwoLoaders(layout);
-            case "live" ->
-                living.computeIfAbsent(layout.directory(), directory -> new SoakLoad(new LibraryLoads.Living(layout)));
-            case "sweep" -> () -> sweep(layout);
-            case "directory" -> {
-                TempDirectory directory = spec.createDirectory();
-                Files.createDirectories(directory.resolve("branch/twig"));
-                Files.writeString(directory.resolve("branch/leaf"), "leaf");
-                directory.createFile();
-                yield new Using<>(directory, TempDirectory::close);
-            }
-            default -> throw new IllegalArgumentException(operation);
-        };
+        return published != null
+                ? publishing(published, spec, layout, content)
+                : switch (operation) {
+                    case "default" -> new Making(() -> made(TempFile.create(), content));
+                    case "create" -> new Making(spec::createFile);
+                    case "first" -> {
+                        Path root = Files.createTempDirectory(layout.temp(), "root");
+                        yield new Making(() -> TempSpec.defaults().in(root).createFile());
+                    }
+                    case "write" -> new Using<>(spec.createFile(), file -> filled(file, content));
+                    case "unnamed" -> new Making(() -> made(spec.createUnnamedFile(), content));
+                    case "spool" -> new Using<>(spec.createSpooledFile(THRESHOLD), file -> filled(file, content));
+                    case "close" -> new Using<>(filled(spec.createFile(), content), TempFile::close);
+                    case "keep" -> new Using<>(filled(spec.createFile(), content), TempFile::keep);
+                    case "publish" -> new PublishingLoad(layout, LibraryLoads::publish);
+                    case "delete" -> () -> TempFiles.deleteTree(layout.tree());
+                    case "names" -> () -> LibraryLoads.names(spec);
+                    case "collide" -> {
+                        LibraryLoads.collide();
+                        yield spec::createKeptFile;
+                    }
+                    case "quota" -> new LibraryLoads.Quota(layout);
+                    case "reread" -> LibraryLoads.Rereading.reading(layout);
+                    case "copy" -> LibraryLoads.Rereading.copying(layout);
+                    case "loaders" -> new LibraryLoads.TwoLoaders(layout);
+                    case "live" ->
+                        living.computeIfAbsent(
+                                layout.directory(), directory -> new SoakLoad(new LibraryLoads.Living(layout)));
+                    case "sweep" -> () -> sweep(layout);
+                    case "directory" -> {
+                        TempDirectory directory = spec.createDirectory();
+                        Files.createDirectories(directory.resolve("branch/twig"));
+                        Files.writeString(directory.resolve("branch/leaf"), "leaf");
+                        directory.createFile();
+                        yield new Using<>(directory, TempDirectory::close);
+                    }
+                    default -> throw new IllegalArgumentException(operation);
+                };
     }
 
     private void anchor(Path root) throws IOException {
@@ -160,8 +160,25 @@ public final class LibraryProgram extends DrivenProgram {
         }
     }
 
-    private static void commit(Layout layout, byte[] content, AtomicSpec spec) throws IOException {
-        try (AtomicFile file = AtomicFile.open(layout.target(), spec)) {
+    private static Operation publishing(AtomicOperation operation, TempSpec spec, Layout layout, byte[] content)
+            throws IOException {
+        AtomicSpec strength = switch (operation.strength()) {
+            case UNSYNCED -> AtomicSpec.unsynced();
+            case ATOMIC -> AtomicSpec.atomic();
+            case DURABLE -> AtomicSpec.durable();
+        };
+        Path target = operation.isFresh() ? layout.absent() : layout.target();
+        AtomicSpec moving = operation.isFresh() ? strength : strength.replacing();
+        return switch (operation.source()) {
+            case ATOMIC_FILE -> () -> commit(target, content, strength);
+            case TEMP_FILE -> new Using<>(filled(spec.createFile(), content), file -> file.moveTo(target, moving));
+            case SPOOLED_FILE ->
+                new Using<>(filled(spec.createSpooledFile(THRESHOLD), content), file -> file.moveTo(target, moving));
+        };
+    }
+
+    private static void commit(Path target, byte[] content, AtomicSpec spec) throws IOException {
+        try (AtomicFile file = AtomicFile.open(target, spec)) {
             file.write(content).commit();
         }
     }

@@ -1,7 +1,11 @@
 package dev.tempfile.testkit.campaign.program;
 
 import static dev.tempfile.testkit.campaign.program.Defect.ADOPTS_NAMES;
+import static dev.tempfile.testkit.campaign.program.Defect.EMPTIES_TARGET;
 import static dev.tempfile.testkit.campaign.program.Defect.FORCES_AGAIN;
+import static dev.tempfile.testkit.campaign.program.Defect.FORCES_NO_CONTENT;
+import static dev.tempfile.testkit.campaign.program.Defect.FORCES_NO_DIRECTORY;
+import static dev.tempfile.testkit.campaign.program.Defect.FORCES_TOO_LATE;
 import static dev.tempfile.testkit.campaign.program.Defect.HIDES_FIRST_FAILURE;
 import static dev.tempfile.testkit.campaign.program.Defect.LEAKS_DESCRIPTOR;
 import static dev.tempfile.testkit.campaign.program.Defect.LEAVES_ON_FAILURE;
@@ -12,6 +16,7 @@ import static dev.tempfile.testkit.campaign.program.Defect.TRIES_FOR_EVER;
 import static dev.tempfile.testkit.campaign.program.Defect.UNMARKED;
 import static dev.tempfile.testkit.campaign.program.Defect.WRITES_IN_PLACE;
 import static dev.tempfile.testkit.campaign.program.Defect.WRITES_ONCE;
+import static dev.tempfile.testkit.campaign.program.Defect.WRITES_UNDER_READERS;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +33,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,6 +119,11 @@ public final class NaiveProgram extends DrivenProgram {
                 byte[] content = Files.readAllBytes(layout.source());
                 yield () -> replace(layout.target(), content);
             }
+            case "commit-new" -> {
+                byte[] content = Files.readAllBytes(layout.source());
+                yield () -> replace(layout.absent(), content);
+            }
+            case "publish" -> new PublishingLoad(layout, this::replace);
             case "delete" -> () -> new NaiveDeletion(defect).delete(layout.tree());
             case "sweep" -> () -> NaiveOwner.sweep(layout.directory(), defect);
             case "names" -> () -> NaiveLoads.names(layout, defect);
@@ -235,8 +246,12 @@ public final class NaiveProgram extends DrivenProgram {
     }
 
     private void replace(Path target, byte[] content) throws IOException {
-        if (defect == WRITES_IN_PLACE) {
+        if (defect == WRITES_IN_PLACE || defect == WRITES_UNDER_READERS) {
             Files.write(target, content);
+            return;
+        }
+        if (defect == EMPTIES_TARGET) {
+            empty(target, content);
             return;
         }
         Path beside = target.resolveSibling("." + randomName() + NaiveOwner.BESIDE);
@@ -244,10 +259,18 @@ public final class NaiveProgram extends DrivenProgram {
         try {
             channel.lock();
             write(beside, channel, content);
-            Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(target));
-            force(beside, channel);
-            channel.close();
+            Files.setPosixFilePermissions(beside, mode(target));
+            if (defect != FORCES_NO_CONTENT && defect != FORCES_TOO_LATE) {
+                force(beside, channel);
+            }
+            if (defect != FORCES_TOO_LATE) {
+                channel.close();
+            }
             Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+            if (defect == FORCES_TOO_LATE) {
+                force(target, channel);
+                channel.close();
+            }
         } catch (FileSystemException failure) {
             cleanUp(beside, channel, failure);
             throw failure;
@@ -256,10 +279,27 @@ public final class NaiveProgram extends DrivenProgram {
             cleanUp(beside, channel, failure);
             throw failure;
         }
+        if (defect == FORCES_NO_DIRECTORY) {
+            return;
+        }
         try (FileChannel directory = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
             directory.force(true);
         } catch (IOException failure) {
             throw during("replaced, but its directory could not be forced", target, failure);
+        }
+    }
+
+    private static Set<PosixFilePermission> mode(Path target) throws IOException {
+        return Files.exists(target)
+                ? Files.getPosixFilePermissions(target)
+                : PosixFilePermissions.fromString("rw-r--r--");
+    }
+
+    private void empty(Path target, byte[] content) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(target, Set.of(StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE))) {
+            write(target, channel, content);
+            force(target, channel);
         }
     }
 
