@@ -136,6 +136,13 @@ record Chunking(
             try (FileChannel channel =
                     FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 chunk.writeTo(channel);
+            } catch (FileSystemException said) {
+                throw said;
+            } catch (IOException full) {
+                FileSystemException failure = new FileSystemException(
+                        file.toString(), null, "cannot be written: " + full.getMessage() + "; none is kept");
+                failure.initCause(full);
+                throw failure;
             }
         }
 
