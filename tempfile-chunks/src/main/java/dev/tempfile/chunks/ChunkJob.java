@@ -43,7 +43,8 @@ public interface ChunkJob<V, R> extends Serializable {
      * Runs the job to its end.
      *
      * @throws java.io.InterruptedIOException if the calling thread is interrupted; its flag stays set
-     * @throws IOException if the input cannot be read, or a chunk fails; nothing runs on, and nothing is left
+     * @throws IOException if the input cannot be read, or a chunk fails; the others are interrupted and waited for, so that nothing runs
+     *     on
      */
     default R run(ChunkEngine engine) throws IOException {
         return engine.run(this);

@@ -1,9 +1,6 @@
 package dev.tempfile.cli;
 
-import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What scripts call again and again, done once where nobody sees it: so the launcher learns which classes to have ready. */
 final class Rehearsal {
@@ -18,9 +15,5 @@ final class Rehearsal {
         int run = Main.run(nowhere, "run", "--in", args[0], "--", "true");
         int written = Main.run(nowhere, "write", args[0] + "/written", "--", "true");
         System.exit(Math.max(Math.max(made, run), written));
-    }
-
-    private static Path records(Path directory) throws IOException {
-        return Files.writeString(directory.resolve("records.csv"), "id\n1\n");
     }
 }
