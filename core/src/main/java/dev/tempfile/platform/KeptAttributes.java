@@ -129,16 +129,28 @@ public final class KeptAttributes {
         List<String> names;
         try {
             names = from.list();
-        } catch (IOException failure) {
+        } catch (Exception failure) {
+            // Where closing fails the JDK throws one that is checked and that nothing declares.
+            IOException declared = Failures.during("listing them", replaced.path(), failure);
             // Not every file system has them, and asking which do costs more than asking for them.
-            if (Files.getFileStore(replaced.path()).supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
-                lost("extended attributes", failure);
+            if (mayHaveUserDefined(replaced.path())) {
+                lost("extended attributes", declared);
             }
             return;
         }
         for (String name : names) {
             opened = true;
             given("extended attribute user." + name, () -> copy(from, to, name));
+        }
+    }
+
+    private static boolean mayHaveUserDefined(Path path) {
+        try {
+            return Files.getFileStore(path).supportsFileAttributeView(UserDefinedFileAttributeView.class);
+        } catch (Exception declaredOrNot) {
+            // On some file systems, such as xfs, the JDK opens and closes the file to find out, and throws as listing
+            // does.
+            return true;
         }
     }
 
@@ -180,8 +192,8 @@ public final class KeptAttributes {
         try {
             giving.give();
             return true;
-        } catch (IOException failure) {
-            lost(attribute, failure);
+        } catch (Exception failure) {
+            lost(attribute, Failures.during("giving it to the new file", replaced.path(), failure));
             return false;
         }
     }

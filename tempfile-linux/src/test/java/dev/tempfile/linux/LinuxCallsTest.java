@@ -280,22 +280,35 @@ class LinuxCallsTest {
     void anAccessControlListIsCopiedWithThePermissionsInIt() throws IOException {
         Path from = Files.createFile(directory.resolve("from"));
         Path to = Files.createFile(directory.resolve("to"));
-        // Of acl(5) in the kernel's form: the version; then tag, rights and id of owner, a user, group, mask and
-        // others.
-        ByteBuffer list =
-                ByteBuffer.allocate(4 + 5 * 8).order(ByteOrder.LITTLE_ENDIAN).putInt(2);
+        set(from, "system.posix_acl_access", accessControlList());
+
+        assertThat(calls.copyAttributes(from, to)).isEmpty();
+
+        assertThat(get(to, "system.posix_acl_access")).isEqualTo(accessControlList());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(to)))
+                .isEqualTo("rw-rw----");
+    }
+
+    /** As acl(5) has it, in the kernel's form: the version; then tag, rights and id of owner, a user, group, mask, others. */
+    private static byte[] accessControlList() {
+        ByteBuffer list = ByteBuffer.allocate(4 + 5 * 8).order(ByteOrder.LITTLE_ENDIAN);
+        list.putInt(2);
         list.putShort((short) 1).putShort((short) 6).putInt(-1);
         list.putShort((short) 2).putShort((short) 6).putInt(12345);
         list.putShort((short) 4).putShort((short) 4).putInt(-1);
         list.putShort((short) 16).putShort((short) 6).putInt(-1);
         list.putShort((short) 32).putShort((short) 0).putInt(-1);
-        set(from, "system.posix_acl_access", list.array());
+        return list.array();
+    }
 
-        assertThat(calls.copyAttributes(from, to)).isEmpty();
-
-        assertThat(get(to, "system.posix_acl_access")).isEqualTo(list.array());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(to)))
-                .isEqualTo("rw-rw----");
+    @Test
+    void noNameIsGivenWhereAFileWouldInheritAnAccessControlList() throws Exception {
+        Path shared = Files.createDirectory(directory.resolve("shared"));
+        set(shared, "system.posix_acl_default", accessControlList());
+        try (AsynchronousFileChannel file = unnamed()) {
+            assertThat(calls.link(file, shared.resolve("target"), ORDINARY)).isFalse();
+        }
+        assertThat(shared.resolve("target")).doesNotExist();
     }
 
     @Test
@@ -308,6 +321,13 @@ class LinuxCallsTest {
         set(from, "security.test", new byte[] {1, 2, 3});
         assertThat(calls.copyAttributes(from, to)).isEmpty();
         assertThat(get(to, "security.test")).containsExactly(1, 2, 3);
+
+        // vfs_cap_data, revision 2: one permitted capability.
+        set(from, "security.capability", new byte[] {1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+        assertThat(calls.copyAttributes(from, to)).isEmpty();
+        assertThatThrownBy(() -> get(to, "security.capability"))
+                .as("what a program may do belongs to its content")
+                .isInstanceOf(AssertionError.class);
     }
 
     private static void set(Path file, String name, byte[] value) throws IOException {

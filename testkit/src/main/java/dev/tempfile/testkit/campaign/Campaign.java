@@ -115,7 +115,9 @@ public final class Campaign {
         List<Report.Result> results = new ArrayList<>();
         Instant latest = Instant.now().plus(Duration.ofMinutes(options.minutes()));
         try (Ground ground = Ground.in(parent)) {
-            JavaProgram programs = JavaProgram.packedIn(ground.top());
+            JavaProgram programs = options.nativeCalls()
+                    ? JavaProgram.packedWithNativeCallsIn(ground.top())
+                    : JavaProgram.packedIn(ground.top());
             Program program = options.program().isEmpty()
                     ? programs.library()
                     : new Program("program", options.program(), Map.of(), false);
@@ -151,12 +153,18 @@ public final class Campaign {
             }
         }
         double seconds = Duration.between(begin, Instant.now()).toMillis() / 1000.0;
-        return Report.Result.of(row, String.join(", ", row.fileSystems(scope)), findings, seconds, command(row));
+        return Report.Result.of(
+                row,
+                String.join(", ", row.fileSystems(scope)) + (options.nativeCalls() ? "; native calls" : ""),
+                findings,
+                seconds,
+                command(row));
     }
 
     private String command(Row row) {
         return "testkit/campaign " + (options.quick() ? "--quick " : "")
-                + (options.format() == null ? "" : "--file-system " + options.format() + " ") + row.name();
+                + (options.format() == null ? "" : "--file-system " + options.format() + " ")
+                + (options.nativeCalls() ? "--native " : "") + row.name();
     }
 
     private static void show(Report.Result result) {

@@ -25,28 +25,52 @@ import java.util.stream.Stream;
 
 /** The programs that are driven, in one jar that any user may read, with an archive of their classes so that they start fast. */
 final class JavaProgram {
+    private static final String NATIVE_CALLS = "dev.tempfile.linux.ForeignLinuxCalls";
+
     private final Path directory;
     private final Path jar;
+    private final List<String> options;
 
-    private JavaProgram(Path directory, Path jar) {
+    private JavaProgram(Path directory, Path jar, List<String> options) {
         this.directory = directory;
+        this.options = options;
         this.jar = jar;
     }
 
     /** Packs what is needed of this process's own class path. */
     static JavaProgram packedIn(Path directory) throws IOException {
+        return packedIn(directory, List.of(), classes(TempFiles.class), classes(DrivenProgram.class));
+    }
+
+    /** The same with tempfile-linux, which finds its way by itself, and may make native calls. */
+    static JavaProgram packedWithNativeCallsIn(Path directory) throws IOException {
+        Class<?> calls;
+        try {
+            calls = Class.forName(NATIVE_CALLS, false, JavaProgram.class.getClassLoader());
+        } catch (ClassNotFoundException | UnsupportedClassVersionError absent) {
+            throw new IOException("native calls need Java 22 and tempfile-linux on the class path", absent);
+        }
+        return packedIn(
+                directory,
+                List.of("--enable-native-access=ALL-UNNAMED"),
+                classes(TempFiles.class),
+                classes(DrivenProgram.class),
+                classes(calls));
+    }
+
+    private static JavaProgram packedIn(Path directory, List<String> options, Path... sources) throws IOException {
         Path jar = directory.resolve("programs.jar");
         Set<String> names = new LinkedHashSet<>();
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream packed = new JarOutputStream(out)) {
-            for (Path source : new Path[] {classes(TempFiles.class), classes(DrivenProgram.class)}) {
+            for (Path source : sources) {
                 try (Sources opened = Sources.of(source)) {
                     pack(opened.top(), packed, names);
                 }
             }
         }
         Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-r--r--"));
-        return new JavaProgram(directory, jar);
+        return new JavaProgram(directory, jar, options);
     }
 
     private static Path classes(Class<?> type) throws IOException {
@@ -83,12 +107,17 @@ final class JavaProgram {
         try (Stream<Path> files = Files.walk(top)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 String name = top.relativize(file).toString();
-                if (name.endsWith(".class") && !name.equals("module-info.class") && names.add(name)) {
+                if ((name.endsWith(".class") && !name.equals("module-info.class") || isService(name))
+                        && names.add(name)) {
                     packed.putNextEntry(new JarEntry(name));
                     Files.copy(file, packed);
                 }
             }
         }
+    }
+
+    private static boolean isService(String name) {
+        return name.startsWith("META-INF/services/dev.tempfile.");
     }
 
     Program library() throws IOException {
@@ -154,6 +183,7 @@ final class JavaProgram {
         // Silent: what it warns of would come between the lines of the conversation.
         command.addAll(
                 List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xlog:disable", "-Xmx64m"));
+        command.addAll(this.options);
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", jar.toString()));
         return command;

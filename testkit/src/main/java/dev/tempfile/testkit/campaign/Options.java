@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param json where the report goes
  * @param parent where directories are made
  * @param format on a disk of which format they are made instead, if any
+ * @param nativeCalls whether the library is driven with tempfile-linux beside it
  * @param only part of the descriptions of cases
  * @param minutes how long the whole may take
  * @param operations of the program, all if empty
@@ -26,6 +27,7 @@ record Options(
         @Nullable Path json,
         Path parent,
         @Nullable DiskFormat format,
+        boolean nativeCalls,
         String only,
         int minutes,
         List<String> operations,
@@ -55,6 +57,7 @@ record Options(
               --operations A,B    only these operations of the program
               --in DIRECTORY      where directories are made (default: java.io.tmpdir; gone afterwards)
               --file-system TYPE  on a disk of its own with ext4, xfs or btrfs
+              --native            with tempfile-linux and its native calls, from Java 22 on
               --minutes N         stop after that (default: 60; what was left out is said)
               --help              this
 
@@ -87,6 +90,7 @@ record Options(
         private List<String> operations = List.of();
         private boolean quick;
         private boolean help;
+        private boolean nativeCalls;
         private @Nullable Path json;
         private @Nullable Path render;
         private Path parent = Path.of(System.getProperty("java.io.tmpdir"));
@@ -104,6 +108,7 @@ record Options(
                 String argument = arguments.get(next++);
                 switch (argument) {
                     case "--quick" -> quick = true;
+                    case "--native" -> nativeCalls = true;
                     case "--help", "-h" -> help = true;
                     case "--json" -> json = Path.of(value(argument));
                     case "--render" -> render = Path.of(value(argument));
@@ -151,7 +156,8 @@ record Options(
         }
 
         Options options() {
-            return new Options(rows, quick, json, parent, format, only, minutes, operations, program, render, help);
+            return new Options(
+                    rows, quick, json, parent, format, nativeCalls, only, minutes, operations, program, render, help);
         }
     }
 }

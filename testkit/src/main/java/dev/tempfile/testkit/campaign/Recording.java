@@ -23,7 +23,7 @@ final class Recording {
     private static final char FLUSH = 'F';
     private static final char MARK = 'M';
 
-    private final ByteBuffer log;
+    private final byte[] log;
     private final List<Request> requests;
     private final int begin;
     private final int end;
@@ -60,7 +60,7 @@ final class Recording {
         }
     }
 
-    private Recording(ByteBuffer log, List<Request> requests) throws IOException {
+    private Recording(byte[] log, List<Request> requests) throws IOException {
         this.log = log;
         this.requests = requests;
         List<Integer> marks = new ArrayList<>();
@@ -78,7 +78,8 @@ final class Recording {
 
     /** Reads a log with two marks: where the operation began, and where it had returned. */
     static Recording read(Path file) throws IOException {
-        ByteBuffer log = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer log = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         List<Request> requests = new ArrayList<>();
         while (log.remaining() >= HEAD) {
             char kind = (char) log.getLong();
@@ -88,7 +89,7 @@ final class Recording {
             }
             requests.add(request);
         }
-        return new Recording(log, requests);
+        return new Recording(bytes, requests);
     }
 
     /** Every prefix from the beginning of the operation on: all that had reached the disk by a moment. */
@@ -166,7 +167,7 @@ final class Recording {
         try (RandomAccessFile disk = new RandomAccessFile(image.toFile(), "rw")) {
             for (Piece piece : state.reached) {
                 disk.seek(piece.offset());
-                disk.write(log.array(), piece.bytesAt(), piece.length());
+                disk.write(log, piece.bytesAt(), piece.length());
             }
         }
     }

@@ -86,7 +86,8 @@ final class Verdict {
     /** Whether it holds a user's content, which must not be lost when it fails. */
     private boolean preserves() {
         AtomicOperation published = AtomicOperation.named(seen.operation());
-        return published != null && published.source() != AtomicOperation.Source.ATOMIC_FILE
+        // What has no name is not seen from outside; the program itself looks after it.
+        return published != null && published.source() == AtomicOperation.Source.TEMP_FILE
                 || seen.operation().equals("keep");
     }
 

@@ -35,6 +35,9 @@ public abstract class DrivenProgram {
             return "";
         }
 
+        /** Looks, once it has failed, whether what it holds is whole; called on another thread. Throws what says that it is not. */
+        default void inspect() throws Exception {}
+
         /** Gives up what it holds, before the next one is prepared. */
         default void end() throws Exception {}
     }
@@ -79,7 +82,7 @@ public abstract class DrivenProgram {
                 }
                 Throwable thrown = onFreshThread(last, in);
                 settle();
-                report(thrown, last.remark());
+                report(thrown == null ? null : inspected(last, thrown), last.remark());
             }
         }
         if (last != null) {
@@ -115,6 +118,17 @@ public abstract class DrivenProgram {
         go.countDown();
         thread.join();
         return thrown.get();
+    }
+
+    private static Throwable inspected(Operation failed, Throwable thrown) {
+        try {
+            failed.inspect();
+            return thrown;
+        } catch (Exception | AssertionError lost) {
+            AssertionError worse = new AssertionError("after it had failed: " + lost, thrown);
+            worse.addSuppressed(lost);
+            return worse;
+        }
     }
 
     private void report(@Nullable Throwable thrown, String remark) {

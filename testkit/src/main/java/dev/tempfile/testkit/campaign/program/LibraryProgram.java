@@ -3,6 +3,7 @@ package dev.tempfile.testkit.campaign.program;
 import dev.tempfile.AtomicFile;
 import dev.tempfile.AtomicSpec;
 import dev.tempfile.ByteFile;
+import dev.tempfile.SpooledFile;
 import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
@@ -173,7 +174,7 @@ public final class LibraryProgram extends DrivenProgram {
             case ATOMIC_FILE -> () -> commit(target, content, strength);
             case TEMP_FILE -> new Using<>(filled(spec.createFile(), content), file -> file.moveTo(target, moving));
             case SPOOLED_FILE ->
-                new Using<>(filled(spec.createSpooledFile(THRESHOLD), content), file -> file.moveTo(target, moving));
+                new Moving(filled(spec.createSpooledFile(THRESHOLD), content), content, target, moving);
         };
     }
 
@@ -272,6 +273,39 @@ public final class LibraryProgram extends DrivenProgram {
             } catch (FileSystemException reportedAlready) {
                 return;
             }
+        }
+    }
+
+    /** Moves a file that has no name until then, so that only this program sees whether its content is still there. */
+    private static final class Moving implements Operation {
+        private final SpooledFile file;
+        private final byte[] content;
+        private final Path target;
+        private final AtomicSpec spec;
+
+        Moving(SpooledFile file, byte[] content, Path target, AtomicSpec spec) {
+            this.file = file;
+            this.content = content;
+            this.target = target;
+            this.spec = spec;
+        }
+
+        @Override
+        public void run() throws IOException {
+            file.moveTo(target, spec);
+        }
+
+        @Override
+        public void inspect() throws IOException {
+            byte[] held = file.isOpen() ? file.rewind().readAll() : Files.readAllBytes(target);
+            if (!Arrays.equals(held, content)) {
+                throw new AssertionError("the content is lost");
+            }
+        }
+
+        @Override
+        public void end() throws IOException {
+            file.close();
         }
     }
 }
