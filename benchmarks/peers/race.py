@@ -25,7 +25,7 @@ PEERS = Path(__file__).resolve().parent
 ROOT = PEERS.parent.parent
 BUILT = PEERS.parent / "target" / "peers"
 FRESH_JVMS = 3  # For each round: one alone swings more than a round of anything else.
-QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 class LeftOut(Exception):
@@ -233,6 +233,8 @@ class Race:
     def run(self, work, place, directory):
         print(f"{work.letter}  {work.title}, {place} …", file=sys.stderr, flush=True)
         with contextlib.ExitStack() as ends:
+            if work.letter == "j":
+                ends.callback(source(directory).unlink)
             runners = []
             reference, *others = judged(work) if self.only_judged else work.programs
             for key, again in [(reference, False), (reference, True), *((key, False) for key in others)]:
@@ -293,11 +295,17 @@ class Race:
         }
 
     def start_up(self, jvm, command, directory):
-        """Bar n: the wall time of a command of ours, in turn with that of the smallest Java program."""
-        print("n  tempfile make …", file=sys.stderr, flush=True)
+        """Bar n: the wall time of our commands, in turn with that of the smallest Java program, and of sponge where it is."""
+        print("n  tempfile make, tempfile write …", file=sys.stderr, flush=True)
         if not os.access(command, os.X_OK) or not command.is_file():
             return self.leave_out("n: tempfile make", f"no command {command.name}: say where with --command")
-        commands = {"java -version": [jvm, "-version"], "tempfile make": [str(command), "make", "--in", str(directory)]}
+        commands = {
+            "java -version": [jvm, "-version"],
+            "tempfile make": [str(command), "make", "--in", str(directory)],
+            "tempfile write": [str(command), "write", str(directory / "written")],
+        }
+        if shutil.which("sponge"):
+            commands["sponge"] = ["sponge", str(directory / "written")]
         took = {title: [] for title in commands}
         try:
             subprocess.run(commands["tempfile make"], check=True, timeout=900, **QUIET)  # It may build itself first.
@@ -308,15 +316,15 @@ class Race:
                     took[title].append(time.monotonic_ns() - start)
         except (subprocess.SubprocessError, OSError) as failure:
             return self.leave_out("n: tempfile make", failure)
-        seconds = median(took["tempfile make"]) / 1e9
         for title, words in commands.items():
             ratios = ratio_by_round(took[title], took["java -version"])
+            seconds = median(took[title]) / 1e9
             bars = [{"against": None, "what": "seconds", "ratio": seconds, "limit": 0.4, "kept": seconds < 0.4}]
             self.rows.append(
                 {
                     "bar": "n", "work": "a command, started", "place": "disk", "program": title, "noise": False,
                     "microseconds": median(took[title]) / 1000, "ratio": median(ratios), "middleHalf": None,
-                    "allocated": None, "bars": bars if title == "tempfile make" else [], "version": "",
+                    "allocated": None, "bars": bars if title.startswith("tempfile") else [], "version": "",
                     "peer": command_line(words, directory), "command": command_line(words, directory),
                 }
             )
@@ -382,6 +390,17 @@ class Race:
                 "version": "", "peer": "java: Pinning", "command": command_line(command, directory),
             }
         )
+
+
+def source(directory):
+    """What bar j copies: 1 GiB that is no hole, in the page cache and on the disk."""
+    path = directory / "source"
+    with open(path, "wb") as file:
+        for _ in range(1024):
+            file.write(b"x" * (1 << 20))
+        file.flush()
+        os.fsync(file.fileno())
+    return path
 
 
 def meaning(errors):

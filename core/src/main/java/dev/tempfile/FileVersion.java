@@ -1,10 +1,12 @@
 package dev.tempfile;
 
-import dev.tempfile.platform.FileStatus;
+import dev.tempfile.platform.FileIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,14 +38,15 @@ public final class FileVersion {
      * nor once the file was copied.
      */
     public static FileVersion of(Path file) throws IOException {
-        FileStatus status = FileStatus.ofExisting(file);
-        if (status != null && status.kind() == FileStatus.Kind.LINK) {
-            status = Files.exists(file) ? FileStatus.of(file.toRealPath()) : null;
-        }
-        if (status == null) {
+        try {
+            BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
+            Object changed = file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                    ? Files.getAttribute(file, "unix:ctime")
+                    : seen.lastModifiedTime();
+            return new FileVersion(STATUS + FileIdentity.of(seen).key() + ":" + seen.size() + ":" + changed);
+        } catch (NoSuchFileException absent) {
             return new FileVersion(ABSENT);
         }
-        return new FileVersion(STATUS + status.identity().key() + ":" + status.size() + ":" + status.changed());
     }
 
     /**

@@ -9,7 +9,8 @@ import java.io.IOException;
  *
  * <p>The name under which it is born is deleted before it is handed out; a crash in between leaves an empty file in the directory
  * of this process. With the artifact {@code tempfile-linux} it is born without one, once that is ready, and {@code moveTo} a new
- * target on the same file system gives it that name instead of copying it.
+ * target on the same file system gives it that name instead of copying it, unless a file that is created there would inherit a group,
+ * an access control list or a label.
  */
 public final class UnnamedFile extends OpenFile<UnnamedFile> implements ByteFile {
     UnnamedFile(Storage storage) {

@@ -109,7 +109,7 @@ final class WriterLock implements Closeable {
                 target.toString(),
                 path.toString(),
                 denied == null
-                        ? "another writer has it, and had not ended within " + patience + "; try again"
+                        ? "another writer has it, and had not ended within " + patience.toMillis() + " ms; try again"
                         : "its lock cannot be opened: it is another user's, or no file may be made in this directory; nothing"
                                 + " was changed");
         failure.initCause(denied);

@@ -10,6 +10,8 @@ import dev.tempfile.TextView;
 import dev.tempfile.UnnamedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The works as Tempfile does them, written as a user would write them. */
@@ -35,6 +37,7 @@ final class TempfileOperations {
             case "unsynced" -> replace(directory.resolve("target"), AtomicSpec.unsynced());
             case "atomic" -> replace(directory.resolve("target"), AtomicSpec.atomic());
             case "durable" -> replace(directory.resolve("target"), AtomicSpec.durable());
+            case "large" -> large(directory, program.equals("tempfile-streams"));
             default -> throw Operation.unknown(program, work);
         };
     }
@@ -99,6 +102,23 @@ final class TempfileOperations {
         return () -> {
             AtomicFile.write(target, out -> out.write(block), spec);
             return block.length;
+        };
+    }
+
+    private static Operation large(Path directory, boolean streams) {
+        Path source = directory.resolve("source");
+        Path target = directory.resolve("target");
+        return () -> {
+            try (AtomicFile file = AtomicFile.open(target);
+                    FileChannel from = FileChannel.open(source)) {
+                if (streams) {
+                    Files.copy(source, file.output());
+                } else {
+                    from.transferTo(0, from.size(), file);
+                }
+                file.commit();
+                return Files.size(target);
+            }
         };
     }
 }

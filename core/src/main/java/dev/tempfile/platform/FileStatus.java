@@ -1,12 +1,12 @@
 package dev.tempfile.platform;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param permissions its mode; null where the provider has none
  * @param owner its owner and group; null where the provider has none
  * @param names how many names it has; 0 where that is unknown
- * @param size its size in bytes
- * @param changed when its content or its attributes were changed last, as exactly as the provider knows
  */
 public record FileStatus(
         Path path,
@@ -33,11 +31,17 @@ public record FileStatus(
         FileIdentity identity,
         @Nullable Set<PosixFilePermission> permissions,
         @Nullable Ownership owner,
-        int names,
-        long size,
-        FileTime changed) {
-    private static final String OF_UNIX =
-            "unix:fileKey,isDirectory,isRegularFile,isSymbolicLink,mode,uid,gid,nlink,size,ctime";
+        int names) {
+    // Each attribute that is asked for costs as much as a cheap system call: the kind is in the mode, but not of every
+    // provider.
+    private static final String OF_DEFAULT = "unix:fileKey,mode,uid,gid,nlink";
+    private static final String OF_UNIX = OF_DEFAULT + ",isDirectory,isRegularFile,isSymbolicLink";
+
+    // inode(7)
+    private static final int KINDS = 0170000;
+    private static final int IS_REGULAR = 0100000;
+    private static final int IS_DIRECTORY = 0040000;
+    private static final int IS_LINK = 0120000;
 
     private static final PosixFilePermission[] BITS = {
         PosixFilePermission.OTHERS_EXECUTE, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_READ,
@@ -61,7 +65,11 @@ public record FileStatus(
     public static FileStatus of(Path path) throws IOException {
         Set<String> views = path.getFileSystem().supportedFileAttributeViews();
         if (views.contains("unix") && views.contains("posix")) {
-            return ofUnix(path, Files.readAttributes(path, OF_UNIX, LinkOption.NOFOLLOW_LINKS));
+            boolean ofDefault = path.getFileSystem().equals(FileSystems.getDefault());
+            String wanted = ofDefault ? OF_DEFAULT : OF_UNIX;
+            Map<String, Object> seen = Files.readAttributes(path, wanted, LinkOption.NOFOLLOW_LINKS);
+            int mode = (Integer) value(seen, "mode");
+            return ofUnix(path, seen, mode, ofDefault ? kind(mode) : kind(seen));
         }
         Class<? extends BasicFileAttributes> type =
                 views.contains("posix") ? PosixFileAttributes.class : BasicFileAttributes.class;
@@ -73,9 +81,7 @@ public record FileStatus(
                 FileIdentity.of(seen),
                 posix == null ? null : posix.permissions(),
                 posix == null ? null : new Ownership(posix.owner(), posix.group()),
-                0,
-                seen.size(),
-                seen.lastModifiedTime());
+                0);
     }
 
     /** Looks at {@code path}; null if nothing stands there. */
@@ -87,17 +93,23 @@ public record FileStatus(
         }
     }
 
-    private static FileStatus ofUnix(Path path, Map<String, Object> seen) {
-        boolean directory = is(seen, "isDirectory");
+    private static FileStatus ofUnix(Path path, Map<String, Object> seen, int mode, Kind kind) {
         return new FileStatus(
                 path,
-                kind(is(seen, "isRegularFile"), directory, is(seen, "isSymbolicLink")),
-                FileIdentity.of(seen.get("fileKey"), directory),
-                permissions((Integer) value(seen, "mode")),
+                kind,
+                FileIdentity.of(seen.get("fileKey"), kind == Kind.DIRECTORY),
+                permissions(mode),
                 new Ownership(value(seen, "uid"), value(seen, "gid")),
-                ((Number) value(seen, "nlink")).intValue(),
-                ((Number) value(seen, "size")).longValue(),
-                (FileTime) value(seen, "ctime"));
+                ((Number) value(seen, "nlink")).intValue());
+    }
+
+    private static Kind kind(int mode) {
+        int kind = mode & KINDS;
+        return kind(kind == IS_REGULAR, kind == IS_DIRECTORY, kind == IS_LINK);
+    }
+
+    private static Kind kind(Map<String, Object> seen) {
+        return kind(is(seen, "isRegularFile"), is(seen, "isDirectory"), is(seen, "isSymbolicLink"));
     }
 
     private static Object value(Map<String, Object> seen, String name) {

@@ -66,7 +66,7 @@ public final class Kernel {
                 return;
             }
             lack = "tempfile-linux is not on the class path or module path";
-        } catch (ServiceConfigurationError | LinkageError unusable) {
+        } catch (ServiceConfigurationError | LinkageError | RuntimeException unusable) {
             lack = "tempfile-linux cannot be loaded: " + unusable;
         }
     }

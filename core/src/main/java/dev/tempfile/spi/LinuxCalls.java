@@ -43,7 +43,8 @@ public interface LinuxCalls {
     /**
      * Gives a file of {@link #createUnnamed} these permissions and the name {@code target}: {@code fchmod}, {@code linkat}.
      *
-     * @return false where it cannot be done: {@code target} is on another file system, or there is no {@code /proc}
+     * @return false where it cannot be done: {@code target} is on another file system, there is no {@code /proc}, or a file that is
+     *     created there would inherit what this one has not: an access control list, or another label of SELinux
      * @throws FileAlreadyExistsException if anything, even a dangling link, stands at {@code target}
      */
     boolean link(AsynchronousFileChannel unnamed, Path target, Set<PosixFilePermission> permissions) throws IOException;

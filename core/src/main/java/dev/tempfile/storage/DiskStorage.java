@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -50,7 +52,7 @@ public final class DiskStorage implements Storage {
 
     private static final long BETWEEN_TRIES = 50_000;
 
-    private static final String DEVICE = "unix:dev";
+    private static final int SET_GROUP_ID = 02000;
 
     private final AsynchronousFileChannel channel;
     private final boolean unnamed;
@@ -271,17 +273,22 @@ public final class DiskStorage implements Storage {
     public boolean linkTo(Path target, Set<PosixFilePermission> permissions) throws IOException {
         // Asked first whether it can be, for whoever copies instead need not have it forced.
         LinuxCalls calls = Kernel.callsIfReady();
-        if (calls == null || !unnamed || !isOnFileSystemOf(target)) {
+        if (calls == null || !unnamed || !wasBornAsIn(target.resolveSibling(""))) {
             return false;
         }
         force();
         return calls.link(channel, target, permissions);
     }
 
-    private boolean isOnFileSystemOf(Path target) {
+    /** Whether it lies on the file system of {@code directory}, and would not have got its group there. */
+    private boolean wasBornAsIn(Path directory) {
         try {
-            return target.getFileSystem().equals(FileSystems.getDefault())
-                    && Files.getAttribute(path, DEVICE).equals(Files.getAttribute(target.resolveSibling(""), DEVICE));
+            if (!directory.getFileSystem().equals(FileSystems.getDefault())) {
+                return false;
+            }
+            Map<String, Object> there = Files.readAttributes(directory, "unix:dev,mode");
+            boolean givesGroup = ((Integer) Objects.requireNonNull(there.get("mode")) & SET_GROUP_ID) != 0;
+            return !givesGroup && Files.getAttribute(path, "unix:dev").equals(there.get("dev"));
         } catch (IOException gone) {
             // The directory in which it was made was moved; or the target's is missing, as whoever copies is told.
             return false;

@@ -2,6 +2,7 @@ package dev.tempfile.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -16,7 +17,21 @@ final class CommandTree {
         if (!words.isEmpty() && !words.get(0).startsWith("-") && !Commands.exists(words.get(0))) {
             words = words.subList(0, 1); // asked for help, picocli would forgive a command that there is not
         }
-        return of(output, Commands.named(words), verbose).execute(words.toArray(String[]::new));
+        return of(output, Commands.named(words), verbose)
+                .execute(normalized(words).toArray(String[]::new));
+    }
+
+    /** A value that may be left out is only what is attached: picocli would take the next word for it, which is the target. */
+    private static List<String> normalized(List<String> words) {
+        if (words.isEmpty() || !words.get(0).equals(Commands.WRITE.word())) {
+            return words;
+        }
+        int end = words.indexOf("--");
+        List<String> normalized = new ArrayList<>(words);
+        normalized
+                .subList(0, end < 0 ? words.size() : end)
+                .replaceAll(word -> word.equals(WriteCommand.BACKUP) ? word + "=" : word);
+        return normalized;
     }
 
     private static CommandLine of(Output output, List<Commands> offered, boolean verbose) {
@@ -28,6 +43,8 @@ final class CommandTree {
         CommandLine run = line.getSubcommands().get(Commands.RUN.word());
         if (run != null) {
             run.setStopAtPositional(true);
+        }
+        if (run != null || line.getSubcommands().containsKey(Commands.WRITE.word())) {
             // Of what is run no word is ours to open; picocli looks at all of them at once.
             line.setExpandAtFiles(offered.size() > 1);
         }

@@ -23,6 +23,12 @@ enum Commands {
             return new MakeCommand(output);
         }
     },
+    WRITE {
+        @Override
+        Object create(Output output) {
+            return new WriteCommand(output);
+        }
+    },
     RUN {
         @Override
         Object create(Output output) {

@@ -205,12 +205,7 @@ final class DoctorCommand implements Callable<Integer> {
             if (report != null) {
                 entry.putAll(report.document());
             }
-            List<Map<String, Object>> guarantees = new ArrayList<>();
-            for (Guarantee guarantee : patient.guarantees) {
-                guarantees.add(
-                        Map.of("promise", guarantee.promise(), "kept", guarantee.kept(), "how", guarantee.how()));
-            }
-            entry.put("guarantees", guarantees);
+            entry.put("guarantees", documents(patient.guarantees));
             entry.put("nativeCalls", patient.nativeCalls);
             entry.put("orphans", patient.orphans);
             candidates.add(entry);
@@ -220,6 +215,15 @@ final class DoctorCommand implements Callable<Integer> {
         document.put("java", Runtime.version().toString());
         document.put("defaultDirectory", chosen == null ? null : chosen.toString());
         document.put("candidates", candidates);
+        return document;
+    }
+
+    /** For programs. */
+    static List<Map<String, Object>> documents(List<Guarantee> guarantees) {
+        List<Map<String, Object>> document = new ArrayList<>();
+        for (Guarantee guarantee : guarantees) {
+            document.add(Map.of("promise", guarantee.promise(), "kept", guarantee.kept(), "how", guarantee.how()));
+        }
         return document;
     }
 }

@@ -20,6 +20,21 @@ final class Explanation {
     private static final String LINK_LOOP =
             "Too many levels of symbolic links or unable to access attributes of symbolic link";
 
+    private static final String[][] WORDS = {
+        {"TempSpec.in(directory)", "--in DIR"},
+        {"in(directory)", "--in DIR"},
+        {LINK_LOOP, "its symbolic links lead in a circle"},
+        {"say AtomicSpec.replacing()", "leave out --no-clobber"},
+        {"use AtomicSpec.atomic()", "leave out --durable"},
+        {"AtomicSpec.durable()", "--durable"},
+        {"AtomicSpec.refusingLinks()", "--refuse-link"},
+        {"AtomicSpec.creatingParents()", "--parents"},
+        {"AtomicSpec.orInPlaceNotAtomically()", "--or-in-place"},
+        {"AtomicSpec.reportingLosses(consumer)", "--report-losses"},
+        {"AtomicSpec.exclusive()", "--exclusive"},
+        {"FileVersion.of(file).toString() gives one", "'tempfile write --print-version FILE' prints one"},
+    };
+
     private Explanation() {}
 
     /** A failure in one line. */
@@ -29,9 +44,11 @@ final class Explanation {
 
     /** The library speaks to programmers, the system to its own; here the same is said with an option and in plain words. */
     static String forUsers(String message) {
-        return message.replace("TempSpec.in(directory)", "--in DIR")
-                .replace("in(directory)", "--in DIR")
-                .replace(LINK_LOOP, "its symbolic links lead in a circle");
+        String text = message;
+        for (String[] words : WORDS) {
+            text = text.replace(words[0], words[1]);
+        }
+        return text;
     }
 
     private static String plain(Throwable failure) {

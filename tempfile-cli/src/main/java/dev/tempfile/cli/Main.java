@@ -35,6 +35,10 @@ public final class Main {
             if (run != null) {
                 return run.run(output);
             }
+            Write write = writePlainly(words);
+            if (write != null) {
+                return write.run(output);
+            }
             int status = madePlainly(output, words) ? DONE : CommandTree.execute(output, words, verbose);
             output.flush();
             return status;
@@ -46,6 +50,14 @@ public final class Main {
     private static @Nullable Run runPlainly(List<String> words) {
         try {
             return Run.plainly(words);
+        } catch (IllegalArgumentException wrongUsage) {
+            return null;
+        }
+    }
+
+    private static @Nullable Write writePlainly(List<String> words) {
+        try {
+            return Write.plainly(words);
         } catch (IllegalArgumentException wrongUsage) {
             return null;
         }

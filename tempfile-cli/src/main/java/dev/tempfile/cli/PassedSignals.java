@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class PassedSignals implements AutoCloseable {
 
     private static final List<String> NAMES = List.of("TERM", "INT", "HUP");
+    private static final List<Integer> NUMBERS = List.of(15, 2, 1);
 
     private final List<String> waiting = new ArrayList<>();
     private final List<Runnable> undo = new ArrayList<>();
     private @Nullable Process command;
+    private @Nullable String first;
 
     private PassedSignals() {}
 
@@ -64,6 +66,7 @@ final class PassedSignals implements AutoCloseable {
 
     private synchronized void came(String signal) {
         Process running = command;
+        first = first == null ? signal : first;
         if (running == null) {
             waiting.add(signal);
         } else {
@@ -75,6 +78,16 @@ final class PassedSignals implements AutoCloseable {
     synchronized void passTo(Process process) {
         command = process;
         waiting.forEach(signal -> pass(signal, process));
+    }
+
+    /** The first that came; null if none did. */
+    synchronized @Nullable String first() {
+        return first;
+    }
+
+    /** The number of a signal that {@link #first} names, the same everywhere. */
+    static int number(String signal) {
+        return NUMBERS.get(NAMES.indexOf(signal));
     }
 
     private static void pass(String signal, Process process) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             "  tempfile tour --data measures.csv    the same, with a file of yours",
             "  file=$$(tempfile make --suffix .csv)  a private file of your own",
             "  tempfile run -- make check           a command that leaves nothing behind",
+            "  tempfile write f -- sort f           a file replaced whole, or not at all",
             "  tempfile doctor                      where files go, and what holds there",
             "",
             "'tempfile COMMAND --help' teaches each command by example.",
@@ -54,7 +55,7 @@ final class Root implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "which command? One of tour, make, run, doctor, bench");
+                spec.commandLine(), "which command? One of tour, make, write, run, doctor, bench");
     }
 
     /** From the manifest of the jar. */

@@ -1,5 +1,6 @@
 package dev.tempfile.linux;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -15,13 +16,19 @@ import java.util.Set;
  * closed.
  */
 final class Attributes {
-    /** What is signed or measured is the content, and the other file has another one. */
-    private static final Set<String> OF_CONTENT = Set.of("security.ima", "security.evm");
+    /**
+     * What is signed or measured is the content, and the other file has another one; and what a program was trusted with was trusted
+     * to its content: the kernel itself takes that away when somebody writes, capabilities(7).
+     */
+    private static final Set<String> OF_CONTENT = Set.of("security.ima", "security.evm", "security.capability");
 
     /** {@code XATTR_LIST_MAX} and {@code XATTR_SIZE_MAX}: no list and no value is longer. */
     private static final int LARGEST = 64 * 1024;
 
     private static final int LONGEST_NAME = 256;
+
+    private static final MemorySegment LABEL = Arena.global().allocateFrom("security.selinux");
+    private static final MemorySegment INHERITED_LIST = Arena.global().allocateFrom("system.posix_acl_default");
 
     private final Frame frame;
     private final MemorySegment from;
@@ -33,6 +40,15 @@ final class Attributes {
         this.frame = frame;
         this.from = from;
         this.to = to;
+    }
+
+    /**
+     * Whether a file may have been given other attributes where it was born than {@code directory} would give it: a list that it
+     * inherits, or a label.
+     */
+    static boolean differAtBirth(Frame frame, MemorySegment file, MemorySegment directory) {
+        return Libc.getAttribute(frame, directory, INHERITED_LIST, MemorySegment.NULL) >= 0
+                || Libc.getAttribute(frame, file, LABEL, MemorySegment.NULL) >= 0;
     }
 
     /** Does it, and gives what could not be done, with the reason. */

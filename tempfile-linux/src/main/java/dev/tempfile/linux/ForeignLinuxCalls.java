@@ -115,6 +115,10 @@ public final class ForeignLinuxCalls implements LinuxCalls {
         }
         int fd = channel.descriptor().use();
         try (Frame frame = Frame.take()) {
+            if (Attributes.differAtBirth(
+                    frame, frame.path(descriptor(fd)), frame.secondPath(target.resolveSibling("")))) {
+                return false;
+            }
             if (Libc.chmod(frame, fd, mode(permissions)) < 0) {
                 throw Errno.failure(frame.errno(), target, null);
             }

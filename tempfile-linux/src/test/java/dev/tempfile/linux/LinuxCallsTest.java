@@ -3,12 +3,17 @@ package dev.tempfile.linux;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tempfile.platform.Kernel;
 import dev.tempfile.spi.LinuxCalls;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -269,6 +274,78 @@ class LinuxCallsTest {
         ByteBuffer colour = ByteBuffer.allocate(10);
         attributes(to).read("colour", colour);
         assertThat(colour.flip()).isEqualTo(ByteBuffer.wrap("red".getBytes(UTF_8)));
+    }
+
+    @Test
+    void anAccessControlListIsCopiedWithThePermissionsInIt() throws IOException {
+        Path from = Files.createFile(directory.resolve("from"));
+        Path to = Files.createFile(directory.resolve("to"));
+        set(from, "system.posix_acl_access", accessControlList());
+
+        assertThat(calls.copyAttributes(from, to)).isEmpty();
+
+        assertThat(get(to, "system.posix_acl_access")).isEqualTo(accessControlList());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(to)))
+                .isEqualTo("rw-rw----");
+    }
+
+    /** As acl(5) has it, in the kernel's form: the version; then tag, rights and id of owner, a user, group, mask, others. */
+    private static byte[] accessControlList() {
+        ByteBuffer list = ByteBuffer.allocate(4 + 5 * 8).order(ByteOrder.LITTLE_ENDIAN);
+        list.putInt(2);
+        list.putShort((short) 1).putShort((short) 6).putInt(-1);
+        list.putShort((short) 2).putShort((short) 6).putInt(12345);
+        list.putShort((short) 4).putShort((short) 4).putInt(-1);
+        list.putShort((short) 16).putShort((short) 6).putInt(-1);
+        list.putShort((short) 32).putShort((short) 0).putInt(-1);
+        return list.array();
+    }
+
+    @Test
+    void noNameIsGivenWhereAFileWouldInheritAnAccessControlList() throws Exception {
+        Path shared = Files.createDirectory(directory.resolve("shared"));
+        set(shared, "system.posix_acl_default", accessControlList());
+        try (AsynchronousFileChannel file = unnamed()) {
+            assertThat(calls.link(file, shared.resolve("target"), ORDINARY)).isFalse();
+        }
+        assertThat(shared.resolve("target")).doesNotExist();
+    }
+
+    @Test
+    void whatSecurityModulesSayIsCopied() throws IOException {
+        assumeTrue(
+                Files.getOwner(directory).getName().equals("root") || Boolean.parseBoolean(System.getenv("CI")),
+                "needs root, who alone may set such attributes");
+        Path from = Files.createFile(directory.resolve("from"));
+        Path to = Files.createFile(directory.resolve("to"));
+        set(from, "security.test", new byte[] {1, 2, 3});
+        assertThat(calls.copyAttributes(from, to)).isEmpty();
+        assertThat(get(to, "security.test")).containsExactly(1, 2, 3);
+
+        // vfs_cap_data, revision 2: one permitted capability.
+        set(from, "security.capability", new byte[] {1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+        assertThat(calls.copyAttributes(from, to)).isEmpty();
+        assertThatThrownBy(() -> get(to, "security.capability"))
+                .as("what a program may do belongs to its content")
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private static void set(Path file, String name, byte[] value) throws IOException {
+        try (Frame frame = Frame.take();
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment content = arena.allocateFrom(ValueLayout.JAVA_BYTE, value);
+            int result = Libc.setAttribute(frame, frame.path(file), arena.allocateFrom(name), content);
+            assertThat(result).as("errno %s", frame.errno()).isZero();
+        }
+    }
+
+    private static byte[] get(Path file, String name) throws IOException {
+        try (Frame frame = Frame.take();
+                Arena arena = Arena.ofConfined()) {
+            int length = Libc.getAttribute(frame, frame.path(file), arena.allocateFrom(name), frame.room());
+            assertThat(length).as("errno %s", frame.errno()).isNotNegative();
+            return frame.room().asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+        }
     }
 
     @Test

@@ -91,10 +91,15 @@ enum Ground {
 
     Ground(Set<Ability> abilities) {
         this.abilities = abilities;
-        if (Boolean.getBoolean("tempfile.testkit.native")) {
+        if (withNativeCalls()) {
             // Else they would become ready in the background, at some time in the middle.
             Objects.requireNonNull(Kernel.calls(), Kernel.lack());
         }
+    }
+
+    /** Whether this run is the one in which native calls are in use. */
+    static boolean withNativeCalls() {
+        return Boolean.getBoolean("tempfile.testkit.native");
     }
 
     /** A new, empty place on it. */

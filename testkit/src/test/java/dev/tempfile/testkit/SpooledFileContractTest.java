@@ -29,6 +29,8 @@ class SpooledFileContractTest extends ByteFileContract {
                 .flatMap(size -> Arrays.stream(new int[] {size - 1, size, size + 1}))
                 .filter(limit -> limit >= 0)
                 .distinct()
+                // With native calls only what is on disk differs.
+                .filter(limit -> !Ground.withNativeCalls() || limit == 1)
                 .mapToObj(limit -> Arguments.of(Ground.DISK, (long) limit));
         Stream<Arguments> elsewhere = Arrays.stream(Ground.values())
                 .filter(ground -> ground != Ground.DISK && ground != Ground.ZIP)

@@ -86,6 +86,20 @@ class BornUnnamedTest {
     }
 
     @Test
+    void inADirectoryThatGivesItsGroupItIsACopyThatHasIt() throws IOException {
+        Path shared = Files.createDirectory(here.resolve("shared"));
+        Files.setAttribute(shared, "unix:mode", 02755);
+        try (UnnamedFile file = spec.createUnnamedFile()) {
+            file.write(new byte[10]);
+            long inode = neverNamed().get(0);
+            Path target = file.moveTo(shared.resolve("target"));
+            assertThat(target).hasSize(10);
+            assertThat(Files.getAttribute(target, "unix:ino")).isNotEqualTo(inode);
+            assertThat(Files.getAttribute(target, "unix:gid")).isEqualTo(Files.getAttribute(shared, "unix:gid"));
+        }
+    }
+
+    @Test
     void whatIsReplacedIsReplacedByACopy() throws IOException {
         Path target = Files.writeString(here.resolve("target"), "old");
         try (UnnamedFile file = spec.createUnnamedFile()) {

@@ -44,7 +44,10 @@ class LackingCallsTest {
             // What is not refused is done by the calls that are refused below.
             assertThat(run(program, "unnamed", "first", null)).haveExactly(2, containing("O_TMPFILE"));
             assertThat(run(program, "publish", "published", null)).haveExactly(1, containing("linkat("));
-            assertThat(run(program, "lock", "made", null)).haveExactly(1, containing("LOCK_SH"));
+            // The first time classes are opened, too.
+            run(program, "lock", "made", null);
+            List<String> locking = run(program, "lock", "made", null);
+            assertThat(locking).haveExactly(1, containing("LOCK_SH"));
 
             for (String error : List.of("EOPNOTSUPP", "EINVAL", "EISDIR", "EPERM")) {
                 assertThat(run(program, "unnamed", "first", "openat:error=" + error + ":when=1"))
@@ -60,6 +63,9 @@ class LackingCallsTest {
             for (String error : List.of("EINVAL", "ENOLCK")) {
                 run(program, "lock", "made", "flock:error=" + error + ":when=1");
             }
+            assertThat(run(program, "lock", "made", "openat:error=EMFILE:when=" + opensBeforeLock(locking)))
+                    .as("no descriptor is left for the lock")
+                    .haveExactly(0, containing("LOCK_SH"));
             // From here on the process knows that they are lacking.
             run(program, "lock", "made", "flock:error=ENOSYS:when=1");
             assertThat(run(program, "lock", "made", null)).haveExactly(0, containing("LOCK_SH"));
@@ -88,6 +94,14 @@ class LackingCallsTest {
             assertThat(calls).as(injection).haveAtLeastOne(containing("(INJECTED)"));
         }
         return calls;
+    }
+
+    /** The number of the call that opens what is locked. */
+    private static long opensBeforeLock(List<String> calls) {
+        return calls.stream()
+                .takeWhile(call -> !call.contains("LOCK_SH"))
+                .filter(call -> call.startsWith("openat("))
+                .count();
     }
 
     private static Process attach(String thread, Path trace, String injection) throws IOException {

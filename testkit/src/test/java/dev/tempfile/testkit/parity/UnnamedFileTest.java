@@ -103,7 +103,7 @@ class UnnamedFileTest {
         }
     }
 
-    /** NIO has no O_TMPFILE at all, so this is the way everywhere; another provider shows that it needs nothing of Linux. */
+    /** NIO has no O_TMPFILE, so this is the way everywhere but with tempfile-linux; another provider shows that it needs nothing of Linux. */
     @Test
     @Tag("parity:tf-fallback")
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the name goes with the last handle there")
