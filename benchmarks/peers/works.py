@@ -126,7 +126,7 @@ WORKS = (
     replacing("atomic", "replace 4 KiB, file synced", BOTH, 1.10),
     replacing("durable", "replace 4 KiB, file and directory synced", ("disk",), 1.05),
     Work(
-        "j", "large", "replace 1 GiB", ("disk",), ("cp", "ours", "ours-copy", "c"),
+        "j", "large", "replace 1 GiB", ("disk",), ("cp", "c", "ours", "ours-copy"),
         (Bar("ours", ("cp",), {"disk": 1.05}), Bar("ours-copy", ("cp",), {"disk": 1.05})),
     ),
     beside_before("named", "named, 4 KiB, close, delete", "ours", "before"),
