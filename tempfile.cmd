@@ -88,7 +88,7 @@ rem The JVM's own log goes to nowhere: it would write to standard output, which 
 set "jvm=-XX:+UseSerialGC -Xlog:disable"
 set "compiler=-XX:TieredStopAtLevel=1"
 rem These run long enough for the best compiler to pay.
-for %%c in (bench chunk sort tour) do if "%~1"=="%%c" set "compiler="
+for %%c in (bench chunk count sort tour) do if "%~1"=="%%c" set "compiler="
 set "archive=%app%\java-%version%"
 set "record=-XX:ArchiveClassesAtExit"
 set "replay=-XX:SharedArchiveFile"
@@ -117,7 +117,7 @@ rem Mirrors the sources to %mirror%, or with /L as mode only compares; errorleve
 :mirror
 set "differs=0"
 call :mirror_one "%root%." "%mirror%" pom.xml
-for %%d in ("%root%core\." "%root%tempfile-linux\." "%root%examples\." "%root%tempfile-cli\.") do call :mirror_module %%d
+for %%d in ("%root%core\." "%root%tempfile-linux\." "%root%tempfile-chunks\." "%root%examples\." "%root%tempfile-cli\.") do call :mirror_module %%d
 exit /b %differs%
 :mirror_module
 call :mirror_one "%~1" "%mirror%\%~nx1" pom.xml

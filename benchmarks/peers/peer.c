@@ -171,6 +171,18 @@ static void unsynced_checked(void) { replace(0, 0, 1); }
 static void atomic_checked(void) { replace(1, 0, 1); }
 static void durable_checked(void) { replace(1, 1, 1); }
 
+static void large_written(void) {
+    static char piece[64 << 10];
+    char path[4096], target[4096];
+    snprintf(target, sizeof target, "%s/target", directory);
+    int fd = create(path);
+    memset(piece, 'x', sizeof piece);
+    for (size_t at = 0; at < 1 << 30; at += sizeof piece) write_all(fd, piece, sizeof piece);
+    if (fsync(fd)) die("fsync");
+    if (rename(path, target)) die(target);
+    close(fd);
+}
+
 /* As one does it who knows that cp forces nothing; what starting both costs is a thousandth of it. */
 static void large(void) {
     char command[3 * 4096 + 64];
@@ -195,6 +207,7 @@ static const struct {
     {"c-checked", "unsynced", unsynced_checked},
     {"c-checked", "atomic", atomic_checked},
     {"c-checked", "durable", durable_checked},
+    {"c", "large", large_written},
     {"cp", "large", large},
 };
 

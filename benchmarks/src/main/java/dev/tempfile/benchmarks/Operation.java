@@ -12,7 +12,7 @@ interface Operation {
     /** What {@code program} does for {@code work} in {@code directory}. Each thread needs one of its own. */
     static Operation of(String program, String work, Path directory) {
         return switch (program) {
-            case "tempfile", "tempfile-spooled" -> TempfileOperations.of(program, work, directory);
+            case "tempfile", "tempfile-spooled", "tempfile-copy" -> TempfileOperations.of(program, work, directory);
             case "guava", "commons-io" -> LibraryOperations.of(program, work, directory);
             default -> JdkOperations.of(program, work, directory);
         };

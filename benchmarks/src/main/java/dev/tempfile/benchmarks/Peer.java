@@ -43,7 +43,8 @@ public final class Peer {
     private static String version(String program) throws IOException {
         String java = "Java " + Runtime.version();
         return switch (program) {
-            case "tempfile", "tempfile-spooled" -> "Tempfile " + version("dev.tempfile", "tempfile") + ", " + java;
+            case "tempfile", "tempfile-spooled", "tempfile-copy" ->
+                "Tempfile " + version("dev.tempfile", "tempfile") + ", " + java;
             case "guava" -> "Guava " + version("com.google.guava", "guava") + ", " + java;
             case "commons-io" -> "commons-io " + version("commons-io", "commons-io") + ", " + java;
             default -> java;

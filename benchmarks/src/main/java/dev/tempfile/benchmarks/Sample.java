@@ -12,6 +12,8 @@ final class Sample {
     static final int BLOCK = 4 << 10;
     static final int PIECE = 8 << 10;
     static final int MIB = 1 << 20;
+    static final int LARGE_PIECE = 64 << 10;
+    static final long GIB = 1 << 30;
 
     /** What a spool may hold in memory in the work {@code over}. */
     static final int LIMIT = 256 << 10;

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The works as Tempfile does them, written as a user would write them. */
 final class TempfileOperations {
@@ -37,7 +38,7 @@ final class TempfileOperations {
             case "unsynced" -> replace(directory.resolve("target"), AtomicSpec.unsynced());
             case "atomic" -> replace(directory.resolve("target"), AtomicSpec.atomic());
             case "durable" -> replace(directory.resolve("target"), AtomicSpec.durable());
-            case "large" -> large(directory, program.equals("tempfile-streams"));
+            case "large" -> program.equals("tempfile-copy") ? copied(directory) : large(directory.resolve("target"));
             default -> throw Operation.unknown(program, work);
         };
     }
@@ -105,17 +106,26 @@ final class TempfileOperations {
         };
     }
 
-    private static Operation large(Path directory, boolean streams) {
-        Path source = directory.resolve("source");
+    private static Operation large(Path target) {
+        byte[] piece = new byte[Sample.LARGE_PIECE];
+        Arrays.fill(piece, (byte) 'x');
+        return () -> {
+            try (AtomicFile file = AtomicFile.open(target)) {
+                for (long written = 0; written < Sample.GIB; written += piece.length) {
+                    file.write(piece);
+                }
+                file.commit();
+                return Files.size(target);
+            }
+        };
+    }
+
+    private static Operation copied(Path directory) {
         Path target = directory.resolve("target");
         return () -> {
             try (AtomicFile file = AtomicFile.open(target);
-                    FileChannel from = FileChannel.open(source)) {
-                if (streams) {
-                    Files.copy(source, file.output());
-                } else {
-                    from.transferTo(0, from.size(), file);
-                }
+                    FileChannel source = FileChannel.open(directory.resolve("source"))) {
+                source.transferTo(0, source.size(), file);
                 file.commit();
                 return Files.size(target);
             }

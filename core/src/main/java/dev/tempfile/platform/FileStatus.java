@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,10 @@ public record FileStatus(
         PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_READ,
         PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_READ
     };
+
+    /** Each made once: an atomic write asks for three. */
+    private static final AtomicReferenceArray<@Nullable Set<PosixFilePermission>> PERMISSIONS =
+            new AtomicReferenceArray<>(1 << BITS.length);
 
     /** What stands at a path. */
     public enum Kind {
@@ -126,14 +132,24 @@ public record FileStatus(
 
     /** The permissions that the lowest nine bits of {@code mode} stand for. */
     static Set<PosixFilePermission> permissions(int mode) {
+        int bits = mode & PERMISSIONS.length() - 1;
+        Set<PosixFilePermission> known = PERMISSIONS.get(bits);
+        if (known == null) {
+            known = ofBits(bits);
+            PERMISSIONS.set(bits, known);
+        }
+        return known;
+    }
+
+    private static Set<PosixFilePermission> ofBits(int bits) {
         // No EnumSet, as in Privacy.
         Set<PosixFilePermission> permissions = new HashSet<>();
         for (int bit = 0; bit < BITS.length; bit++) {
-            if ((mode & 1 << bit) != 0) {
+            if ((bits & 1 << bit) != 0) {
                 permissions.add(BITS[bit]);
             }
         }
-        return permissions;
+        return Collections.unmodifiableSet(permissions);
     }
 
     /** Whether it is a file with content. */

@@ -133,7 +133,7 @@ public final class KeptAttributes {
             // Where closing fails the JDK throws one that is checked and that nothing declares.
             IOException declared = Failures.during("listing them", replaced.path(), failure);
             // Not every file system has them, and asking which do costs more than asking for them.
-            if (Files.getFileStore(replaced.path()).supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
+            if (mayHaveUserDefined(replaced.path())) {
                 lost("extended attributes", declared);
             }
             return;
@@ -141,6 +141,16 @@ public final class KeptAttributes {
         for (String name : names) {
             opened = true;
             given("extended attribute user." + name, () -> copy(from, to, name));
+        }
+    }
+
+    private static boolean mayHaveUserDefined(Path path) {
+        try {
+            return Files.getFileStore(path).supportsFileAttributeView(UserDefinedFileAttributeView.class);
+        } catch (Exception declaredOrNot) {
+            // On some file systems, such as xfs, the JDK opens and closes the file to find out, and throws as listing
+            // does.
+            return true;
         }
     }
 

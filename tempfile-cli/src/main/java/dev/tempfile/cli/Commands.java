@@ -41,6 +41,18 @@ enum Commands {
             return new DoctorCommand(output);
         }
     },
+    CHUNK {
+        @Override
+        Object create(Output output) {
+            return new ChunkCommand(output);
+        }
+    },
+    COUNT {
+        @Override
+        Object create(Output output) {
+            return new CountCommand(output);
+        }
+    },
     LIST {
         @Override
         Object create(Output output) {

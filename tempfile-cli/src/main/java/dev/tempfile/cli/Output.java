@@ -2,7 +2,9 @@ package dev.tempfile.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tempfile.TempFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.util.Map;
@@ -82,6 +84,16 @@ final class Output {
         write(text + System.lineSeparator(), charset);
     }
 
+    /** The content of a file, byte for byte; what reading it fails with is thrown. */
+    void copy(TempFile file) throws IOException {
+        try (InputStream in = file.newInput()) {
+            byte[] bytes = new byte[1 << 16];
+            for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
+                write(bytes, length);
+            }
+        }
+    }
+
     /** A JSON document, which is UTF-8 whatever the locale is. */
     void json(Map<String, ?> document) throws IOException {
         write(Json.write(document) + "\n", UTF_8);
@@ -125,9 +137,14 @@ final class Output {
     }
 
     private void write(String text, Charset encoding) {
+        byte[] bytes = text.getBytes(encoding);
+        write(bytes, bytes.length);
+    }
+
+    private void write(byte[] bytes, int length) {
         try {
             if (!lost) {
-                out.write(text.getBytes(encoding));
+                out.write(bytes, 0, length);
             }
         } catch (IOException e) {
             throw lost(e);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the command of {@code tempfile write}: its output becomes the content if it succeeds, and else nothing changes. */
@@ -53,7 +54,7 @@ final class WriteOutput {
             Process command = line.get(0);
             Process last = line.get(line.size() - 1);
             signals.passTo(command);
-            command.onExit().thenRun(() -> {
+            CompletableFuture<Void> unused = command.onExit().thenRun(() -> {
                 if (signals.first() != null) {
                     last.destroy(); // what the command left in the background may keep the pipe open for ever
                 }

@@ -16,8 +16,11 @@ import java.util.Set;
  * closed.
  */
 final class Attributes {
-    /** What is signed or measured is the content, and the other file has another one. */
-    private static final Set<String> OF_CONTENT = Set.of("security.ima", "security.evm");
+    /**
+     * What is signed or measured is the content, and the other file has another one; and what a program was trusted with was trusted
+     * to its content: the kernel itself takes that away when somebody writes, capabilities(7).
+     */
+    private static final Set<String> OF_CONTENT = Set.of("security.ima", "security.evm", "security.capability");
 
     /** {@code XATTR_LIST_MAX} and {@code XATTR_SIZE_MAX}: no list and no value is longer. */
     private static final int LARGEST = 64 * 1024;

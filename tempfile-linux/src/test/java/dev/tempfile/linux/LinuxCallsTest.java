@@ -321,6 +321,13 @@ class LinuxCallsTest {
         set(from, "security.test", new byte[] {1, 2, 3});
         assertThat(calls.copyAttributes(from, to)).isEmpty();
         assertThat(get(to, "security.test")).containsExactly(1, 2, 3);
+
+        // vfs_cap_data, revision 2: one permitted capability.
+        set(from, "security.capability", new byte[] {1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+        assertThat(calls.copyAttributes(from, to)).isEmpty();
+        assertThatThrownBy(() -> get(to, "security.capability"))
+                .as("what a program may do belongs to its content")
+                .isInstanceOf(AssertionError.class);
     }
 
     private static void set(Path file, String name, byte[] value) throws IOException {

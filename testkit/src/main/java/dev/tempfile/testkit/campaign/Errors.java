@@ -85,7 +85,11 @@ final class Errors extends Row {
             return;
         }
         List<String> complaints = Verdict.ofFaults(
-                reference, seen, session.ground().work().directory(), List.of(fault.call()), fault.forGood());
+                reference,
+                seen,
+                session.ground().work().directory(),
+                List.of(fault.call()),
+                fault.forGood() || looksBeforeRemoving(fault.call(), reference.calls()));
         if (fault.error().equals("EINTR") && !seen.answer().ok()) {
             complaints.add("an interrupted call was not made again: " + seen.answer());
         } else if (fault.call().forces()
@@ -99,6 +103,17 @@ final class Errors extends Row {
             // What went wrong once would be found again and again.
             session.discard();
         }
+    }
+
+    /** Whether it asks if what is to be removed is what was made: what is not known to be that stays, until the end. */
+    private static boolean looksBeforeRemoving(Call call, List<Call> calls) {
+        int next = calls.indexOf(call);
+        while (next < calls.size() && calls.get(next).name().equals("statx")) {
+            next++;
+        }
+        return call.name().equals("statx")
+                && next < calls.size()
+                && calls.get(next).removes();
     }
 
     private static List<Fault> faults(Call call, boolean quick) {

@@ -13,7 +13,7 @@ final class FaultPairs extends Row {
     private static final String SECOND = "EIO";
     private static final String SECOND_TEXT = "Input/output error";
     private static final Set<String> FDOPENDIR = Set.of("newfstatat", "fcntl");
-    private static final Set<String> CLOSED_ALONE = Set.of("dup", "fchmod");
+    private static final Set<String> CLOSED_ALONE = Set.of("dup", "fchmod", "flistxattr");
 
     FaultPairs() {
         super(4, "pairs", "ENOSPC at a system call, then EIO at one of those that follow");
@@ -84,7 +84,8 @@ final class FaultPairs extends Row {
      * Whether the JDK itself makes the second call, in the middle of the first one's method, and throws what that throws.
      *
      * <p>Seen in the JDK's source, and that the exceptions come from there: {@code UnixFileAttributeViews.setMode} closes the
-     * descriptor of a failed fchmod in a finally block (17 and 25); {@code newDirectoryStream} closes that on which dup or
+     * descriptor of a failed fchmod in a finally block (17 and 25); {@code UnixUserDefinedFileAttributeView.list} does so after a
+     * failed flistxattr; {@code newDirectoryStream} closes that on which dup or
      * fdopendir (fstat, fcntl) failed, and its duplicate, in a catch block (17; 25 ignores what closing says). Both do so at once
      * and on that descriptor: any other close is the program's.
      */

@@ -1,0 +1,280 @@
+package dev.tempfile.chunks;
+
+import dev.tempfile.TempSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InvalidObjectException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a file is cut into chunks of whole records: a recipe, immutable, which opens nothing until it is carried out.
+ *
+ * <p>As made it reads CSV with a header, and cuts it into chunks of at most 64 MiB that each start with the header. The header and
+ * the chunks' records laid end to end are the input, byte for byte, unless it holds no record at all. A file that is compressed by
+ * gzip is unpacked into a temporary file, once each time it is opened; so is what a stream holds.
+ *
+ * <p>The ends of records are looked for by two threads, where the file is large, ahead of whoever takes the chunks and never far;
+ * the result does not depend on that. Memory does not grow with the file, the chunks, or a record: two or three MiB.
+ *
+ * <h2>What goes wrong</h2>
+ *
+ * <p>{@link java.nio.file.FileSystemException}, always with the file: it is a directory, or neither that nor a regular file; it may
+ * not be read; it is UTF-16, or has a NUL in its first 64 KiB (further on one is content); it is damaged gzip; a quote never closes,
+ * which is said when all records before have been given out; it was written to while it was read, which is said at its end; its
+ * size is no multiple of a fixed record's.
+ */
+public final class Chunks implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final long DEFAULT_BYTES = 64L << 20;
+
+    private final transient @Nullable Path path;
+    private final transient @Nullable InputStream stream;
+    private final transient String name;
+    private final RecordFormat format;
+    private final long records;
+    private final long bytes;
+    private final boolean repeatsHeader;
+    private final int workers;
+
+    private Chunks(
+            @Nullable Path path,
+            @Nullable InputStream stream,
+            String name,
+            RecordFormat format,
+            Size size,
+            int workers) {
+        this.path = path;
+        this.stream = stream;
+        this.name = name;
+        this.format = format;
+        records = size.records;
+        bytes = size.bytes;
+        repeatsHeader = size.repeatsHeader;
+        this.workers = workers;
+    }
+
+    /** What a chunk holds at most, and whether it starts with the header. */
+    private record Size(long records, long bytes, boolean repeatsHeader) {}
+
+    /** The chunks of a file; whether it is there is seen when they are asked for. */
+    public static Chunks of(Path file) {
+        return new Chunks(
+                file, null, file.toString(), RecordFormat.csv(), new Size(Long.MAX_VALUE, DEFAULT_BYTES, true), 2);
+    }
+
+    /**
+     * The chunks of what a stream holds. It is read to its end, into a temporary file, when the chunks are asked for, which can be
+     * done once; it is not closed.
+     *
+     * @param name what failures call it
+     */
+    public static Chunks of(InputStream stream, String name) {
+        Objects.requireNonNull(stream);
+        return new Chunks(null, stream, name, RecordFormat.csv(), new Size(Long.MAX_VALUE, DEFAULT_BYTES, true), 2);
+    }
+
+    /** The same with records of another format. */
+    public Chunks withFormat(RecordFormat other) {
+        return new Chunks(path, stream, name, Objects.requireNonNull(other), size(), workers);
+    }
+
+    /**
+     * The same with chunks of so many records; the last may have fewer.
+     *
+     * @param most at least 1
+     */
+    public Chunks byRecords(long most) {
+        requirePositive(most, "a record");
+        return new Chunks(path, stream, name, format, new Size(most, Long.MAX_VALUE, repeatsHeader), workers);
+    }
+
+    /**
+     * The same with chunks of as many records as so many bytes hold, without the header and without empty lines at the end; a record
+     * that is longer is a chunk by itself.
+     *
+     * @param most at least 1
+     */
+    public Chunks byBytes(long most) {
+        requirePositive(most, "a byte");
+        return new Chunks(path, stream, name, format, new Size(Long.MAX_VALUE, most, repeatsHeader), workers);
+    }
+
+    /** The same with chunks that do not start with the header. */
+    public Chunks withoutHeaderInEach() {
+        return new Chunks(path, stream, name, format, new Size(records, bytes, false), workers);
+    }
+
+    /**
+     * The same with so many threads that look for the ends of records.
+     *
+     * @param threads at least 1; 2 unless this is said
+     */
+    public Chunks withScanners(int threads) {
+        requirePositive(threads, "a thread");
+        return new Chunks(path, stream, name, format, size(), threads);
+    }
+
+    private static void requirePositive(long number, String what) {
+        if (number < 1) {
+            throw new IllegalArgumentException("at least " + what + ", not " + number);
+        }
+    }
+
+    /**
+     * The chunks in order, each found when it is asked for. The stream must be closed: that ends the search, and closes the input,
+     * so that its chunks can be read no more.
+     *
+     * @return a sequential stream; what fails while it is gone through is thrown as {@link UncheckedIOException}
+     * @throws IOException if the input cannot be opened, or its header not be read
+     */
+    public Stream<Chunk> stream() throws IOException {
+        OpenChunks open = open(Blocks.Division.withWorkers(workers));
+        Spliterator<Chunk> chunks = Spliterators.spliteratorUnknownSize(
+                new InOrder(open), Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE);
+        return StreamSupport.stream(chunks, false).onClose(() -> {
+            try {
+                open.close();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+    }
+
+    /**
+     * How many records the input has, the header not counted.
+     *
+     * @throws IOException if it cannot be opened or read; see above
+     */
+    public long count() throws IOException {
+        Blocks.Division division = Blocks.Division.withWorkers(workers);
+        try (OpenChunks open = byRecords(Long.MAX_VALUE).open(division)) {
+            long count = 0;
+            for (Chunk chunk = open.next(); chunk != null; chunk = open.next()) {
+                count += chunk.records();
+            }
+            return count;
+        }
+    }
+
+    /** The header with its line end, as it stands in the input; empty if there is none. */
+    public byte[] header() throws IOException {
+        try (OpenChunks open = open(Blocks.Division.withWorkers(1))) {
+            return open.header();
+        }
+    }
+
+    OpenChunks open(Blocks.Division division) throws IOException {
+        return OpenChunks.of(this, division, TempSpec.defaults());
+    }
+
+    Source open(TempSpec spec) throws IOException {
+        return path != null
+                ? Source.open(path, spec)
+                : Source.spooled(Objects.requireNonNull(stream, "either of the two"), name, spec);
+    }
+
+    /** What a record is. */
+    public RecordFormat format() {
+        return format;
+    }
+
+    /** What failures call the input: its path, or the name of the stream. */
+    public String name() {
+        return name;
+    }
+
+    long mostRecords() {
+        return records;
+    }
+
+    long mostBytes() {
+        return bytes;
+    }
+
+    boolean repeatsHeader() {
+        return repeatsHeader;
+    }
+
+    int workers() {
+        return workers;
+    }
+
+    private Size size() {
+        return new Size(records, bytes, repeatsHeader);
+    }
+
+    @Override
+    public String toString() {
+        return name + ": " + format + ", in chunks of "
+                + (bytes == Long.MAX_VALUE ? records + " records" : bytes + " bytes");
+    }
+
+    private Object writeReplace() throws ObjectStreamException {
+        if (path == null) {
+            throw new NotSerializableException(name + " is a stream, which only this process can read; use a file");
+        }
+        return new Written(path.toUri().toString(), format, records, bytes, repeatsHeader, workers);
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("chunks are written as a proxy");
+    }
+
+    /** The written form: a path is not serializable, its URI is. */
+    private record Written(
+            String uri, RecordFormat format, long records, long bytes, boolean repeatsHeader, int workers)
+            implements Serializable {
+        private Object readResolve() {
+            Path file = Path.of(URI.create(uri));
+            return new Chunks(file, null, file.toString(), format, new Size(records, bytes, repeatsHeader), workers);
+        }
+    }
+
+    /** One chunk after the other. */
+    private static final class InOrder implements Iterator<Chunk> {
+        private final OpenChunks open;
+        private @Nullable Chunk next;
+        private boolean ended;
+
+        InOrder(OpenChunks open) {
+            this.open = open;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (next == null && !ended) {
+                try {
+                    next = open.next();
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+                ended = next == null;
+            }
+            return next != null;
+        }
+
+        @Override
+        public Chunk next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Chunk given = Objects.requireNonNull(next);
+            next = null;
+            return given;
+        }
+    }
+}

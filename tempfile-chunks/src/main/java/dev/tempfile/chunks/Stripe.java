@@ -1,0 +1,148 @@
+package dev.tempfile.chunks;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * A part of the input that one worker goes through without knowing what came before.
+ *
+ * <p>After a line end there are but two possibilities: a record starts there, or the line end is inside quotes. So the worker looks
+ * for the first line end, guesses which it is, and goes on from there. Who knows the true state at the start of the stripe goes
+ * through the few bytes before that line end, and so learns whether the guess was right; if not, the stripe is gone through again.
+ * The result is that of one worker, whatever was guessed. Used by one thread at a time.
+ */
+final class Stripe {
+    private static final int LOOK = 4 * 1024;
+    private static final int UNKNOWN = -1;
+
+    private final Source source;
+    private final RecordFormat format;
+    private final long start;
+    private final long end;
+    private final int blockSize;
+    private final Block[] blocks;
+    private final int[] endStates;
+    private int skipped;
+    private int guess = UNKNOWN;
+    private byte[] beforeGuess = {};
+
+    Stripe(Source source, RecordFormat format, long start, long end, int blockSize) {
+        this.source = source;
+        this.format = format;
+        this.start = start;
+        this.end = end;
+        this.blockSize = blockSize;
+        int count = (int) ((end - start + blockSize - 1) / blockSize);
+        blocks = new Block[count];
+        endStates = new int[count];
+    }
+
+    /**
+     * Goes through it on a guess.
+     *
+     * @param bytes room for a block
+     */
+    Stripe speculate(byte[] bytes) throws IOException {
+        int length = read(0, bytes);
+        int cut = afterLineEnd(bytes, length);
+        if (cut < 0) {
+            return this;
+        }
+        beforeGuess = Arrays.copyOf(bytes, cut);
+        skipped = cut;
+        guess = guessed(bytes, cut, length);
+        scan(bytes, length, cut, guess);
+        return this;
+    }
+
+    /** Goes through it from a state that is known, with so many bytes at its start that are not content. */
+    Stripe know(int state, int mark) throws IOException {
+        byte[] bytes = new byte[blockSize];
+        scan(bytes, read(0, bytes), mark, state);
+        return this;
+    }
+
+    /**
+     * Its blocks, true ones: after the state at its start is known.
+     *
+     * @param state the scanner's state at the start of the stripe
+     */
+    Block[] verified(int state) throws IOException {
+        if (guess == UNKNOWN) {
+            return know(state, 0).blocks;
+        }
+        RecordScanner before = new RecordScanner(format).from(state);
+        before.scan(beforeGuess, 0, skipped, Long.MAX_VALUE);
+        if (before.state() != guess) {
+            return know(state, 0).blocks;
+        }
+        Block first = blocks[0];
+        blocks[0] = new Block(first.start(), first.length(), state, first.ended() + before.ended());
+        return blocks;
+    }
+
+    Block[] blocks() {
+        return blocks;
+    }
+
+    /** The scanner's state at its end. */
+    int endState() {
+        return endStates[endStates.length - 1];
+    }
+
+    private void scan(byte[] bytes, int firstLength, int firstFrom, int firstState) throws IOException {
+        RecordScanner scanner = new RecordScanner(format);
+        int state = firstState;
+        int from = firstFrom;
+        for (int i = 0; i < blocks.length; i++) {
+            int length = i == 0 ? firstLength : read(i, bytes);
+            scanner.from(state).scan(bytes, from, length, Long.MAX_VALUE);
+            blocks[i] = new Block(start + (long) i * blockSize, length, state, scanner.ended());
+            state = scanner.state();
+            endStates[i] = state;
+            from = 0;
+        }
+    }
+
+    private int read(int block, byte[] bytes) throws IOException {
+        long from = start + (long) block * blockSize;
+        int length = (int) Math.min(blockSize, end - from);
+        return source.read(bytes, 0, length, from);
+    }
+
+    /** The index after the first line end that is whole for sure, or -1. */
+    private static int afterLineEnd(byte[] bytes, int length) {
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == '\n' || bytes[i] == '\r' && i + 1 < length && bytes[i + 1] != '\n') {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    /** The state that makes the fewer bytes odd. */
+    private int guessed(byte[] bytes, int cut, int length) {
+        int outside = bytes[cut - 1] == '\n' ? RecordScanner.START : RecordScanner.AFTER_CR;
+        if (!format.hasQuotes()) {
+            return outside;
+        }
+        int to = Math.min(length, cut + LOOK);
+        return oddities(bytes, cut, to, outside) <= oddities(bytes, cut, to, RecordScanner.QUOTED)
+                ? outside
+                : RecordScanner.QUOTED;
+    }
+
+    /** How many quotes do not open, close or double where they should. */
+    private int oddities(byte[] bytes, int from, int to, int state) {
+        RecordScanner scanner = new RecordScanner(format).from(state);
+        int odd = 0;
+        for (int i = from; i < to; i++) {
+            int before = scanner.state();
+            scanner.step(bytes[i]);
+            boolean strayQuote = before == RecordScanner.PLAIN && bytes[i] == format.quote();
+            boolean afterClosing = before == RecordScanner.CLOSED && scanner.state() == RecordScanner.PLAIN;
+            odd += strayQuote || afterClosing ? 1 : 0;
+        }
+        return odd;
+    }
+}

@@ -1,0 +1,7 @@
+/** Files larger than memory, in chunks of whole records. */
+module dev.tempfile.chunks {
+    requires transitive dev.tempfile;
+    requires static org.jspecify;
+
+    exports dev.tempfile.chunks;
+}

@@ -1,0 +1,130 @@
+package dev.tempfile.cli;
+
+import dev.tempfile.chunks.Chunks;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tempfile chunk}: a large file in chunks of whole records. */
+@Command(
+        name = "chunk",
+        header = {"Cut a large CSV file into chunks of whole records, and work on them.", ""},
+        description = {
+            "",
+            "Each chunk starts with the header, and no record is cut, whatever line ends are inside its quotes.",
+            "",
+            "--exec runs a command of the shell for each chunk, some at a time. The chunk is its standard input, and a "
+                    + "file that is gone afterwards: $$TEMPFILE_CHUNK is its path, $$TEMPFILE_CHUNK_NUMBER its number from 1, "
+                    + "$$TEMPFILE_CHUNK_RECORDS how many records it has, and $$TEMPFILE_CHUNK_HEADER the header. What the "
+                    + "commands print comes out in the order of the chunks. The first that fails ends all.",
+            "",
+            "--keep leaves the chunks in a new directory, all of them or none. With neither it shows where the chunks would be.",
+            ""
+        },
+        sortOptions = false,
+        footerHeading = "%nFor example:%n",
+        footer = {
+            "  tempfile chunk big.csv --records 100000 --keep parts",
+            "  tempfile chunk big.csv --bytes 64M --exec 'wc -l'",
+            "  tempfile chunk big.csv --bytes 64M --exec './load.sh \"$$TEMPFILE_CHUNK\"'",
+            "  tempfile chunk big.csv --records 1000000 --json"
+        })
+final class ChunkCommand implements Callable<Integer> {
+
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]?)");
+
+    private final Output output;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
+    @Mixin
+    private RecordsOptions records = new RecordsOptions();
+
+    @Option(names = "--records", paramLabel = "N", description = "So many records in each.")
+    private @Nullable Long perChunk;
+
+    @Option(names = "--bytes", paramLabel = "SIZE", description = "At most so large, such as 64M (64M).")
+    private @Nullable String bytes;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "So many at a time (the processors).")
+    private @Nullable Integer jobs;
+
+    @Option(names = "--exec", paramLabel = "CMD", description = "Run this for each.")
+    private @Nullable String exec;
+
+    @Option(
+            names = "--time-limit",
+            paramLabel = "SECONDS",
+            description = "A command that takes longer is ended, and has failed.")
+    private @Nullable Integer timeLimit;
+
+    @Option(names = "--keep", paramLabel = "DIR", description = "Leave them in this new directory.")
+    private @Nullable Path keep;
+
+    @Option(names = "--json", description = "Print a JSON document; not with --exec.")
+    private boolean json;
+
+    ChunkCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Chunking chunking;
+        try {
+            chunking = asked();
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandLine.ParameterException(command.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+        }
+        chunking.run(output);
+        return Main.DONE;
+    }
+
+    private Chunking asked() {
+        if (perChunk != null && bytes != null) {
+            throw new IllegalArgumentException("--records and --bytes exclude each other");
+        }
+        if (json && exec != null) {
+            throw new IllegalArgumentException("--json and --exec exclude each other: the commands' output is printed");
+        }
+        if (timeLimit != null && (timeLimit < 1 || exec == null)) {
+            throw new IllegalArgumentException("--time-limit is 1 or more, and for --exec");
+        }
+        if (jobs != null && jobs < 1) {
+            throw new IllegalArgumentException("--jobs must be 1 or more");
+        }
+        Chunks chunks = records.chunks();
+        if (perChunk != null) {
+            chunks = chunks.byRecords(perChunk);
+        } else if (bytes != null) {
+            chunks = chunks.byBytes(size(bytes));
+        }
+        int threads = jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
+        ShellCommand shell =
+                exec == null ? null : new ShellCommand(exec, timeLimit == null ? null : Duration.ofSeconds(timeLimit));
+        return new Chunking(chunks, threads, shell, keep, records.extension(), json);
+    }
+
+    private static long size(String text) {
+        Matcher size =
+                SIZE.matcher(text.toUpperCase(Locale.ROOT).replace("IB", "B").replaceFirst("B$", ""));
+        if (!size.matches()) {
+            throw new IllegalArgumentException("--bytes is a number with K, M, G or T after it, not '" + text + "'");
+        }
+        int shift = size.group(2).isEmpty() ? 0 : 10 * ("KMGT".indexOf(size.group(2)) + 1);
+        return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << shift);
+    }
+}

@@ -1,0 +1,219 @@
+package dev.tempfile.cli;
+
+import dev.tempfile.TempDirectory;
+import dev.tempfile.TempFile;
+import dev.tempfile.TempFiles;
+import dev.tempfile.TempSpec;
+import dev.tempfile.chunks.Chunk;
+import dev.tempfile.chunks.ChunkEngine;
+import dev.tempfile.chunks.ChunkJob;
+import dev.tempfile.chunks.Chunks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code tempfile chunk} was asked for, and the doing of it.
+ *
+ * @param chunks the input, and how it is cut
+ * @param threads how many chunks are worked on at a time
+ * @param exec what is run for each, or null
+ * @param keep the new directory that they are left in, or null
+ * @param extension what their names end with
+ * @param json whether a document is printed
+ */
+record Chunking(
+        Chunks chunks,
+        int threads,
+        @Nullable ShellCommand exec,
+        @Nullable Path keep,
+        String extension,
+        boolean json) {
+
+    /** What is told of a chunk. */
+    private record Told(long number, long records, long offset, long bytes) {
+        static Told of(Chunk chunk) {
+            return new Told(chunk.number(), chunk.records(), chunk.offset(), chunk.size());
+        }
+    }
+
+    void run(Output output) throws IOException {
+        List<Told> told;
+        if (exec == null && keep == null) {
+            try (Stream<Chunk> each = chunks.stream()) {
+                told = each.map(Told::of).toList();
+            }
+        } else if (keep == null) {
+            try (TempDirectory work = TempDirectory.create()) {
+                told = worked(work, output);
+            }
+        } else {
+            told = kept(keep.toAbsolutePath(), output);
+        }
+        if (exec == null) {
+            report(told, output);
+        } else {
+            exec.close();
+        }
+    }
+
+    /** The chunks lie where nobody looks until all are there; then the directory gets its name. */
+    private List<Told> kept(Path target, Output output) throws IOException {
+        Path parent = target.getParent();
+        if (parent == null || Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(target.toString(), null, "exists; the chunks go into a new directory");
+        }
+        List<Told> told;
+        Path kept;
+        try (TempDirectory work = TempSpec.defaults().in(parent).createDirectory()) {
+            told = worked(work, output);
+            kept = work.keep();
+        }
+        try {
+            Files.move(kept, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException cameMeanwhile) {
+            TempFiles.deleteTree(kept);
+            throw cameMeanwhile;
+        }
+        return told;
+    }
+
+    private List<Told> worked(TempDirectory work, Output output) throws IOException {
+        ProgressLine progress = new ProgressLine(output);
+        Work job = new Work(this, work, output, new ArrayList<>());
+        try {
+            return job.run(ChunkEngine.local(threads).withProgress(progress::done));
+        } finally {
+            progress.clear();
+            if (exec != null) {
+                exec.close();
+            }
+        }
+    }
+
+    /** A chunk that was worked on, and what its command printed. */
+    private record Done(Told told, @Nullable TempFile printed) {}
+
+    /** Runs the command over each chunk, or writes each to its file; prints in the order of the chunks. */
+    @SuppressWarnings("serial") // runs here alone
+    private record Work(Chunking asked, TempDirectory work, Output output, List<Told> told)
+            implements ChunkJob<Done, List<Told>> {
+
+        @Override
+        public Chunks input() {
+            return asked.chunks;
+        }
+
+        @Override
+        public Done perChunk(Chunk chunk) throws IOException {
+            if (asked.keep != null) {
+                String name = String.format("chunk-%06d%s", chunk.number(), asked.extension);
+                Path file = work.resolve(name);
+                write(chunk, file);
+                return new Done(Told.of(chunk), printed(chunk, file));
+            }
+            try (TempFile file = chunk.toFile(work.spec())) {
+                return new Done(Told.of(chunk), printed(chunk, file.path()));
+            }
+        }
+
+        private static void write(Chunk chunk, Path file) throws IOException {
+            try (FileChannel channel =
+                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                chunk.writeTo(channel);
+            } catch (FileSystemException said) {
+                throw said;
+            } catch (IOException full) {
+                FileSystemException failure = new FileSystemException(
+                        file.toString(), null, "cannot be written: " + full.getMessage() + "; none is kept");
+                failure.initCause(full);
+                throw failure;
+            }
+        }
+
+        private @Nullable TempFile printed(Chunk chunk, Path file) throws IOException {
+            ShellCommand command = asked.exec;
+            if (command == null) {
+                return null;
+            }
+            TempFile printed = work.spec().createFile();
+            command.run(chunk, file, printed.path());
+            return printed;
+        }
+
+        @Override
+        public Done combine(Done left, Done right) {
+            tell(left);
+            return right;
+        }
+
+        @Override
+        public List<Told> result(Optional<Done> last) {
+            last.ifPresent(this::tell);
+            return told;
+        }
+
+        private void tell(Done done) {
+            told.add(done.told());
+            try (TempFile printed = done.printed()) {
+                if (printed != null) {
+                    output.copy(printed);
+                }
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+
+    private void report(List<Told> told, Output output) throws IOException {
+        long records = told.stream().mapToLong(Told::records).sum();
+        if (json) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("input", chunks.name());
+            document.put("records", records);
+            document.put("chunks", told.stream().map(this::document).toList());
+            output.json(document);
+            return;
+        }
+        if (keep != null) {
+            output.line(Sizes.grouped(records) + " records in " + Sizes.grouped(told.size()) + " chunks: "
+                    + Legible.foreign(keep.toString()));
+            return;
+        }
+        Table table = new Table(List.of("chunk", "records", "from byte", "bytes"));
+        told.forEach(chunk -> table.row(List.of(
+                Sizes.grouped(chunk.number()),
+                Sizes.grouped(chunk.records()),
+                Sizes.grouped(chunk.offset()),
+                Sizes.grouped(chunk.bytes()))));
+        table.lines(Integer.MAX_VALUE).forEach(output::line);
+    }
+
+    private Map<String, Object> document(Told chunk) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("number", chunk.number());
+        document.put("records", chunk.records());
+        document.put("offset", chunk.offset());
+        document.put("bytes", chunk.bytes());
+        if (keep != null) {
+            Path file = Objects.requireNonNull(keep).resolve(String.format("chunk-%06d%s", chunk.number(), extension));
+            document.put("path", file.toString());
+        }
+        return document;
+    }
+}
