@@ -299,14 +299,10 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
             try {
                 end();
             } catch (IOException left) {
-                throw new PublishException(
-                        publication.target(),
-                        PublishException.Step.CLEAN_UP,
-                        true,
-                        failure(
-                                "what it was could not be closed and deleted (" + left.getMessage()
-                                        + "); what is left stays ours and is tried again at exit",
-                                left));
+                throw publication.explained(failure(
+                        "what it was could not be closed and deleted (" + left.getMessage()
+                                + "); what is left stays ours and is tried again at exit",
+                        left));
             }
         }
     }
