@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -152,7 +153,7 @@ final class NaiveOwner {
             if (isDead(owner, free != null, defect)) {
                 new NaiveDeletion(Defect.NONE).delete(found);
             }
-        } catch (OverlappingFileLockException ourOwn) {
+        } catch (OverlappingFileLockException | AccessDeniedException ourOwnOrAnothersByNow) {
             return;
         } catch (NoSuchFileException halfBorn) {
             try {
