@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryPublication implements Closeable {
     private final Target target;
     private final AtomicSpec spec;
-    private final MadeDirectories parents = new MadeDirectories();
-    private final @Nullable WriterLock lock;
+    private final Preparation preparation = new Preparation();
     private Step step = Step.CHECK;
     private boolean published;
     private @Nullable Place previous;
@@ -45,11 +43,10 @@ final class DirectoryPublication implements Closeable {
             if (spec.isDurable()) {
                 DurableDirectory.refuseWithout(DurableDirectory.existingAround(target.toAbsolutePath()));
             }
-            this.target = Target.ofDirectory(target, spec, parents);
-            Duration patience = spec.others().patience();
-            this.lock = patience == null ? null : WriterLock.of(target(), patience);
+            this.target = Target.ofDirectory(target, spec, preparation.parents());
+            preparation.lock(target(), spec.others().patience());
         } catch (Throwable failure) {
-            parents.takeBack();
+            preparation.takeBack(failure);
             throw failure;
         }
     }
@@ -71,7 +68,7 @@ final class DirectoryPublication implements Closeable {
                 step = Step.FORCE;
                 DurableDirectory.forceTree(source);
                 if (spec.isDurable()) {
-                    parents.force();
+                    preparation.parents().force();
                 }
             }
             step = Step.CHECK;
@@ -79,7 +76,7 @@ final class DirectoryPublication implements Closeable {
             step = Step.REPLACE;
             putInPlace(source, replaced);
             published = true;
-            parents.leave();
+            preparation.parents().leave();
         } catch (IOException failure) {
             makePrivateAgain(original, failure);
             throw explained(failure);
@@ -148,8 +145,7 @@ final class DirectoryPublication implements Closeable {
     }
 
     private IOException explained(IOException failure) {
-        boolean plain = failure.getClass() == FileSystemException.class || failure.getClass() == IOException.class;
-        return plain ? new PublishException(target(), step, false, failure) : failure;
+        return PublishException.before(target(), step, failure);
     }
 
     // ---------------------------------------------------------------- after the one step
@@ -235,17 +231,10 @@ final class DirectoryPublication implements Closeable {
     /** Lets others have the target, and takes back what was made for it in vain. */
     @Override
     public void close() throws IOException {
-        // The lock first, for it lies in what was made.
-        try {
-            if (lock != null) {
-                lock.close();
-            }
-        } catch (IOException failure) {
-            throw published ? new PublishException(target(), Step.CLEAN_UP, true, failure) : failure;
-        } finally {
-            if (!published) {
-                parents.takeBack();
-            }
+        if (published) {
+            preparation.release(target());
+        } else {
+            preparation.takeBack();
         }
     }
 }

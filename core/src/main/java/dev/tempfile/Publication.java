@@ -38,10 +38,9 @@ final class Publication implements Closeable {
 
     private final AtomicSpec spec;
     private final Target target;
-    private final MadeDirectories parents = new MadeDirectories();
+    private final Preparation preparation = new Preparation();
     private final InPlace inPlace;
     private final @Nullable Backup backup;
-    private final @Nullable WriterLock lock;
     private AtomicSpec.Others others;
     private Step step = Step.WRITE;
     private boolean sourceClosed;
@@ -57,34 +56,21 @@ final class Publication implements Closeable {
     Publication(Path target, AtomicSpec spec, boolean replacesUnlessSaid) throws IOException {
         this.spec = spec;
         this.others = spec.others();
-        WriterLock taken = null;
         try {
             if (spec.isDurable() && spec.place().createsParents()) {
                 DurableDirectory.refuseWithout(DurableDirectory.existingAround(target.toAbsolutePath()));
             }
-            this.target = Target.of(target, spec, spec.replaces(replacesUnlessSaid), parents);
+            this.target = Target.of(target, spec, spec.replaces(replacesUnlessSaid), preparation.parents());
             if (spec.isDurable()) {
                 DurableDirectory.refuseWithout(directory());
             }
             this.inPlace = new InPlace(target(), spec);
             this.backup = others.backup() == null ? null : new Backup(target(), others.backup(), spec);
-            taken = others.patience() == null ? null : WriterLock.of(target(), others.patience());
-            this.lock = taken;
+            preparation.lock(target(), others.patience());
             others.refuseChanged(target());
         } catch (Throwable failure) {
-            letGo(taken, failure);
-            parents.takeBack();
+            preparation.takeBack(failure);
             throw failure;
-        }
-    }
-
-    private static void letGo(@Nullable WriterLock taken, Throwable failure) {
-        try {
-            if (taken != null) {
-                taken.close();
-            }
-        } catch (IOException left) {
-            failure.addSuppressed(left);
         }
     }
 
@@ -197,7 +183,7 @@ final class Publication implements Closeable {
         step = Step.FORCE;
         content.refuseLost();
         if (spec.isDurable()) {
-            parents.force();
+            preparation.parents().force();
         }
         try {
             step = Step.REPLACE;
@@ -260,7 +246,7 @@ final class Publication implements Closeable {
             step = Step.FORCE;
             open.force();
             if (spec.isDurable()) {
-                parents.force();
+                preparation.parents().force();
             }
         } else {
             step = Step.FORCE;
@@ -331,8 +317,7 @@ final class Publication implements Closeable {
         if (inPlace.isBegun()) {
             return new PublishException(target(), Step.WRITE_IN_PLACE, false, failure);
         }
-        boolean plain = failure.getClass() == FileSystemException.class || failure.getClass() == IOException.class;
-        return plain ? new PublishException(target(), step, false, failure) : failure;
+        return PublishException.before(target(), step, failure);
     }
 
     /** Forces the directory, if that was asked for, and tells the listener: each once, and only of what was published. */
@@ -340,7 +325,7 @@ final class Publication implements Closeable {
     void finish() throws IOException {
         if (published && !finished) {
             finished = true;
-            parents.leave();
+            preparation.parents().leave();
             // Last, for a listener that throws must find everything done.
             try (Closeable told = this::tell) {
                 forceDirectory();
@@ -369,17 +354,10 @@ final class Publication implements Closeable {
     /** Lets others have the target, and takes back what was made for it in vain. */
     @Override
     public void close() throws IOException {
-        // The lock first, for it lies in what was made.
-        try {
-            if (lock != null) {
-                lock.close();
-            }
-        } catch (IOException failure) {
-            throw published ? new PublishException(target(), Step.CLEAN_UP, true, failure) : failure;
-        } finally {
-            if (!published) {
-                parents.takeBack();
-            }
+        if (published) {
+            preparation.release(target());
+        } else {
+            preparation.takeBack();
         }
     }
 }

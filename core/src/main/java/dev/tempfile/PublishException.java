@@ -67,6 +67,12 @@ public final class PublishException extends FileSystemException {
         initCause(cause);
     }
 
+    /** A failure before the target has the new content: the same where {@code java.nio.file} has a type of its own for it. */
+    static IOException before(Path target, Step step, IOException failure) {
+        boolean plain = failure.getClass() == FileSystemException.class || failure.getClass() == IOException.class;
+        return plain ? new PublishException(target, step, false, failure) : failure;
+    }
+
     /** The new content is there, and the directory that has it could not be forced. */
     static PublishException durabilityUnknown(Path target, IOException failure) {
         FileSystemException unknown = new FileSystemException(

@@ -2,7 +2,9 @@ package dev.tempfile.ownership;
 
 import dev.tempfile.platform.CallerRuns;
 import dev.tempfile.platform.FileIdentity;
+import dev.tempfile.platform.FileStatus;
 import dev.tempfile.platform.Original;
+import dev.tempfile.platform.Ownership;
 import dev.tempfile.platform.Privacy;
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,7 +17,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -112,15 +113,16 @@ final class Witnesses implements Closeable {
      * directory, which it may have been taken for from the start.
      */
     private static void refuseAnothers(Path directory, FileIdentity identity, Path born) throws IOException {
-        if (!identity.standsAt(directory) || !userOf(directory).equals(userOf(born))) {
+        FileStatus seen = FileStatus.ofExisting(directory);
+        if (seen == null || !identity.same(seen.identity()) || !isOfSameUser(seen, FileStatus.of(born))) {
             throw new NoSuchFileException(directory.toString(), null, "somebody else took its name");
         }
     }
 
-    private static Object userOf(Path path) throws IOException {
-        return path.getFileSystem().supportedFileAttributeViews().contains("unix")
-                ? Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)
-                : "";
+    private static boolean isOfSameUser(FileStatus one, FileStatus other) {
+        Ownership owner = one.owner();
+        Ownership others = other.owner();
+        return owner == null || others == null || owner.user().equals(others.user());
     }
 
     private static boolean lock(AsynchronousFileChannel channel, Path born) throws IOException {

@@ -3,8 +3,6 @@ package dev.tempfile.testkit.ownership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -19,8 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(60)
 class AtomicFileModelTest {
-    private static final Path DOCUMENT = Path.of("..", "docs", "ownership.md");
-
     /** What owner and sweeps keep to; and what is broken without it. */
     enum Rule {
         LOCK("its lock is free", Broken.LIVING_LOST),
@@ -326,8 +322,6 @@ class AtomicFileModelTest {
         Moves without = Moves.by(EnumSet.complementOf(EnumSet.of(rule)));
 
         assertThat(without.broken()).isEqualTo(rule.broken);
-        String row = "| " + rule.text + " | " + rule.broken.text + " | " + without.steps() + " |";
-        assertThat(Files.readAllLines(DOCUMENT))
-                .anySatisfy(line -> assertThat(line).isEqualTo(row));
+        OwnershipDocument.says(rule.text, rule.broken.text, without.steps());
     }
 }

@@ -3,8 +3,6 @@ package dev.tempfile.testkit.ownership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,8 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(60)
 class BesideModelTest {
-    private static final Path DOCUMENT = Path.of("..", "docs", "ownership.md");
-
     /** What owner and sweeps keep to; and what is broken without it. */
     enum Rule {
         DIRECTORY_FIRST("an owner has its directory before it makes anything beside others", Broken.DEAD_STAYS),
@@ -333,8 +329,6 @@ class BesideModelTest {
         Moves without = Moves.by(EnumSet.complementOf(EnumSet.of(rule)));
 
         assertThat(without.broken()).isEqualTo(rule.broken);
-        String row = "| " + rule.text + " | " + rule.broken.text + " | " + without.steps() + " |";
-        assertThat(Files.readAllLines(DOCUMENT))
-                .anySatisfy(line -> assertThat(line).isEqualTo(row));
+        OwnershipDocument.says(rule.text, rule.broken.text, without.steps());
     }
 }
