@@ -14,6 +14,8 @@ public final class RecordedProgram {
     private RecordedProgram() {}
 
     public static void main(String[] arguments) throws IOException {
+        // The one at the end is to find it: what the background is in the middle of when the JVM ends is told nobody.
+        TempFiles.sweepByItself(false);
         TempSpec spec = TempSpec.defaults().in(Path.of(arguments[0]));
         try (TempFile first = spec.createFile()) {
             say("first", first.path());
