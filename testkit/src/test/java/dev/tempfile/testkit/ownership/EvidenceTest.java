@@ -107,10 +107,14 @@ class EvidenceTest {
 
     @Test
     void aProcessThatEndedAndThatNobodyWaitedForIsGone() throws Exception {
-        // What the shell started is the child of what it became, which never waits for it.
-        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 50").start();
+        // What the shell started is the child of what it became, which never waits for it; a shell itself
+        // may wait for whatever ends while it is one.
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 50 & echo $!; exec sleep 50").start();
+        String pid = parent.inputReader().readLine();
+        ProcessHandle child = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
         try {
-            String pid = parent.inputReader().readLine();
+            awaitCommand(parent.pid(), "sleep");
+            child.destroyForcibly();
             String started = awaitZombie(pid);
             Path directory = directory();
             say(directory, said(directory, bootId()).replace("4194304 1", pid + " " + started));
@@ -118,8 +122,19 @@ class EvidenceTest {
             assertThat(finding.state()).isEqualTo(State.SWEPT);
             assertThat(finding.reason()).isEqualTo("its lock is free and its process is gone");
         } finally {
+            child.destroyForcibly();
             parent.destroyForcibly();
         }
+    }
+
+    private static void awaitCommand(long pid, String name) throws IOException, InterruptedException {
+        for (int waited = 0; waited < 10_000; waited += 10) {
+            if (Files.readString(Path.of("/proc/" + pid + "/comm")).strip().equals(name)) {
+                return;
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError(pid + " did not become " + name);
     }
 
     private static String awaitZombie(String pid) throws IOException, InterruptedException {
