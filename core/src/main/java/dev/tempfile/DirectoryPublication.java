@@ -97,9 +97,7 @@ final class DirectoryPublication implements Closeable {
 
     private void putInPlace(Path source, @Nullable FileStatus replaced) throws IOException {
         if (replaced == null) {
-            if (!ExclusiveRename.rename(source, target())) {
-                ExclusiveRename.moveDirectory(source, target());
-            }
+            putWhereNothingIs(source);
             return;
         }
         String lack = ExclusiveRename.exchange(source, target());
@@ -109,6 +107,14 @@ final class DirectoryPublication implements Closeable {
         }
         if (!isEmptyDirectory(target()) || spec.others().backup() != null || !AtomicRename.replace(source, target())) {
             throw new FileSystemException(target().toString(), null, Failures.notInOneStep(lack));
+        }
+    }
+
+    /** Who may replace needs no name reserved, which a kill would leave: a rename replaces nothing but an empty directory. */
+    private void putWhereNothingIs(Path source) throws IOException {
+        if (!ExclusiveRename.rename(source, target())
+                && !(spec.replaces(false) && AtomicRename.replace(source, target()))) {
+            ExclusiveRename.moveDirectory(source, target());
         }
     }
 
