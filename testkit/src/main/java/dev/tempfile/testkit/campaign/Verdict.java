@@ -170,7 +170,7 @@ final class Verdict {
 
     /** By their number, for a file that was renamed another way is open under another name. */
     private void descriptors(List<Call> faulty) {
-        if (faulty.stream().anyMatch(Verdict::leaksOutsideOurCode)) {
+        if (leaksOutsideOurCode(faulty)) {
             return;
         }
         int more = open(reference.undisturbed().openAfter()).size()
@@ -185,15 +185,23 @@ final class Verdict {
         }
     }
 
+    /** A close that strace answers is not executed; one whose unlocking fails is not made by the JDK. */
+    private boolean leaksOutsideOurCode(List<Call> faulty) {
+        return closedTwiceByTheJdk()
+                || faulty.stream()
+                        .anyMatch(call ->
+                                call.name().equals("close") || call.text().contains("F_UNLCK"));
+    }
+
     /**
-     * A close that strace answers is not executed; one whose unlocking fails is not made by the JDK; and where {@code fdopendir}
-     * fails (which asks F_GETFL), JDK 25 closes the first of its two descriptors twice and the second never
-     * (UnixSecureDirectoryStream.newDirectoryStream), which 17 does not.
+     * JDK 25 has two descriptors of a directory, and where {@code fdopendir} fails it closes the first twice and the second never
+     * (UnixSecureDirectoryStream.newDirectoryStream); 17 does not.
      */
-    private static boolean leaksOutsideOurCode(Call call) {
-        return call.name().equals("close")
-                || call.text().contains("F_UNLCK")
-                || (call.text().contains("F_GETFL") && Runtime.version().feature() > 17);
+    private boolean closedTwiceByTheJdk() {
+        return Runtime.version().feature() > 17
+                && seen.calls().stream()
+                        .anyMatch(call ->
+                                call.name().equals("close") && call.text().contains("EBADF"));
     }
 
     /** The places that descriptors lead to, without the directories that a process keeps open for all its files. */
