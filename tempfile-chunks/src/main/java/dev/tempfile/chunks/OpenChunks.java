@@ -97,6 +97,10 @@ final class OpenChunks implements Closeable {
         return range;
     }
 
+    Source source() {
+        return source;
+    }
+
     byte[] header() {
         return header.clone();
     }

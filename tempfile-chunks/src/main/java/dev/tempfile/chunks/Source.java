@@ -141,6 +141,17 @@ final class Source implements Closeable {
         return size;
     }
 
+    /** Whether it is the input itself, which another process can read at any position, and not what was unpacked. */
+    boolean isInPlace() {
+        return spool == null;
+    }
+
+    /** When it was last written, in milliseconds. */
+    long modified() {
+        BasicFileAttributes attributes = opened;
+        return attributes == null ? 0 : attributes.lastModifiedTime().toMillis();
+    }
+
     /**
      * Reads up to {@code length} bytes at {@code position}, fewer only at the end.
      *
