@@ -1,9 +1,9 @@
 package dev.tempfile.chunks;
 
-import dev.tempfile.TempSpec;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.FileSystemException;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,14 +17,14 @@ public final class ChunkPart implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final long inputSize;
-    private final long inputModified;
+    private final long inputModified; // in milliseconds
     private final byte[] header;
     private final long firstNumber;
     private final Range[] ranges;
 
-    private ChunkPart(Source source, byte[] header, long firstNumber, List<Range> ranges) {
+    private ChunkPart(SeekableSource source, byte[] header, long firstNumber, List<Range> ranges) {
         inputSize = source.size();
-        inputModified = source.modified();
+        inputModified = source.lastModified().toMillis();
         this.header = header;
         this.firstNumber = firstNumber;
         this.ranges = ranges.toArray(Range[]::new);
@@ -41,14 +41,7 @@ public final class ChunkPart implements Serializable {
             throw new IllegalArgumentException("at least a part, not " + most);
         }
         try (OpenChunks open = input.open(Blocks.Division.withWorkers(input.workers()))) {
-            Source source = open.source();
-            if (!source.isInPlace()) {
-                throw new FileSystemException(
-                        input.name(),
-                        null,
-                        "is compressed, so that it can only be read from its start; unpack it first, or run the job in one"
-                                + " process");
-            }
+            SeekableSource source = seekable(open.source());
             List<Range> ranges = new ArrayList<>();
             for (Chunk chunk = open.next(); chunk != null; chunk = open.next()) {
                 ranges.add(new Range(chunk.offset(), chunk.size(), chunk.records()));
@@ -73,18 +66,14 @@ public final class ChunkPart implements Serializable {
      */
     public <V> V run(ChunkJob<V, ?> job) throws IOException {
         Chunks input = job.input();
-        try (Source source = input.open(TempSpec.defaults())) {
-            if (source.size() != inputSize || source.modified() != inputModified) {
-                throw new FileSystemException(
-                        source.name(),
-                        null,
-                        "has " + source.size() + " bytes here and now, and had " + inputSize
-                                + " when its chunks were found, or was written to since: every process must see the same file,"
-                                + " and nobody may write it meanwhile");
+        try (SeekableSource source = seekable(input.openInput())) {
+            if (source.size() != inputSize || source.lastModified().toMillis() != inputModified) {
+                throw changed(source);
             }
             @Nullable V all = null;
             for (int i = 0; i < ranges.length; i++) {
-                Chunk chunk = new Chunk(source, ranges[i], firstNumber + i, header, input.repeatsHeader());
+                byte[] start = input.repeatsHeader() ? header : new byte[0];
+                Chunk chunk = new Chunk(source, ranges[i], firstNumber + i, start, header, ranges[i].size());
                 V value = valueOf(job, chunk);
                 all = all == null ? value : job.combine(all, value);
             }
@@ -93,8 +82,29 @@ public final class ChunkPart implements Serializable {
         }
     }
 
+    private static SeekableSource seekable(Source source) throws IOException {
+        if (source instanceof SeekableSource seekable) {
+            return seekable;
+        }
+        source.close();
+        throw new FileSystemException(
+                source.name(),
+                null,
+                "can only be read from its start, as gzip can; unpack it first, or run the job in one process");
+    }
+
+    private FileSystemException changed(SeekableSource source) {
+        return new FileSystemException(
+                source.name(),
+                null,
+                "has " + source.size() + " bytes, last written " + source.lastModified() + ", and had " + inputSize
+                        + ", last written " + FileTime.fromMillis(inputModified)
+                        + ", when its chunks were found: every process must see the same file, and nobody may write it"
+                        + " meanwhile");
+    }
+
     private static <V> V valueOf(ChunkJob<V, ?> job, Chunk chunk) throws IOException {
-        try {
+        try (chunk) {
             return Objects.requireNonNull(job.perChunk(chunk), "perChunk gives a value");
         } catch (IOException | RuntimeException failed) {
             throw Failures.in(chunk, failed);

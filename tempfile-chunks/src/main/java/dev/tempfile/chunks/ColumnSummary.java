@@ -67,8 +67,8 @@ public record ColumnSummary(
             return new Numbers(
                     count + others.count,
                     sum.add(others.sum),
-                    comesFirst(least, others.least, 1) ? least : others.least,
-                    comesFirst(greatest, others.greatest, -1) ? greatest : others.greatest);
+                    less(least, others.least),
+                    greater(greatest, others.greatest));
         }
 
         /** Their sum divided by their number, rounded to 16 digits. */
@@ -76,10 +76,14 @@ public record ColumnSummary(
             return sum.divide(BigDecimal.valueOf(count), MathContext.DECIMAL64);
         }
 
-        /** Whether it comes before the other, upwards or downwards; of equal ones that with the fewer decimals does. */
-        private static boolean comesFirst(BigDecimal one, BigDecimal other, int direction) {
-            int order = direction * one.compareTo(other);
-            return order < 0 || order == 0 && one.scale() <= other.scale();
+        private static BigDecimal less(BigDecimal one, BigDecimal other) {
+            int order = one.compareTo(other);
+            return order < 0 || order == 0 && one.scale() <= other.scale() ? one : other;
+        }
+
+        private static BigDecimal greater(BigDecimal one, BigDecimal other) {
+            int order = one.compareTo(other);
+            return order > 0 || order == 0 && one.scale() <= other.scale() ? one : other;
         }
     }
 

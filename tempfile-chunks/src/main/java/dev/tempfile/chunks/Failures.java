@@ -1,11 +1,12 @@
 package dev.tempfile.chunks;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
-/** Hands on what failed in another thread. */
+/** Hands on what failed in another thread, or in one of several steps. */
 final class Failures {
     private Failures() {}
 
@@ -37,5 +38,24 @@ final class Failures {
                 file == null ? chunk.name() : file, null, chunk + " failed: " + failure.getMessage());
         named.initCause(failure);
         return named;
+    }
+
+    /** Closes all, also those after one that cannot be closed. */
+    static void closeAll(Iterable<? extends Closeable> all) throws IOException {
+        IOException first = null;
+        for (Closeable each : all) {
+            try {
+                each.close();
+            } catch (IOException failure) {
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 }

@@ -9,4 +9,8 @@ import java.io.Serializable;
  * @param size its bytes
  * @param records how many records
  */
-record Range(long offset, long size, long records) implements Serializable {}
+record Range(long offset, long size, long records) implements Serializable {
+    long end() {
+        return offset + size;
+    }
+}

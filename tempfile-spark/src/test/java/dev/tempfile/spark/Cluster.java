@@ -91,7 +91,7 @@ final class Cluster implements AutoCloseable {
         return local().setMaster(master)
                 .set("spark.executor.memory", "512m")
                 .set("spark.cores.max", "2")
-                .set("spark.executor.extraJavaOptions", frugal())
+                .set("spark.executor.extraJavaOptions", frugal(directory.resolve("tmp")))
                 .set("spark.executor.extraClassPath", joined(classPath(entry -> !isOfSpark(entry))))
                 .set("spark.local.dir", directory.resolve("local").toString());
     }
@@ -106,7 +106,8 @@ final class Cluster implements AutoCloseable {
                 .set("spark.driver.bindAddress", "127.0.0.1");
     }
 
-    private String frugal() {
+    /** Options of a JVM that shares two cores with others, and makes its temporary files below a directory. */
+    static String frugal(Path directory) {
         return "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CICompilerCount=1 -Djava.io.tmpdir="
                 + directory.resolve("tmp") + " -Dlog4j2.configurationFile=" + configurationOfLogs();
     }
@@ -118,12 +119,12 @@ final class Cluster implements AutoCloseable {
     }
 
     /** A Java program of Spark's, not started, that sees what a cluster has. */
-    ProcessBuilder program(String main, String... arguments) {
+    ProcessBuilder program(String memory, String main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
-        command.addAll(List.of(frugal().split(" ")));
-        command.addAll(List.of("-Xmx256m", "-cp", directory.resolve("jars") + "/*", main));
+        command.addAll(List.of(frugal(directory.resolve("tmp")).split(" ")));
+        command.addAll(List.of("-Xmx" + memory, "-cp", directory.resolve("jars") + "/*", main));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_") || name.equals("JAVA_TOOL_OPTIONS"));
@@ -138,7 +139,7 @@ final class Cluster implements AutoCloseable {
     private void start(String name, String main, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("--webui-port", "0"));
         all.addAll(Arrays.asList(arguments));
-        processes.add(program(main, all.toArray(String[]::new))
+        processes.add(program("256m", main, all.toArray(String[]::new))
                 .redirectErrorStream(true)
                 .redirectOutput(log(name).toFile())
                 .start());
