@@ -53,6 +53,12 @@ enum Commands {
             return new CountCommand(output);
         }
     },
+    STATS {
+        @Override
+        Object create(Output output) {
+            return new StatsCommand(output);
+        }
+    },
     LIST {
         @Override
         Object create(Output output) {
