@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The chunks of an input that is open, one after the other. Used by one thread at a time; the chunks by any. */
 final class OpenChunks implements Closeable {
+    private static final int LOOK = 64 * 1024;
+
     private final Source source;
     private final RecordFormat format;
     private final Blocks blocks;
@@ -49,10 +51,25 @@ final class OpenChunks implements Closeable {
         }
     }
 
+    /** The length of a byte order mark of UTF-8; refuses what is not text of single bytes. */
     private static int mark(Source source) throws IOException {
-        byte[] start = new byte[(int) Math.min(TextStart.LOOK, source.size())];
+        byte[] start = new byte[(int) Math.min(LOOK, source.size())];
         source.read(start, 0, start.length, 0);
-        return TextStart.mark(start, start.length, source.name());
+        if (start.length >= 2 && (start[0] & start[1] & 0xFE) == 0xFE && start[0] != start[1]) {
+            throw new FileSystemException(source.name(), null, "is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8");
+        }
+        for (int i = 0; i < start.length; i++) {
+            if (start[i] == 0) {
+                throw new FileSystemException(
+                        source.name(),
+                        null,
+                        "has a NUL at byte " + i + ": it is UTF-16 or UTF-32 without a mark, to be converted by iconv,"
+                                + " or no text");
+            }
+        }
+        boolean marked =
+                start.length >= 3 && start[0] == (byte) 0xEF && start[1] == (byte) 0xBB && start[2] == (byte) 0xBF;
+        return marked ? 3 : 0;
     }
 
     /** The next, or null if there is no more, and nobody wrote to the input meanwhile. */
