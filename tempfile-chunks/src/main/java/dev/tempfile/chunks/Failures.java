@@ -1,10 +1,11 @@
 package dev.tempfile.chunks;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** Hands on what failed in another thread. */
+/** Hands on what failed in another thread, or in one of several steps. */
 final class Failures {
     private Failures() {}
 
@@ -23,5 +24,24 @@ final class Failures {
             throw failure;
         }
         throw new IllegalStateException(cause);
+    }
+
+    /** Closes all, also those after one that cannot be closed. */
+    static void closeAll(Iterable<? extends Closeable> all) throws IOException {
+        IOException first = null;
+        for (Closeable each : all) {
+            try {
+                each.close();
+            } catch (IOException failure) {
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 }

@@ -7,4 +7,8 @@ package dev.tempfile.chunks;
  * @param size its bytes
  * @param records how many records
  */
-record Range(long offset, long size, long records) {}
+record Range(long offset, long size, long records) {
+    long end() {
+        return offset + size;
+    }
+}

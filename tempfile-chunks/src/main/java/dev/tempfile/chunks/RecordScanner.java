@@ -2,6 +2,7 @@ package dev.tempfile.chunks;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -33,7 +34,7 @@ final class RecordScanner {
     /** After a quote that closed, unless one more follows. */
     static final int CLOSED = 5;
 
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Where quotes are they are many: so long nothing else is tried. */
     private static final int QUOTED_STRETCH = 512;
@@ -89,12 +90,22 @@ final class RecordScanner {
         return state > AFTER_CR;
     }
 
+    /** Whether the step from one state to another starts a record. */
+    static boolean starts(int before, int after) {
+        return !isWithinRecord(before) && isWithinRecord(after);
+    }
+
+    /** Whether the step from one state to another opens a quoted field. */
+    static boolean opens(int before, int after) {
+        return after == QUOTED && before != QUOTED && before != CLOSED;
+    }
+
     /**
      * Goes on through {@code bytes} until {@code most} records have ended in all, or to the end.
      *
      * @return the index after the last byte that was looked at: the first one of a line end, if {@code most} was reached
      */
-    int scan(byte[] bytes, int from, int to, long most) {
+    int scan(ByteBuffer bytes, int from, int to, long most) {
         int at = from;
         while (at < to && ended < most) {
             if (to - at >= Long.BYTES) {
@@ -102,14 +113,14 @@ final class RecordScanner {
             }
             int end = Math.min(to, at + Long.BYTES);
             while (at < end && ended < most) {
-                step(bytes[at++]);
+                step(bytes.get(at++));
             }
         }
         return at;
     }
 
     /** Goes through whole words, up to one that has to be gone through byte by byte, or in which the last record wanted ends. */
-    private int words(byte[] bytes, int from, int to, long most) {
+    private int words(ByteBuffer bytes, int from, int to, long most) {
         if (countsEmptyLines) {
             return lines(bytes, from, to, most);
         }
@@ -126,7 +137,7 @@ final class RecordScanner {
     }
 
     /** Goes through words four at a time, up to four with a quote. */
-    private int unquoted(byte[] bytes, int from, int to, long most) {
+    private int unquoted(ByteBuffer bytes, int from, int to, long most) {
         long count = ended;
         long outside = state == QUOTED ? 0 : TOPS;
         long endBefore = state <= AFTER_CR ? 0x80 : 0;
@@ -162,7 +173,7 @@ final class RecordScanner {
     }
 
     /** Goes through words with quotes, up to one with a quote that neither opens, closes nor doubles. */
-    private int quoted(byte[] bytes, int from, int to, long most) {
+    private int quoted(ByteBuffer bytes, int from, int to, long most) {
         long count = ended;
         long inside = state == QUOTED ? -1 : 0;
         long endBefore = state <= AFTER_CR ? 0x80 : 0;
@@ -192,7 +203,7 @@ final class RecordScanner {
     }
 
     /** Goes through words in which every line end counts, and CRLF once. */
-    private int lines(byte[] bytes, int from, int to, long most) {
+    private int lines(ByteBuffer bytes, int from, int to, long most) {
         long count = ended;
         long crBefore = state == AFTER_CR ? 0x80 : 0;
         int at = from;
@@ -210,9 +221,9 @@ final class RecordScanner {
         return went(bytes, from, at, false, count);
     }
 
-    private int went(byte[] bytes, int from, int at, boolean inside, long count) {
+    private int went(ByteBuffer bytes, int from, int at, boolean inside, long count) {
         if (at > from) {
-            state = inside ? QUOTED : stateAfter(bytes[at - 1]);
+            state = inside ? QUOTED : stateAfter(bytes.get(at - 1));
         }
         ended = count;
         return at;

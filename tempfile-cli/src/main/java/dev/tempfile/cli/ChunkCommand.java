@@ -27,9 +27,12 @@ import picocli.CommandLine.Spec;
             "--exec runs a command of the shell for each chunk, some at a time. The chunk is its standard input, and a "
                     + "file that is gone afterwards: $$TEMPFILE_CHUNK is its path, $$TEMPFILE_CHUNK_NUMBER its number from 1, "
                     + "$$TEMPFILE_CHUNK_RECORDS how many records it has, and $$TEMPFILE_CHUNK_HEADER the header. What the "
-                    + "commands print comes out in the order of the chunks. The first that fails ends all.",
+                    + "commands print comes out in the order of the chunks, or with --unordered as they end, each whole. The first that "
+                    + "fails ends all.",
             "",
             "--keep leaves the chunks in a new directory, all of them or none. With neither it shows where the chunks would be.",
+            "",
+            "gzip and standard input are read as the chunks are worked on; no more of them is held than those chunks.",
             ""
         },
         sortOptions = false,
@@ -65,6 +68,9 @@ final class ChunkCommand implements Callable<Integer> {
     @Option(names = "--exec", paramLabel = "CMD", description = "Run this for each.")
     private @Nullable String exec;
 
+    @Option(names = "--unordered", description = "Print what the commands print as they end.")
+    private boolean unordered;
+
     @Option(
             names = "--time-limit",
             paramLabel = "SECONDS",
@@ -73,6 +79,9 @@ final class ChunkCommand implements Callable<Integer> {
 
     @Option(names = "--keep", paramLabel = "DIR", description = "Leave them in this new directory.")
     private @Nullable Path keep;
+
+    @Option(names = "--durable", description = "With --keep: they survive a power cut.")
+    private boolean durable;
 
     @Option(names = "--json", description = "Print a JSON document; not with --exec.")
     private boolean json;
@@ -103,6 +112,12 @@ final class ChunkCommand implements Callable<Integer> {
         if (timeLimit != null && (timeLimit < 1 || exec == null)) {
             throw new IllegalArgumentException("--time-limit is 1 or more, and for --exec");
         }
+        if (unordered && exec == null) {
+            throw new IllegalArgumentException("--unordered is for --exec: kept chunks are numbered");
+        }
+        if (durable && keep == null) {
+            throw new IllegalArgumentException("--durable is for --keep");
+        }
         if (jobs != null && jobs < 1) {
             throw new IllegalArgumentException("--jobs must be 1 or more");
         }
@@ -115,7 +130,7 @@ final class ChunkCommand implements Callable<Integer> {
         int threads = jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
         ShellCommand shell =
                 exec == null ? null : new ShellCommand(exec, timeLimit == null ? null : Duration.ofSeconds(timeLimit));
-        return new Chunking(chunks, threads, shell, keep, records.extension(), json);
+        return new Chunking(chunks, threads, shell, keep, records.extension(), unordered, durable, json);
     }
 
     private static long size(String text) {

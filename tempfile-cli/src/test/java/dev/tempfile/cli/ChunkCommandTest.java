@@ -104,6 +104,24 @@ class ChunkCommandTest {
     }
 
     @Test
+    void unorderedWhatIsThereFirstComesFirst() {
+        CliRun run = CliRun.of(
+                "chunk",
+                input,
+                "--records",
+                "1",
+                "--jobs",
+                "2",
+                "--unordered",
+                "--exec",
+                "while [ $TEMPFILE_CHUNK_NUMBER = 1 ] && [ ! -e " + directory.resolve("second")
+                        + " ]; do sleep 0.05; done; [ $TEMPFILE_CHUNK_NUMBER != 3 ] || touch "
+                        + directory.resolve("second") + "; echo $TEMPFILE_CHUNK_NUMBER");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).hasLineCount(5).startsWith("2\n").contains("1\n", "3\n", "4\n", "5\n");
+    }
+
+    @Test
     void aCommandThatFailsIsNamedByItsChunk() {
         CliRun run = CliRun.of("chunk", input, "--records", "1", "--exec", "[ $TEMPFILE_CHUNK_NUMBER != 3 ] || exit 7");
         assertThat(run.status()).isEqualTo(1);
@@ -152,6 +170,8 @@ class ChunkCommandTest {
                 "chunk a.csv --records 1 --bytes 1",
                 "chunk a.csv --jobs 0",
                 "chunk a.csv --time-limit 3",
+                "chunk a.csv --unordered",
+                "chunk a.csv --durable",
                 "chunk a.csv --exec true --json"
             })
     void wrongUsageIsOneLineAndTwo(String line) {
