@@ -54,9 +54,9 @@ public final class ExternalSort {
 
     /** One of the two. */
     private record Input(@Nullable Path path, @Nullable InputStream stream, String name) {
-        SortSource source(TempSpec spec) {
+        SortSource source() {
             return path != null
-                    ? SortSource.of(path, spec)
+                    ? SortSource.of(path)
                     : SortSource.of(Objects.requireNonNull(stream, "either of the two"), name);
         }
     }
@@ -227,7 +227,7 @@ public final class ExternalSort {
                         (bytes, at, length) -> Arrays.copyOfRange(bytes, at, at + length),
                         (one, other) -> order.compare((byte[]) one, (byte[]) other));
         List<SortSource> sources =
-                inputs.stream().map(input -> input.source(terms.spec())).toList();
+                inputs.stream().map(Input::source).toList();
         return new FileSort(sources, format, keys, compared, terms);
     }
 

@@ -3,6 +3,7 @@ package dev.tempfile.chunks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ final class SortInput implements Closeable {
     private final byte[] carried;
     private byte[] start;
     private byte[] lineEnd = {};
+    private ByteBuffer words = ByteBuffer.allocate(0);
     private SortSource current;
     private int pendingAt;
     private int pendingEnd;
@@ -89,13 +91,14 @@ final class SortInput implements Closeable {
         if (format.kind() == RecordFormat.Kind.FIXED) {
             return new byte[0];
         }
-        int at = TextStart.mark(pending, pendingEnd, source.name());
+        int at = ByteOrderMark.length(
+                source.name(), Arrays.copyOf(pending, Math.min(pendingEnd, ByteOrderMark.LOOK)));
         scanner.from(RecordScanner.START);
         if (format.kind() == RecordFormat.Kind.FIELDS) {
             at = afterLineEnds(pending, at, pendingEnd);
         }
         if (format.hasHeader()) {
-            at = scanner.scan(pending, at, pendingEnd, 1);
+            at = scanner.scan(ByteBuffer.wrap(pending), at, pendingEnd, 1);
             boolean isWhole = scanner.ended() == 1;
             boolean isAll = pendingEnd < pending.length;
             if (!isWhole && isAll && scanner.state() == RecordScanner.QUOTED) {
@@ -189,6 +192,7 @@ final class SortInput implements Closeable {
             return null;
         }
         partCount = 0;
+        words = ByteBuffer.wrap(bytes);
         System.arraycopy(carried, 0, bytes, 0, carriedLength);
         long before = records;
         long atStart = position - carriedLength;
@@ -267,14 +271,14 @@ final class SortInput implements Closeable {
         if (parts.length < 3 * partCount + 3) {
             parts = Arrays.copyOf(parts, 2 * parts.length);
         }
-        scanner.from(state).scan(bytes, from, from + length, Long.MAX_VALUE);
+        scanner.from(state).scan(words, from, from + length, Long.MAX_VALUE);
         parts[3 * partCount] = from;
         parts[3 * partCount + 1] = state;
         parts[3 * partCount + 2] = (int) scanner.ended();
         partCount++;
         int after = scanner.state();
         if (lineEnd.length == 0 && scanner.ended() > 0) {
-            lineEndAfter(bytes, scanner.from(state).scan(bytes, from, from + length, 1), from + length);
+            lineEndAfter(bytes, scanner.from(state).scan(words, from, from + length, 1), from + length);
         }
         return after;
     }
@@ -282,18 +286,12 @@ final class SortInput implements Closeable {
     /** Ends the last record of an input; tells how many bytes that took. */
     private int ending(byte[] bytes, int used, int state) throws IOException {
         if (format.kind() == RecordFormat.Kind.FIXED) {
-            if (position % format.fixedSize() != 0) {
-                throw new FileSystemException(
-                        current.name(),
-                        null,
-                        "has " + position + " bytes, which is no multiple of " + format.fixedSize()
-                                + ": its last record is incomplete");
-            }
+            format.wholeRecords(current.name(), position);
             return 0;
         }
         if (state == RecordScanner.QUOTED) {
             int from = lastStart(bytes, used);
-            throw unclosed(bytes, from, used, "record " + (records + counted(used)));
+            throw unclosed(bytes, from, used, "record " + (records + records(used)));
         }
         if (!RecordScanner.isWithinRecord(state)) {
             return 0;
@@ -303,15 +301,11 @@ final class SortInput implements Closeable {
         return end.length;
     }
 
-    private long counted(int used) {
-        return records(used);
-    }
-
     private int lastStart(byte[] bytes, int used) {
         for (int part = partCount - 1; part >= 0; part--) {
             int ends = parts[3 * part + 2];
             if (ends > 0) {
-                int at = scanner.from(parts[3 * part + 1]).scan(bytes, parts[3 * part], partEnd(part, used), ends);
+                int at = scanner.from(parts[3 * part + 1]).scan(words, parts[3 * part], partEnd(part, used), ends);
                 return lineEndAfter(bytes, at, used);
             }
         }
@@ -331,7 +325,7 @@ final class SortInput implements Closeable {
         for (int part = partCount - 1; part >= 0; part--) {
             int ends = parts[3 * part + 2];
             for (int end = ends; end > Math.max(0, ends - 2); end--) {
-                int at = scanner.from(parts[3 * part + 1]).scan(bytes, parts[3 * part], partEnd(part, used), end);
+                int at = scanner.from(parts[3 * part + 1]).scan(words, parts[3 * part], partEnd(part, used), end);
                 int after = lineEndAfter(bytes, at, used);
                 if (after < used || format.kind() == RecordFormat.Kind.LINES && bytes[after - 1] == '\n') {
                     parts[3 * part + 2] = end;
@@ -364,10 +358,7 @@ final class SortInput implements Closeable {
         for (int at = from; at < to; at++) {
             int before = scanner.state();
             scanner.step(bytes[at]);
-            boolean opens = scanner.state() == RecordScanner.QUOTED
-                    && before != RecordScanner.QUOTED
-                    && before != RecordScanner.CLOSED;
-            quote = opens ? at : quote;
+            quote = RecordScanner.opens(before, scanner.state()) ? at : quote;
         }
         long first = record.equals("the header") ? 0 : position - to;
         return new FileSystemException(

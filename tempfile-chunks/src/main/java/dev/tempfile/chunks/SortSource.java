@@ -1,19 +1,15 @@
 package dev.tempfile.chunks;
 
-import dev.tempfile.TempSpec;
 import java.io.Closeable;
-import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,32 +17,29 @@ import org.jspecify.annotations.Nullable;
  * one thread at a time.
  */
 final class SortSource implements Closeable {
-    private static final int BUFFER = 64 * 1024;
-
     private final @Nullable Path path;
     private final @Nullable InputStream given;
     private final String name;
-    private final TempSpec spec;
-    private @Nullable Source file;
-    private @Nullable Counted counted;
+    private @Nullable FileSource file;
     private @Nullable InputStream stream;
+    private @Nullable Gunzip unpacking;
+    private @Nullable InputStream opens;
     private @Nullable BasicFileAttributes opened;
     private long position;
 
-    private SortSource(@Nullable Path path, @Nullable InputStream given, String name, TempSpec spec) {
+    private SortSource(@Nullable Path path, @Nullable InputStream given, String name) {
         this.path = path;
         this.given = given;
         this.name = name;
-        this.spec = spec;
     }
 
-    static SortSource of(Path path, TempSpec spec) {
-        return new SortSource(path, null, path.toString(), spec);
+    static SortSource of(Path path) {
+        return new SortSource(path, null, path.toString());
     }
 
     /** What a stream holds, which is not closed. */
     static SortSource of(InputStream stream, String name) {
-        return new SortSource(null, Objects.requireNonNull(stream), name, TempSpec.defaults());
+        return new SortSource(null, Objects.requireNonNull(stream), name);
     }
 
     String name() {
@@ -66,12 +59,22 @@ final class SortSource implements Closeable {
     void open() throws IOException {
         Path here = path;
         if (here == null) {
-            stream = unpacked(new Counted(Objects.requireNonNull(given)));
-        } else if (isCompressed(here)) {
+            stream = unpacked(Objects.requireNonNull(given));
+            return;
+        }
+        FileSource plain = null;
+        if (!isCompressed(here)) {
+            try {
+                plain = FileSource.open(here);
+            } catch (UnsupportedOperationException otherFileSystem) {
+                plain = null; // it can be read from start to end, which is enough
+            }
+        }
+        file = plain;
+        if (plain == null) {
             opened = Files.readAttributes(here, BasicFileAttributes.class);
-            stream = unpacked(new Counted(Files.newInputStream(here)));
-        } else {
-            file = Source.open(here, spec);
+            opens = Files.newInputStream(here);
+            stream = unpacked(opens);
         }
     }
 
@@ -85,32 +88,33 @@ final class SortSource implements Closeable {
     }
 
     private static boolean isMagic(byte[] start) {
-        return start.length == 2 && start[0] == 0x1F && start[1] == (byte) 0x8B;
+        return start.length == 2 && Gunzip.isMagic(start[0], start[1]);
     }
 
-    private InputStream unpacked(Counted in) throws IOException {
-        counted = in;
+    private InputStream unpacked(InputStream in) throws IOException {
         PushbackInputStream looked = new PushbackInputStream(in, 2);
         byte[] magic = looked.readNBytes(2);
         looked.unread(magic);
-        try {
-            return isMagic(magic) ? new GZIPInputStream(looked, BUFFER) : looked;
-        } catch (ZipException | EOFException damaged) {
-            throw readable(damaged);
-        }
+        unpacking = isMagic(magic) ? new Gunzip(looked, name) : null;
+        return unpacking == null ? looked : unpacking;
     }
 
     /** Reads so many bytes, fewer only at the end; -1 where there are none. */
     int read(byte[] bytes, int at, int length) throws IOException {
         int read;
-        Source plain = file;
+        FileSource plain = file;
         if (plain != null) {
-            read = plain.read(bytes, at, length, position);
+            read = plain.read(ByteBuffer.wrap(bytes, at, length), position);
         } else {
             try {
                 read = Objects.requireNonNull(stream, "open").readNBytes(bytes, at, length);
+            } catch (FileSystemException said) {
+                throw said;
             } catch (IOException failure) {
-                throw readable(failure);
+                FileSystemException named =
+                        new FileSystemException(name, null, "cannot be read: " + failure.getMessage());
+                named.initCause(failure);
+                throw named;
             }
         }
         position += read;
@@ -119,28 +123,13 @@ final class SortSource implements Closeable {
 
     /** How many bytes were read of what lies on disk. */
     long position() {
-        Counted in = counted;
-        return in == null ? position : in.count;
-    }
-
-    private IOException readable(IOException failure) {
-        boolean damaged = failure instanceof ZipException || failure instanceof EOFException;
-        if (failure instanceof FileSystemException named && named.getReason() != null) {
-            return failure;
-        }
-        FileSystemException readable = new FileSystemException(
-                name,
-                null,
-                damaged
-                        ? "is damaged gzip: " + failure.getMessage() + "; see 'gzip -t'"
-                        : "cannot be read: " + failure.getMessage());
-        readable.initCause(failure);
-        return readable;
+        Gunzip gzip = unpacking;
+        return gzip == null ? position : gzip.taken();
     }
 
     /** Throws if somebody wrote to it since it was opened. */
     void requireUnchanged() throws IOException {
-        Source plain = file;
+        FileSource plain = file;
         if (plain != null) {
             plain.requireUnchanged();
         }
@@ -157,41 +146,12 @@ final class SortSource implements Closeable {
     @Override
     @SuppressWarnings("try")
     public void close() throws IOException {
-        Source plain = file;
-        if (plain != null) {
-            plain.close();
-        }
-        Counted raw = counted;
-        if (raw != null && given == null) {
-            try (raw) {
-                InputStream in = stream;
-                if (in != null) {
-                    in.close();
-                }
+        try (FileSource plain = file;
+                InputStream in = opens) {
+            Gunzip gzip = unpacking;
+            if (gzip != null) {
+                gzip.close();
             }
-        }
-    }
-
-    /** Counts what is read. */
-    private static final class Counted extends FilterInputStream {
-        private long count;
-
-        Counted(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int next = in.read();
-            count += next < 0 ? 0 : 1;
-            return next;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = in.read(bytes, offset, length);
-            count += Math.max(0, read);
-            return read;
         }
     }
 }
