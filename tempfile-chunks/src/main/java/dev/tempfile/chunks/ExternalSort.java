@@ -95,6 +95,13 @@ public final class ExternalSort {
         return new ExternalSort(inputs, RecordFormat.csv(), List.of(SortKey.record()), null, SortTerms.usual());
     }
 
+    /** The same with another file after the other inputs. */
+    public ExternalSort and(Path file) {
+        List<Input> all = new ArrayList<>(inputs);
+        all.add(new Input(file, null, file.toString()));
+        return new ExternalSort(all, format, keys, comparator, terms);
+    }
+
     /** The same with what another stream holds after the other inputs. */
     public ExternalSort and(InputStream stream, String name) {
         List<Input> all = new ArrayList<>(inputs);
@@ -162,7 +169,8 @@ public final class ExternalSort {
         return with(terms.in(Objects.requireNonNull(spec)));
     }
 
-    /** The same, telling how far it has come: half a byte for each that is read, half a byte for each that is written. */
+    /** The same, telling how far it has come: half a byte for each that is read, half a byte for each
+     * that is written. It is called by one thread at a time. */
     public ExternalSort withProgress(ChunkProgress listener) {
         return with(terms.withProgress(Objects.requireNonNull(listener)));
     }

@@ -50,7 +50,8 @@ final class FileSort implements Closeable {
         long all = 0;
         long most = 0;
         for (SortSource source : inputs) {
-            all += source.size();
+            long known = source.size();
+            all = known < 0 || all < 0 ? -1 : all + known;
             long bytes = source.bound();
             most = bytes > Long.MAX_VALUE / 8 - most ? Long.MAX_VALUE / 8 : most + bytes;
         }
@@ -108,7 +109,7 @@ final class FileSort implements Closeable {
             written++;
             if (out.written() - told > 1 << 20) {
                 told = out.written();
-                terms.progress().done(Math.min(size, size / 2 + told / 2), size);
+                terms.progress().done(size < 0 ? input.done() : Math.min(size, (size + told) / 2), size);
             }
         }
         return written;
@@ -164,7 +165,7 @@ final class FileSort implements Closeable {
                     }
                     bytes = memory.arena(worker, arenaBytes);
                     stretch = input.next(bytes, Arena.ENTRY + keyBytes);
-                    terms.progress().done(Math.min(size, input.done()) / 2, size);
+                    terms.progress().done(size < 0 ? input.done() : Math.min(size, input.done()) / 2, size);
                 } finally {
                     reading.unlock();
                 }

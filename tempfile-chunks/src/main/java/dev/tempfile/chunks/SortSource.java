@@ -46,9 +46,9 @@ final class SortSource implements Closeable {
         return name;
     }
 
-    /** How many bytes it has on disk; 0 if that is not known. */
+    /** How many bytes it has on disk; -1 if that is not known. */
     long size() throws IOException {
-        return path == null ? 0 : Files.size(path);
+        return path == null ? -1 : Files.size(path);
     }
 
     /** How many bytes fit what it holds for sure; the largest number if that is not known. */
