@@ -1,6 +1,7 @@
 package dev.tempfile.chunks;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The sorted records of an arena, those that are selected. Used by one thread at a time. */
 final class ArenaRecords implements SortedRecords {
@@ -9,7 +10,7 @@ final class ArenaRecords implements SortedRecords {
     private int entry;
     private int last;
     private long count;
-    private @org.jspecify.annotations.Nullable Object lastValue;
+    private @Nullable Object lastValue;
 
     ArenaRecords(Arena arena, Selection selection) {
         this.arena = arena;
@@ -66,5 +67,10 @@ final class ArenaRecords implements SortedRecords {
     @Override
     public int length() {
         return arena.recordLength(entry);
+    }
+
+    @Override
+    public @Nullable Object value() {
+        return lastValue;
     }
 }

@@ -95,6 +95,16 @@ public final class ExternalSort {
         return new ExternalSort(inputs, RecordFormat.csv(), List.of(SortKey.record()), null, SortTerms.usual());
     }
 
+    /**
+     * A sort of records of any kind: those that a program has, not a file.
+     *
+     * @param codec writes them as bytes, and reads them again
+     * @param order used by several threads at a time
+     */
+    public static <T> RecordSort<T> records(RecordCodec<T> codec, Comparator<? super T> order) {
+        return new RecordSort<>(codec, order, SortTerms.usual());
+    }
+
     /** The same with another file after the other inputs. */
     public ExternalSort and(Path file) {
         List<Input> all = new ArrayList<>(inputs);

@@ -9,9 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -71,13 +69,7 @@ final class FileSort implements Closeable {
             throw failure;
         }
         keyBytes = compared != null || KeyWriter.isPlain(this.keys) ? 0 : 12 * this.keys.size();
-        workers = Executors.newFixedThreadPool(memory.workers(), FileSort::worker);
-    }
-
-    private static Thread worker(Runnable work) {
-        Thread thread = new Thread(work, "tempfile-sort");
-        thread.setDaemon(true);
-        return thread;
+        workers = SortWorkers.of(memory.workers());
     }
 
     /** Hands everything on in its order, what stands before the first record first. */
@@ -250,20 +242,7 @@ final class FileSort implements Closeable {
     /** Ends what still runs and waits for it, and deletes the runs. */
     @SuppressWarnings("try")
     void end() throws IOException {
-        workers.shutdownNow();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                if (workers.awaitTermination(1, TimeUnit.DAYS)) {
-                    break;
-                }
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        SortWorkers.end(workers);
         try (Closeable all = runs) {
             input.close();
         }

@@ -84,9 +84,10 @@ final class Merge implements SortedRecords {
             ended[which] = true;
             return;
         }
-        prefixes[which] = reader.prefix();
         Compared<Object> compared = selection.compared();
-        if (compared != null) {
+        if (compared == null) {
+            prefixes[which] = reader.prefix();
+        } else {
             reader.value = compared.read(reader.bytes(), reader.keyAt(), reader.keyLength());
         }
     }
@@ -159,5 +160,10 @@ final class Merge implements SortedRecords {
     @Override
     public int length() {
         return readers[winner].recordLength();
+    }
+
+    @Override
+    public @Nullable Object value() {
+        return lastValue;
     }
 }

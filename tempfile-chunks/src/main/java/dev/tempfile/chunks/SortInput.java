@@ -228,12 +228,13 @@ final class SortInput implements Closeable {
         return new Stretch(stretches++, end, before, current.name(), ended && stretches == 1);
     }
 
-    /** How much may be read still, so that what is read and its records' entries have room. */
+    /** How much may be read still, so that what is read and its records' entries have room; the longest record has in any case. */
     private int room(int size, int used, int perRecord) {
         long entries = records(used) * perRecord;
         long room = size - used - entries - size / 128 - 4L * Arena.ENTRY;
         double each = used == 0 ? 1 : (double) entries / used;
-        return (int) (room / (1 + each));
+        int atLeast = Math.min(carried.length + LEAST_STEP, size / 2) - used;
+        return Math.max(atLeast, (int) (room / (1 + each)));
     }
 
     private long records(int used) {

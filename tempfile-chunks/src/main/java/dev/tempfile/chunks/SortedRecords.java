@@ -1,6 +1,7 @@
 package dev.tempfile.chunks;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Records in their order, one after the other. Used by one thread at a time. */
 interface SortedRecords {
@@ -15,4 +16,8 @@ interface SortedRecords {
 
     /** How long it is, with its line end. */
     int length();
+
+    /** What a comparator compared, read from the record; null where keys are compared. */
+    @Nullable
+    Object value();
 }
