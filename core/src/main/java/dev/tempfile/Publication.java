@@ -148,7 +148,7 @@ final class Publication implements Closeable {
         FileStatus replaced = target.replaced();
         try {
             step = Step.ATTRIBUTES;
-            if (giveAttributes(original, replaced)) {
+            if (giveAttributes(original, replaced) && !closesSource(beside)) {
                 open.lockAgain();
             }
             settle(open, beside);
@@ -251,13 +251,18 @@ final class Publication implements Closeable {
         } else {
             step = Step.FORCE;
             open.refuseLost();
-            if (beside) {
-                // What has a file of its own to move is not closed: it might have to be copied.
+            if (closesSource(beside)) {
                 step = Step.CLOSE;
                 sourceClosed = true;
                 open.close();
             }
         }
+    }
+
+    /** Whether the new file, and with it its lock, is closed before it gets its name: where nothing slow comes in between. */
+    private boolean closesSource(boolean beside) {
+        // What has a file of its own to move is not closed: it might have to be copied.
+        return beside && !spec.strength().forces();
     }
 
     private boolean putInPlace(Path source, boolean beside) throws IOException {
