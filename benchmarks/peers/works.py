@@ -38,7 +38,7 @@ PROGRAMS = {
     "c-same": Program("C with the same calls", "c", "c-same"),
     "cp": Program("cp, then sync of the copy", "c", "cp"),
     "ours": Program("Tempfile", "java", "tempfile"),
-    "ours-copy": Program("Tempfile, transferTo of the source", "java", "tempfile-copy"),
+    "ours-copy": Program("Tempfile, transferFrom of the source", "java", "tempfile-copy"),
     "ours-native": Program("Tempfile with tempfile-linux", "native", "tempfile"),
     "ours-spooled": Program("Tempfile, SpooledFile", "java", "tempfile-spooled"),
     "ours-memory": Program("Tempfile, MemoryFile", "java", "tempfile"),
