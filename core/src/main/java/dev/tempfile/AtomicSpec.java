@@ -229,8 +229,8 @@ public final class AtomicSpec {
     /**
      * The old file stays, under that name beside the target, where it replaces what was there. It is put there before the target is
      * replaced, as another name of the same file or, where there are no hard links, as a copy with its permissions; whole at every
-     * moment. A failure after that leaves it. Of a directory the previous one gets that name after it was exchanged: a kill between
-     * the two has it swept as ours.
+     * moment. A failure after that leaves it. Of a directory the new one has that name for a moment, and exchanges it with the
+     * previous one in the step that publishes it: a kill in between leaves the target as it was, and the new one as its backup.
      *
      * @throws IllegalArgumentException if {@code name} is empty, "." or "..", or holds a separator or NUL
      */

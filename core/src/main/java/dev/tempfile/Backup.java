@@ -19,12 +19,22 @@ final class Backup {
 
     /** @throws FileSystemException if the name is that of the target */
     Backup(Path target, String name, AtomicSpec spec) throws FileSystemException {
-        this.backup = target.resolveSibling(name);
+        this.backup = beside(target, name);
         this.spec = spec;
+    }
+
+    /**
+     * Where it lies.
+     *
+     * @throws FileSystemException if the name is that of the target
+     */
+    static Path beside(Path target, String name) throws FileSystemException {
+        Path backup = target.resolveSibling(name);
         if (backup.equals(target)) {
             throw new FileSystemException(
                     target.toString(), null, "its backup would have its own name; give it another one");
         }
+        return backup;
     }
 
     /** Makes the backup another name of {@code old} or, where that cannot be, a copy of it; whole at every moment. */

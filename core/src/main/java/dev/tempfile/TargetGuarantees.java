@@ -82,6 +82,7 @@ final class TargetGuarantees {
     private static @Nullable String refusalOf(Path directory) throws IOException {
         try {
             DurableDirectory.refuseWithout(directory);
+            DurableDirectory.open(directory).close();
             return null;
         } catch (FileSystemException refused) {
             return refused.getReason();

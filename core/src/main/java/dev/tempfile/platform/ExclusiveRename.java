@@ -46,17 +46,23 @@ public final class ExclusiveRename {
      * @throws NoSuchFileException if nothing stands at one of them
      */
     public static @Nullable String exchange(Path one, Path other) throws IOException {
-        if (!one.getFileSystem().equals(FileSystems.getDefault())
-                || !other.getFileSystem().equals(FileSystems.getDefault())) {
-            return "not of this provider";
-        }
-        LinuxCalls calls = Kernel.calls();
+        LinuxCalls calls = ofDefault(one, other) ? Kernel.calls() : null;
         if (calls == null) {
-            return String.valueOf(Kernel.lack());
+            return lackOfExchange(one, other);
         }
         return calls.exchange(one, other)
                 ? null
                 : "the file system or the kernel cannot, or they are on two file systems";
+    }
+
+    /** Why two names could not be exchanged, as far as can be told without trying; null if they may be. */
+    public static @Nullable String lackOfExchange(Path one, Path other) {
+        return ofDefault(one, other) ? Kernel.lack() : "not of this provider";
+    }
+
+    private static boolean ofDefault(Path one, Path other) {
+        return one.getFileSystem().equals(FileSystems.getDefault())
+                && other.getFileSystem().equals(FileSystems.getDefault());
     }
 
     /**
