@@ -6,7 +6,6 @@ import dev.tempfile.ownership.Observer;
 import dev.tempfile.ownership.Owner;
 import dev.tempfile.ownership.Place;
 import dev.tempfile.platform.AtomicRename;
-import dev.tempfile.platform.CreationMode;
 import dev.tempfile.platform.DurableDirectory;
 import dev.tempfile.platform.ExclusiveRename;
 import dev.tempfile.platform.Failures;
@@ -100,8 +99,10 @@ final class DirectoryPublication implements Closeable {
         Set<PosixFilePermission> wanted = spec.attributes().permissions();
         if (replaced != null && replaced.isDirectory()) {
             KeptAttributes.give(source, replaced, wanted, spec.attributes()::lost);
-        } else if (source.mode() != null) {
-            source.setMode(wanted != null ? wanted : CreationMode.ordinaryOfDirectory(source.path()));
+        } else if (wanted != null) {
+            source.setMode(wanted);
+        } else {
+            source.setOrdinaryMode(target.directory());
         }
     }
 

@@ -231,11 +231,7 @@ final class Publication implements Closeable {
         if (replaced != null) {
             return KeptAttributes.give(source, replaced, wanted, spec.attributes()::lost);
         }
-        return source.mode() != null
-                && source.setMode(
-                        wanted != null
-                                ? wanted
-                                : CreationMode.ordinary(source.path().resolveSibling("")));
+        return wanted != null ? source.setMode(wanted) : source.setOrdinaryMode(directory());
     }
 
     /** Has the content where the strength wants it. */

@@ -36,7 +36,7 @@ public final class ExclusiveRename {
         LinuxCalls calls = Kernel.callsIfReady();
         return calls != null
                 && target.getFileSystem().equals(FileSystems.getDefault())
-                && calls.renameExclusively(source, target);
+                && calls.rename(source, target, false);
     }
 
     /**
@@ -50,7 +50,7 @@ public final class ExclusiveRename {
         if (calls == null) {
             return lackOfExchange(one, other);
         }
-        return calls.exchange(one, other)
+        return calls.rename(one, other, true)
                 ? null
                 : "the file system or the kernel cannot, or they are on two file systems";
     }

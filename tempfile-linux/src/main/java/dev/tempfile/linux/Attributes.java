@@ -2,11 +2,14 @@ package dev.tempfile.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The extended attributes of one file, given to another: xattr(7).
@@ -28,6 +31,17 @@ final class Attributes {
     private static final int LONGEST_NAME = 256;
 
     private static final MemorySegment LABEL = Arena.global().allocateFrom("security.selinux");
+    // The kernel's form of a list, as setfacl writes it: a version; then tag, rights and number of each entry.
+    private static final int LIST_HEADER = 4;
+    private static final int LIST_ENTRY = 8;
+    private static final short OWNER = 0x01;
+    private static final short GROUP = 0x04;
+    private static final short MASK = 0x10;
+    private static final short OTHERS = 0x20;
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private static final MemorySegment LIST = Arena.global().allocateFrom("system.posix_acl_access");
     private static final MemorySegment INHERITED_LIST = Arena.global().allocateFrom("system.posix_acl_default");
 
     private final Frame frame;
@@ -49,6 +63,37 @@ final class Attributes {
     static boolean differAtBirth(Frame frame, MemorySegment file, MemorySegment directory) {
         return Libc.getAttribute(frame, directory, INHERITED_LIST, MemorySegment.NULL) >= 0
                 || Libc.getAttribute(frame, file, LABEL, MemorySegment.NULL) >= 0;
+    }
+
+    /**
+     * The list that is ordinarily created in {@code directory} with {@code mode} inherits: its default list, without the rights that
+     * the mode has not, acl(5). It lies in the frame.
+     *
+     * @return null if there is none to inherit
+     */
+    static @Nullable MemorySegment inherited(Frame frame, MemorySegment directory, int mode) {
+        MemorySegment list = frame.room().asSlice(0, LARGEST);
+        int length = Libc.getAttribute(frame, directory, INHERITED_LIST, list);
+        if (length < LIST_HEADER) {
+            return null;
+        }
+        boolean masked = false;
+        for (int at = LIST_HEADER; at < length; at += LIST_ENTRY) {
+            masked |= list.get(SHORT, at) == MASK;
+        }
+        for (int at = LIST_HEADER; at < length; at += LIST_ENTRY) {
+            short tag = list.get(SHORT, at);
+            // A mask stands for the group's rights in the mode.
+            int allowed =
+                    tag == OWNER ? mode >> 6 : tag == OTHERS ? mode : tag == (masked ? MASK : GROUP) ? mode >> 3 : 7;
+            list.set(SHORT, at + 2, (short) (list.get(SHORT, at + 2) & allowed));
+        }
+        return list.asSlice(0, length);
+    }
+
+    /** Gives a list, and with it permissions; -1 for a failure. */
+    static int giveList(Frame frame, MemorySegment path, MemorySegment list) {
+        return Libc.setAttribute(frame, path, LIST, list);
     }
 
     /** Does it, and gives what could not be done, with the reason. */

@@ -182,11 +182,11 @@ class LinuxCallsTest {
     void aRenameReplacesNothing() throws IOException {
         Path source = Files.writeString(directory.resolve("source"), "new");
         Path taken = Files.writeString(directory.resolve("taken"), "old");
-        assertThatThrownBy(() -> calls.renameExclusively(source, taken))
+        assertThatThrownBy(() -> calls.rename(source, taken, false))
                 .isInstanceOf(FileAlreadyExistsException.class)
                 .hasMessageStartingWith(taken.toString());
         assertThat(taken).hasContent("old");
-        assertThat(calls.renameExclusively(source, directory.resolve("free"))).isTrue();
+        assertThat(calls.rename(source, directory.resolve("free"), false)).isTrue();
         assertThat(list()).containsExactlyInAnyOrder("free", "taken");
     }
 
@@ -194,19 +194,18 @@ class LinuxCallsTest {
     void aFileAndADirectoryAreExchanged() throws IOException {
         Path one = Files.writeString(directory.resolve("one"), "content");
         Path other = Files.createDirectory(directory.resolve("other"));
-        assertThat(calls.exchange(one, other)).isTrue();
+        assertThat(calls.rename(one, other, true)).isTrue();
         assertThat(one).isDirectory();
         assertThat(other).hasContent("content");
-        assertThatThrownBy(() -> calls.exchange(one, directory.resolve("missing")))
+        assertThatThrownBy(() -> calls.rename(one, directory.resolve("missing"), true))
                 .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
     void whatAFileSystemCannotIsToldAndNothingIsChanged() throws IOException {
         Path source = Files.createFile(directory.resolve("source"));
-        assertThat(calls.renameExclusively(source, Path.of("/proc/self/nothing")))
-                .isFalse();
-        assertThat(calls.exchange(source, Path.of("/proc/self/environ"))).isFalse();
+        assertThat(calls.rename(source, Path.of("/proc/self/nothing"), false)).isFalse();
+        assertThat(calls.rename(source, Path.of("/proc/self/environ"), true)).isFalse();
         assertThat(calls.createUnnamed(Path.of("/proc/self"))).isNull();
         assertThat(source).exists();
     }
