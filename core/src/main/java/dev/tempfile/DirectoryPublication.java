@@ -66,6 +66,7 @@ final class DirectoryPublication implements Closeable {
         Original original = Original.at(source, null);
         try {
             refuseApart(source);
+            refuseWithin(source);
             FileStatus replaced = target.replaced();
             step = Step.ATTRIBUTES;
             giveAttributes(original, replaced);
@@ -209,6 +210,15 @@ final class DirectoryPublication implements Closeable {
                     source.toString(),
                     "lies on another file system, where a directory cannot be moved in one step; make the directory there,"
                             + " with TempSpec.in(directory)");
+        }
+    }
+
+    private void refuseWithin(Path source) throws IOException {
+        if (target.directory().toRealPath().startsWith(source.toRealPath())) {
+            throw new FileSystemException(
+                    target().toString(),
+                    source.toString(),
+                    "lies in the very directory that is to be put there; choose a target outside of it");
         }
     }
 

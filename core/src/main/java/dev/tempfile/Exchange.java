@@ -33,9 +33,22 @@ final class Exchange {
     }
 
     private static void exchange(Path one, Path other) throws IOException {
+        refuseWithin(one, other);
+        refuseWithin(other, one);
         String lack = ExclusiveRename.exchange(one, other);
         if (lack != null) {
             throw new FileSystemException(one.toString(), other.toString(), Failures.notInOneStep(lack));
+        }
+    }
+
+    private static void refuseWithin(Path inner, Path outer) throws IOException {
+        Path real = directoryOf(outer).toRealPath();
+        Path name = outer.getFileName();
+        if (directoryOf(inner).toRealPath().startsWith(name == null ? real : real.resolve(name))) {
+            throw new FileSystemException(
+                    inner.toString(),
+                    outer.toString(),
+                    "lies in the directory that it is to be exchanged with; choose two of which neither lies in the other");
         }
     }
 

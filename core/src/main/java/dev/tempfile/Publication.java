@@ -185,7 +185,8 @@ final class Publication implements Closeable {
         prepareDirectories();
         try {
             step = Step.REPLACE;
-            published = content.linkTo(target(), wanted != null ? wanted : CreationMode.ordinary(directory()));
+            Set<PosixFilePermission> permissions = wanted != null ? wanted : CreationMode.ordinary(directory());
+            published = content.linkTo(target(), permissions, spec.strength().forces());
         } catch (IOException failure) {
             throw Failures.publishingAt(target(), failure);
         }

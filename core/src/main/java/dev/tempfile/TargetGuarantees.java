@@ -166,7 +166,9 @@ final class TargetGuarantees {
         all.add(
                 lack == null
                         ? new Guarantee(
-                                "as an ordinary creation makes it", true, "by tempfile-linux, with what its directory has it inherit")
+                                "as an ordinary creation makes it",
+                                true,
+                                "by tempfile-linux, with what its directory has it inherit")
                         : new Guarantee(
                                 "as an ordinary creation makes it",
                                 false,

@@ -96,11 +96,13 @@ public final class ExclusiveRename {
         try {
             Closeable reserved =
                     Files.newByteChannel(target, RESERVE, Privacy.of(target).file());
+            FileIdentity made = null;
             try {
                 reserved.close();
+                made = FileIdentity.of(target);
                 replace(source, target);
             } catch (IOException | RuntimeException failure) {
-                takeBack(target, failure);
+                takeBack(target, made, failure);
                 throw failure;
             }
         } catch (FileAlreadyExistsException taken) {
@@ -127,6 +129,7 @@ public final class ExclusiveRename {
      */
     public static void moveDirectory(Path source, Path target) throws IOException {
         Files.createDirectory(target, Privacy.of(target).directory());
+        FileIdentity made = FileIdentity.of(target);
         FileSystemException notReplaced;
         try {
             replace(source, target);
@@ -134,10 +137,10 @@ public final class ExclusiveRename {
         } catch (FileSystemException refused) {
             notReplaced = refused;
         } catch (IOException | RuntimeException failure) {
-            takeBack(target, failure);
+            takeBack(target, made, failure);
             throw failure;
         }
-        if (!takeBack(target, notReplaced)) {
+        if (!takeBack(target, made, notReplaced)) {
             throw notReplaced;
         }
         try {
@@ -152,9 +155,12 @@ public final class ExclusiveRename {
         Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static boolean takeBack(Path reserved, Exception failure) {
+    /** Deletes the reservation, and nothing that somebody put in its place; whether the name is not ours any more. */
+    static boolean takeBack(Path reserved, @Nullable FileIdentity made, Exception failure) {
         try {
-            Files.deleteIfExists(reserved);
+            if (made != null && made.standsAt(reserved)) {
+                Files.deleteIfExists(reserved);
+            }
             return true;
         } catch (IOException left) {
             failure.addSuppressed(left);

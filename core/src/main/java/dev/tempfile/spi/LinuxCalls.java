@@ -76,9 +76,10 @@ public interface LinuxCalls {
      * that this process has on either file is dropped. Comes after the permissions are set, for an access control list has them in
      * it.
      *
+     * @param most the permissions beyond which an access control list gives nobody a right, at no moment; null for those that it has
      * @return which could not be given or taken, each with the reason; empty if the two have the same now, or neither can have any
      */
-    Map<String, String> copyAttributes(Path from, Path to) throws IOException;
+    Map<String, String> copyAttributes(Path from, Path to, @Nullable Set<PosixFilePermission> most) throws IOException;
 
     /**
      * Gives {@code made} the access control list, and the permissions with it, that what is ordinarily created in {@code directory}

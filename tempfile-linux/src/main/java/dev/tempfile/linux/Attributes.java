@@ -41,19 +41,22 @@ final class Attributes {
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private static final MemorySegment LIST = Arena.global().allocateFrom("system.posix_acl_access");
+    private static final String LIST_NAME = "system.posix_acl_access";
+    private static final MemorySegment LIST = Arena.global().allocateFrom(LIST_NAME);
     private static final MemorySegment INHERITED_LIST = Arena.global().allocateFrom("system.posix_acl_default");
 
     private final Frame frame;
     private final MemorySegment from;
     private final MemorySegment to;
+    private final int most;
     private final Map<String, String> failures = new LinkedHashMap<>();
 
     /** From and to are paths, as C has them, that do not lie in the frame. */
-    private Attributes(Frame frame, MemorySegment from, MemorySegment to) {
+    private Attributes(Frame frame, MemorySegment from, MemorySegment to, int most) {
         this.frame = frame;
         this.from = from;
         this.to = to;
+        this.most = most;
     }
 
     /**
@@ -77,6 +80,11 @@ final class Attributes {
         if (length < LIST_HEADER) {
             return null;
         }
+        restrict(list, length, mode);
+        return list.asSlice(0, length);
+    }
+
+    private static void restrict(MemorySegment list, int length, int mode) {
         boolean masked = false;
         for (int at = LIST_HEADER; at < length; at += LIST_ENTRY) {
             masked |= list.get(SHORT, at) == MASK;
@@ -88,7 +96,6 @@ final class Attributes {
                     tag == OWNER ? mode >> 6 : tag == OTHERS ? mode : tag == (masked ? MASK : GROUP) ? mode >> 3 : 7;
             list.set(SHORT, at + 2, (short) (list.get(SHORT, at + 2) & allowed));
         }
-        return list.asSlice(0, length);
     }
 
     /** Gives a list, and with it permissions; -1 for a failure. */
@@ -97,8 +104,8 @@ final class Attributes {
     }
 
     /** Does it, and gives what could not be done, with the reason. */
-    static Map<String, String> copy(Frame frame, MemorySegment from, MemorySegment to) {
-        Attributes attributes = new Attributes(frame, from, to);
+    static Map<String, String> copy(Frame frame, MemorySegment from, MemorySegment to, int most) {
+        Attributes attributes = new Attributes(frame, from, to, most);
         attributes.copy();
         return attributes.failures;
     }
@@ -139,7 +146,12 @@ final class Attributes {
         if (length < 0) {
             // Gone since it was listed.
             failed(name, Errno.ENODATA);
-        } else if (Libc.setAttribute(frame, to, named(name), room.asSlice(0, length)) < 0) {
+            return;
+        }
+        if (name.equals(LIST_NAME)) {
+            restrict(room, length, most);
+        }
+        if (Libc.setAttribute(frame, to, named(name), room.asSlice(0, length)) < 0) {
             failed(name, 0);
         }
     }

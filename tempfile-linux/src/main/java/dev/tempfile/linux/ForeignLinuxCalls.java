@@ -231,13 +231,15 @@ public final class ForeignLinuxCalls implements LinuxCalls {
     }
 
     @Override
-    public Map<String, String> copyAttributes(Path from, Path to) throws IOException {
+    public Map<String, String> copyAttributes(Path from, Path to, @Nullable Set<PosixFilePermission> most)
+            throws IOException {
         Descriptor source = place(from);
         try {
             Descriptor target = place(to);
             try (Frame frame = Frame.take();
                     Arena arena = Arena.ofConfined()) {
-                return Attributes.copy(frame, path(arena, source), path(arena, target));
+                return Attributes.copy(
+                        frame, path(arena, source), path(arena, target), most == null ? 0777 : mode(most));
             } finally {
                 target.close();
             }

@@ -267,7 +267,7 @@ class LinuxCallsTest {
         attributes(to).write("colour", ByteBuffer.wrap("blue".getBytes(UTF_8)));
         attributes(to).write("other", ByteBuffer.wrap("x".getBytes(UTF_8)));
 
-        assertThat(calls.copyAttributes(from, to)).isEmpty();
+        assertThat(calls.copyAttributes(from, to, null)).isEmpty();
 
         assertThat(attributes(to).list()).containsExactlyInAnyOrder("colour", "empty");
         ByteBuffer colour = ByteBuffer.allocate(10);
@@ -281,11 +281,26 @@ class LinuxCallsTest {
         Path to = Files.createFile(directory.resolve("to"));
         set(from, "system.posix_acl_access", accessControlList());
 
-        assertThat(calls.copyAttributes(from, to)).isEmpty();
+        assertThat(calls.copyAttributes(from, to, null)).isEmpty();
 
         assertThat(get(to, "system.posix_acl_access")).isEqualTo(accessControlList());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(to)))
                 .isEqualTo("rw-rw----");
+    }
+
+    @Test
+    void orAtMostWithThePermissionsThatWereAsked() throws IOException {
+        Path from = Files.createFile(directory.resolve("from"));
+        Path to = Files.createFile(directory.resolve("to"));
+        Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rw-------"));
+        set(from, "system.posix_acl_access", accessControlList());
+
+        assertThat(calls.copyAttributes(from, to, PosixFilePermissions.fromString("rw-------")))
+                .isEmpty();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(to)))
+                .as("the mask of the list is the group's rights")
+                .isEqualTo("rw-------");
     }
 
     /** As acl(5) has it, in the kernel's form: the version; then tag, rights and id of owner, a user, group, mask, others. */
@@ -318,12 +333,12 @@ class LinuxCallsTest {
         Path from = Files.createFile(directory.resolve("from"));
         Path to = Files.createFile(directory.resolve("to"));
         set(from, "security.test", new byte[] {1, 2, 3});
-        assertThat(calls.copyAttributes(from, to)).isEmpty();
+        assertThat(calls.copyAttributes(from, to, null)).isEmpty();
         assertThat(get(to, "security.test")).containsExactly(1, 2, 3);
 
         // vfs_cap_data, revision 2: one permitted capability.
         set(from, "security.capability", new byte[] {1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
-        assertThat(calls.copyAttributes(from, to)).isEmpty();
+        assertThat(calls.copyAttributes(from, to, null)).isEmpty();
         assertThatThrownBy(() -> get(to, "security.capability"))
                 .as("what a program may do belongs to its content")
                 .isInstanceOf(AssertionError.class);
@@ -351,7 +366,7 @@ class LinuxCallsTest {
     void whatCannotBeGivenIsNamedWithItsReason() throws IOException {
         Path from = Files.createFile(directory.resolve("from"));
         attributes(from).write("colour", ByteBuffer.wrap("red".getBytes(UTF_8)));
-        assertThat(calls.copyAttributes(from, Path.of("/proc/self/environ")))
+        assertThat(calls.copyAttributes(from, Path.of("/proc/self/environ"), null))
                 .containsEntry("user.colour", "Operation not supported");
     }
 
@@ -361,7 +376,7 @@ class LinuxCallsTest {
         Path to = Files.createFile(directory.resolve("to"));
         try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
             assertThat(channel.tryLock()).isNotNull();
-            calls.copyAttributes(from, to);
+            calls.copyAttributes(from, to, null);
             long inode = (Long) Files.getAttribute(to, "unix:ino");
             assertThat(Files.readString(Path.of("/proc/locks"))).contains(":" + inode + " 0 EOF");
         }
