@@ -4,10 +4,7 @@ import dev.tempfile.chunks.Chunks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,8 +41,6 @@ import picocli.CommandLine.Spec;
             "  tempfile chunk big.csv --records 1000000 --json"
         })
 final class ChunkCommand implements Callable<Integer> {
-
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]?)");
 
     private final Output output;
 
@@ -125,21 +120,11 @@ final class ChunkCommand implements Callable<Integer> {
         if (perChunk != null) {
             chunks = chunks.byRecords(perChunk);
         } else if (bytes != null) {
-            chunks = chunks.byBytes(size(bytes));
+            chunks = chunks.byBytes(Sizes.bytes("--bytes", bytes));
         }
         int threads = jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
         ShellCommand shell =
                 exec == null ? null : new ShellCommand(exec, timeLimit == null ? null : Duration.ofSeconds(timeLimit));
         return new Chunking(chunks, threads, shell, keep, records.extension(), unordered, durable, json);
-    }
-
-    private static long size(String text) {
-        Matcher size =
-                SIZE.matcher(text.toUpperCase(Locale.ROOT).replace("IB", "B").replaceFirst("B$", ""));
-        if (!size.matches()) {
-            throw new IllegalArgumentException("--bytes is a number with K, M, G or T after it, not '" + text + "'");
-        }
-        int shift = size.group(2).isEmpty() ? 0 : 10 * ("KMGT".indexOf(size.group(2)) + 1);
-        return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << shift);
     }
 }

@@ -89,9 +89,29 @@ final class Output {
         try (InputStream in = file.newInput()) {
             byte[] bytes = new byte[1 << 16];
             for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
-                write(bytes, length);
+                write(bytes, 0, length);
             }
         }
+    }
+
+    /** Where bytes go as they are; closing it does nothing. */
+    OutputStream bytes() {
+        return new OutputStream() {
+            @Override
+            public void write(int one) {
+                write(new byte[] {(byte) one}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                Output.this.write(bytes, from, length);
+            }
+
+            @Override
+            public void flush() {
+                Output.this.flush();
+            }
+        };
     }
 
     /** A JSON document, which is UTF-8 whatever the locale is. */
@@ -138,13 +158,13 @@ final class Output {
 
     private void write(String text, Charset encoding) {
         byte[] bytes = text.getBytes(encoding);
-        write(bytes, bytes.length);
+        write(bytes, 0, bytes.length);
     }
 
-    private void write(byte[] bytes, int length) {
+    private void write(byte[] bytes, int from, int length) {
         try {
             if (!lost) {
-                out.write(bytes, 0, length);
+                out.write(bytes, from, length);
             }
         } catch (IOException e) {
             throw lost(e);
