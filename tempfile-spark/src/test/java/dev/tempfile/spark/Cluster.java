@@ -38,6 +38,7 @@ final class Cluster implements AutoCloseable {
 
     private Cluster(Path directory) throws IOException {
         this.directory = directory;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         for (String each : List.of("tmp", "local", "jars", "logs")) {
             Files.createDirectories(directory.resolve(each));
         }
@@ -249,7 +250,7 @@ final class Cluster implements AutoCloseable {
                         .matches("(tempfile|fastcsv|junit|assertj|byte-buddy|opentest|apiguardian).*");
     }
 
-    /** Ends all processes, with those that they started, and waits until they are gone. */
+    /** Ends all processes, with those that they started, and waits until they are gone. Idempotent. */
     @Override
     public void close() {
         List<ProcessHandle> all = new ArrayList<>();

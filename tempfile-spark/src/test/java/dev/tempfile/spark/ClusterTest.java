@@ -119,11 +119,12 @@ class ClusterTest {
         Path input = numbers(directory.resolve("input.csv"), 500);
         List<Path> jars = cluster.jars();
         Path main = jars.stream()
-                .filter(jar -> jar.getFileName().toString().startsWith("tempfile-spark"))
+                .filter(jar -> jar.getFileName().toString().startsWith("tempfile-spark-classes"))
                 .findFirst()
                 .orElseThrow();
         List<String> others = jars.stream()
-                .filter(jar -> !jar.equals(main) && jar.getFileName().toString().matches("(core|tempfile|fastcsv).*"))
+                .filter(jar -> !jar.equals(main)
+                        && jar.getFileName().toString().matches("(core|tempfile|fastcsv)(?!.*test-classes).*"))
                 .map(Path::toString)
                 .toList();
         Path out = directory.resolve("out");
