@@ -90,6 +90,16 @@ class SortCommandTest {
     }
 
     @Test
+    void directoriesThatTheOutputLacks() {
+        Path output = directory.resolve("new").resolve("output");
+        assertThat(CliRun.of("sort", input, "-o", output.toString()).err()).contains("say --parents");
+        assertThat(CliRun.of("sort", input, "-o", output.toString(), "--parents", "--durable")
+                        .status())
+                .isZero();
+        assertThat(output).isRegularFile();
+    }
+
+    @Test
     void standardInputIsAnInput() {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream("id,name,n\n0,x,1\n".getBytes(UTF_8)));
@@ -117,6 +127,8 @@ class SortCommandTest {
             strings = {
                 "sort",
                 "sort a.csv --json",
+                "sort a.csv --parents",
+                "sort a.csv --durable",
                 "sort a.csv --top 0",
                 "sort a.csv --threads 0",
                 "sort a.csv --memory 1K",
