@@ -33,6 +33,7 @@ final class RecordParser {
     private final int delimiter;
     private final int quote;
     private final boolean hasQuotes;
+    private final long delimiters;
     private final long quotes;
     private final List<SortKey> keys;
 
@@ -68,6 +69,7 @@ final class RecordParser {
         delimiter = format.delimiter();
         quote = format.quote();
         hasQuotes = format.hasQuotes();
+        delimiters = (delimiter & 0xFF) * ONES;
         quotes = (quote & 0xFF) * ONES;
         this.keys = keys;
         writer = keys.isEmpty() ? null : new KeyWriter(keys);
@@ -261,10 +263,7 @@ final class RecordParser {
             }
             at = Math.min(to, at + 1);
         }
-        int end = at;
-        while (end < to && bytes[end] != delimiter && bytes[end] != '\n' && bytes[end] != '\r') {
-            end++;
-        }
+        int end = find(at, to, LFS, CRS, delimiters);
         fieldStarts[fields] = start;
         fieldEnds[fields] = end;
         fieldKinds[fields] = end > at && what == QUOTED ? INTRICATE : what;

@@ -26,7 +26,8 @@ final class Sizes {
                     option + " is a number with K, M, G or T after it, not '" + text + "'");
         }
         int shift = size.group(2).isEmpty() ? 0 : 10 * ("KMGT".indexOf(size.group(2)) + 1);
-        return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << shift);
+        long number = Long.parseLong(size.group(1));
+        return number > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : number << shift;
     }
 
     /** {@code 1.5 MiB}. */
