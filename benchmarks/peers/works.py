@@ -35,10 +35,10 @@ class Work(NamedTuple):
 PROGRAMS = {
     "c": Program("C", "c", "c"),
     "c-four": Program("C, open unlink write close", "c", "c-four"),
-    "c-checked": Program("C with the same calls", "c", "c-checked"),
+    "c-same": Program("C with the same calls", "c", "c-same"),
     "cp": Program("cp, then sync of the copy", "c", "cp"),
     "ours": Program("Tempfile", "java", "tempfile"),
-    "ours-copy": Program("Tempfile, transferTo of the source", "java", "tempfile-copy"),
+    "ours-copy": Program("Tempfile, transferFrom of the source", "java", "tempfile-copy"),
     "ours-native": Program("Tempfile with tempfile-linux", "native", "tempfile"),
     "ours-spooled": Program("Tempfile, SpooledFile", "java", "tempfile-spooled"),
     "ours-memory": Program("Tempfile, MemoryFile", "java", "tempfile"),
@@ -84,9 +84,9 @@ def beside_before(name, title, ours, before):
 
 
 def replacing(name, title, places, limit):
-    """Bar i: C with the same calls, and C with the fewest that keep the target's attributes, which checks nothing."""
-    programs = ("c-checked", "ours", "c")
-    return Work("i", name, title, places, programs, (Bar("ours", ("c-checked",), everywhere(limit)),))
+    """Bar i: of a target with an ordinary mode, C with the same calls, and C with the fewest that keep its attributes, which checks nothing."""
+    programs = ("c-same", "ours", "c")
+    return Work("i", name, title, places, programs, (Bar("ours", ("c-same",), everywhere(limit)),))
 
 
 WORKS = (

@@ -161,7 +161,7 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
     @FunctionalInterface
     public interface Change {
         /**
-         * The new content. May be asked several times.
+         * The new content, not null. May be asked several times.
          *
          * @param old the present content; null if there is no such file
          */
@@ -189,7 +189,9 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
         for (int tried = 1; ; tried++) {
             Publication publication = new Publication(target, exclusive, true);
             try (AtomicFile file = open(publication)) {
-                return file.write(change.of(publication.readExpected())).commit();
+                byte[] changed = change.of(publication.readExpected());
+                return file.write(Objects.requireNonNull(changed, () -> "the change of " + target + " gave no content"))
+                        .commit();
             } catch (TargetChangedException changed) {
                 if (tried == UPDATES) {
                     throw changed;
@@ -316,7 +318,7 @@ public final class AtomicFile extends OpenFile<AtomicFile> implements ByteFile {
 
     @Override
     String name() {
-        return path.toString();
+        return target().toString();
     }
 
     @Override

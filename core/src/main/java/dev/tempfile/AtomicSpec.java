@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An existing target that is replaced keeps its owner, group, permissions and the extended attributes of the namespace
  * {@code user}, where the platform has them; on Linux access control lists, labels of security modules and other extended attributes
  * are kept as well where the artifact {@code tempfile-linux} is active, and without it not seen at all. Not kept are the bits setuid
- * and setgid, which writing into the file would take away too, times, and its hard links: the other names keep the old content. A new target is created as ordinary creation would have done.
+ * and setgid, which writing into the file would take away too, times, and its hard links: the other names keep the old content. A new
+ * target gets the permissions of an ordinary creation: those that the umask leaves or, where {@code tempfile-linux} is active, what the
+ * default access control list of its directory says, if there is one, which is not seen without.
  */
 public final class AtomicSpec {
     private static final AtomicSpec ATOMIC = of(Strength.ATOMIC);
@@ -229,8 +231,8 @@ public final class AtomicSpec {
     /**
      * The old file stays, under that name beside the target, where it replaces what was there. It is put there before the target is
      * replaced, as another name of the same file or, where there are no hard links, as a copy with its permissions; whole at every
-     * moment. A failure after that leaves it. Of a directory the previous one gets that name after it was exchanged: a kill between
-     * the two has it swept as ours.
+     * moment. A failure after that leaves it. Of a directory the new one has that name for a moment, and exchanges it with the
+     * previous one in the step that publishes it: a kill in between leaves the target as it was, and the new one as its backup.
      *
      * @throws IllegalArgumentException if {@code name} is empty, "." or "..", or holds a separator or NUL
      */

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Contents {
     private static final int READ_AHEAD = 8192;
     private static final int WORTH_COLLECTING_IN_MEMORY = 256;
+
+    // Half of what is collected: to copy that into a new buffer costs as much as the one call of two that it may save.
+    private static final int WORTH_COLLECTING = WriteBehind.SIZE / 2;
     private static final int PIECE = 64 * 1024;
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -170,7 +173,8 @@ final class Contents {
     /** Accepts bytes at the position: collects few, writes many. */
     void append(byte[] bytes, int offset, int length) throws IOException {
         readAhead = null;
-        boolean cheap = storage.inMemory() && collected.isEmpty() && length >= WORTH_COLLECTING_IN_MEMORY;
+        int worthCollecting = storage.inMemory() ? WORTH_COLLECTING_IN_MEMORY : WORTH_COLLECTING;
+        boolean cheap = collected.isEmpty() && length >= worthCollecting;
         // At the end of all numbers nothing is collected, for it could never be handed over.
         if (cheap || length >= WriteBehind.SIZE || position > Long.MAX_VALUE - length) {
             flush();

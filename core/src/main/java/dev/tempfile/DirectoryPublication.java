@@ -6,7 +6,6 @@ import dev.tempfile.ownership.Observer;
 import dev.tempfile.ownership.Owner;
 import dev.tempfile.ownership.Place;
 import dev.tempfile.platform.AtomicRename;
-import dev.tempfile.platform.CreationMode;
 import dev.tempfile.platform.DurableDirectory;
 import dev.tempfile.platform.ExclusiveRename;
 import dev.tempfile.platform.Failures;
@@ -35,6 +34,9 @@ final class DirectoryPublication implements Closeable {
     private final Preparation preparation = new Preparation();
     private Step step = Step.CHECK;
     private boolean published;
+    private final @Nullable Path backup;
+
+    /** What lies where the new one was, and is to go: the one that was replaced, or the backup before. */
     private @Nullable Place previous;
 
     DirectoryPublication(Path target, AtomicSpec spec) throws IOException {
@@ -44,6 +46,9 @@ final class DirectoryPublication implements Closeable {
                 DurableDirectory.refuseWithout(DurableDirectory.existingAround(target.toAbsolutePath()));
             }
             this.target = Target.ofDirectory(target, spec, preparation.parents());
+            this.backup = spec.others().backup() == null
+                    ? null
+                    : Backup.beside(target(), spec.others().backup());
             preparation.lock(target(), spec.others().patience());
         } catch (Throwable failure) {
             preparation.takeBack(failure);
@@ -61,12 +66,17 @@ final class DirectoryPublication implements Closeable {
         Original original = Original.at(source, null);
         try {
             refuseApart(source);
+            refuseWithin(source);
             FileStatus replaced = target.replaced();
             step = Step.ATTRIBUTES;
             giveAttributes(original, replaced);
             if (spec.strength().forces()) {
                 step = Step.FORCE;
                 DurableDirectory.forceTree(source);
+                // What is exchanged has to be forced before the previous one goes.
+                if (spec.isDurable() || replaced != null && ExclusiveRename.lackOfExchange(source, target()) == null) {
+                    preparation.openDirectory(target.directory());
+                }
                 if (spec.isDurable()) {
                     preparation.parents().force();
                 }
@@ -90,25 +100,100 @@ final class DirectoryPublication implements Closeable {
         Set<PosixFilePermission> wanted = spec.attributes().permissions();
         if (replaced != null && replaced.isDirectory()) {
             KeptAttributes.give(source, replaced, wanted, spec.attributes()::lost);
-        } else if (source.mode() != null) {
-            source.setMode(wanted != null ? wanted : CreationMode.ordinaryOfDirectory(source.path()));
+        } else if (wanted != null) {
+            source.setMode(wanted);
+        } else {
+            source.setOrdinaryMode(target.directory());
         }
     }
 
     private void putInPlace(Path source, @Nullable FileStatus replaced) throws IOException {
         if (replaced == null) {
-            if (!ExclusiveRename.rename(source, target())) {
-                ExclusiveRename.moveDirectory(source, target());
-            }
+            putWhereNothingIs(source);
             return;
         }
+        String lack = backup == null ? exchange(source, replaced) : exchangeByWayOf(backup, source);
+        if (lack == null) {
+            return;
+        }
+        if (backup != null || !isEmptyDirectory(target()) || !AtomicRename.replace(source, target())) {
+            throw new FileSystemException(target().toString(), null, Failures.notInOneStep(lack));
+        }
+    }
+
+    private @Nullable String exchange(Path source, FileStatus replaced) throws IOException {
         String lack = ExclusiveRename.exchange(source, target());
         if (lack == null) {
             previous = new Place.Tree(source, replaced.identity(), false);
-            return;
         }
-        if (!isEmptyDirectory(target()) || spec.others().backup() != null || !AtomicRename.replace(source, target())) {
-            throw new FileSystemException(target().toString(), null, Failures.notInOneStep(lack));
+        return lack;
+    }
+
+    /**
+     * Gives the new one the backup's name, and exchanges it from there: so the previous one has that name from the same step on, and
+     * lies at no moment where the next sweep would delete it if this process is killed.
+     *
+     * @return null once that is done; else, with nothing changed, why it cannot be
+     */
+    private @Nullable String exchangeByWayOf(Path kept, Path source) throws IOException {
+        String lack = ExclusiveRename.lackOfExchange(source, target());
+        if (lack != null) {
+            return lack;
+        }
+        step = Step.BACKUP;
+        FileStatus earlier = FileStatus.ofExisting(kept);
+        if (earlier != null) {
+            lack = ExclusiveRename.exchange(source, kept);
+        } else {
+            moveDirectory(source, kept);
+        }
+        step = Step.REPLACE;
+        if (lack == null) {
+            lack = exchangeOrUndo(kept, source, earlier);
+        }
+        if (lack == null && earlier != null) {
+            previous = new Place.Tree(source, earlier.identity(), false);
+        }
+        return lack;
+    }
+
+    private @Nullable String exchangeOrUndo(Path kept, Path source, @Nullable FileStatus earlier) throws IOException {
+        String lack;
+        try {
+            lack = ExclusiveRename.exchange(kept, target());
+        } catch (IOException | RuntimeException failure) {
+            try {
+                comeBack(kept, source, earlier);
+            } catch (IOException | RuntimeException left) {
+                failure.addSuppressed(left);
+            }
+            throw failure;
+        }
+        if (lack != null) {
+            comeBack(kept, source, earlier);
+        }
+        return lack;
+    }
+
+    private static void comeBack(Path kept, Path source, @Nullable FileStatus earlier) throws IOException {
+        if (earlier == null) {
+            moveDirectory(kept, source);
+        } else {
+            ExclusiveRename.exchange(kept, source);
+        }
+    }
+
+    private static void moveDirectory(Path from, Path to) throws IOException {
+        if (!ExclusiveRename.rename(from, to)) {
+            ExclusiveRename.moveDirectory(from, to);
+        }
+    }
+
+    /** Who may replace needs no name reserved, which a kill would leave: a rename replaces nothing but an empty directory. */
+    private void putWhereNothingIs(Path source) throws IOException {
+        if (!ExclusiveRename.rename(source, target())
+                && !(spec.replaces(false) && AtomicRename.replace(source, target()))) {
+            ExclusiveRename.moveDirectory(source, target());
         }
     }
 
@@ -136,6 +221,15 @@ final class DirectoryPublication implements Closeable {
         }
     }
 
+    private void refuseWithin(Path source) throws IOException {
+        if (target.directory().toRealPath().startsWith(source.toRealPath())) {
+            throw new FileSystemException(
+                    target().toString(),
+                    source.toString(),
+                    "lies in the very directory that is to be put there; choose a target outside of it");
+        }
+    }
+
     private static void makePrivateAgain(Original source, Throwable first) {
         try {
             source.restore();
@@ -159,57 +253,37 @@ final class DirectoryPublication implements Closeable {
     void finish(@Nullable IOException left) throws IOException {
         // Last, for a listener that throws must find everything done.
         try (Closeable told = this::tell;
-                Closeable cleanedUp = this::forceThenKeepOrDeletePrevious) {
-            if (left != null) {
-                throw new PublishException(target(), Step.CLEAN_UP, true, left);
-            }
+                Closeable ended = () -> report(left);
+                Closeable forced = this::forceThenDeletePrevious) {
+            return;
         }
     }
 
-    private void forceThenKeepOrDeletePrevious() throws IOException {
+    private void report(@Nullable IOException left) throws PublishException {
+        if (left != null) {
+            throw new PublishException(target(), Step.CLEAN_UP, true, left);
+        }
+    }
+
+    private void forceThenDeletePrevious() throws IOException {
         Place replaced = previous;
-        // Before the previous one goes: what is not yet on the device must not be undone by a power cut.
-        if (spec.isDurable() || replaced != null && spec.strength().forces()) {
-            try {
-                DurableDirectory.force(target.directory());
-            } catch (IOException failure) {
-                if (replaced != null) {
-                    Owner.current().owes(replaced);
-                }
-                throw PublishException.durabilityUnknown(target(), failure);
+        try {
+            // Before the previous one goes: what is not yet on the device must not be undone by a power cut.
+            preparation.forceDirectory(target());
+        } catch (IOException failure) {
+            if (replaced != null) {
+                Owner.current().owes(replaced);
             }
+            throw failure;
         }
         if (replaced != null) {
-            keepOrDelete(replaced);
-        }
-    }
-
-    private void keepOrDelete(Place replaced) throws IOException {
-        try {
-            String backup = spec.others().backup();
-            if (backup == null || !keep(replaced.path(), backup)) {
+            try {
                 delete(replaced.path());
+            } catch (IOException failure) {
+                Owner.current().owes(replaced);
+                throw new PublishException(target(), Step.CLEAN_UP, true, failure);
             }
-        } catch (IOException failure) {
-            Owner.current().owes(replaced);
-            throw new PublishException(target(), Step.CLEAN_UP, true, failure);
         }
-    }
-
-    /** False if the earlier backup came out in exchange, and is to be deleted instead. */
-    private boolean keep(Path replaced, String name) throws IOException {
-        Path backup = target().resolveSibling(name);
-        if (FileStatus.ofExisting(backup) != null) {
-            String lack = ExclusiveRename.exchange(replaced, backup);
-            if (lack != null) {
-                throw new FileSystemException(backup.toString(), null, Failures.notInOneStep(lack));
-            }
-            return false;
-        }
-        if (!ExclusiveRename.rename(replaced, backup)) {
-            ExclusiveRename.moveDirectory(replaced, backup);
-        }
-        return true;
     }
 
     private static void delete(Path replaced) throws IOException {

@@ -13,21 +13,42 @@ final class Exchange {
     private Exchange() {}
 
     static void of(Path one, Path other, AtomicSpec spec) throws IOException {
-        if (spec.isDurable()) {
-            DurableDirectory.refuseWithout(directoryOf(one));
-            DurableDirectory.refuseWithout(directoryOf(other));
+        if (!spec.isDurable()) {
+            exchange(one, other);
+            return;
         }
+        DurableDirectory.refuseWithout(directoryOf(one));
+        DurableDirectory.refuseWithout(directoryOf(other));
+        // Opened before, so that only the device can keep them from being forced.
+        try (DurableDirectory ofOne = DurableDirectory.open(directoryOf(one));
+                DurableDirectory ofOther = DurableDirectory.open(directoryOf(other))) {
+            exchange(one, other);
+            try {
+                ofOne.force();
+                ofOther.force();
+            } catch (IOException failure) {
+                throw new PublishException(one, Step.FORCE_DIRECTORY, true, failure);
+            }
+        }
+    }
+
+    private static void exchange(Path one, Path other) throws IOException {
+        refuseWithin(one, other);
+        refuseWithin(other, one);
         String lack = ExclusiveRename.exchange(one, other);
         if (lack != null) {
             throw new FileSystemException(one.toString(), other.toString(), Failures.notInOneStep(lack));
         }
-        if (spec.isDurable()) {
-            try {
-                DurableDirectory.force(directoryOf(one));
-                DurableDirectory.force(directoryOf(other));
-            } catch (IOException failure) {
-                throw new PublishException(one, Step.FORCE_DIRECTORY, true, failure);
-            }
+    }
+
+    private static void refuseWithin(Path inner, Path outer) throws IOException {
+        Path real = directoryOf(outer).toRealPath();
+        Path name = outer.getFileName();
+        if (directoryOf(inner).toRealPath().startsWith(name == null ? real : real.resolve(name))) {
+            throw new FileSystemException(
+                    inner.toString(),
+                    outer.toString(),
+                    "lies in the directory that it is to be exchanged with; choose two of which neither lies in the other");
         }
     }
 

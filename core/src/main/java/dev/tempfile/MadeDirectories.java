@@ -1,11 +1,13 @@
 package dev.tempfile;
 
 import dev.tempfile.platform.DurableDirectory;
+import dev.tempfile.platform.Failures;
+import dev.tempfile.platform.FileIdentity;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +15,12 @@ import java.util.List;
 /** The directories that were missing on the way to a target and were made for it: forced with it, or taken back. */
 final class MadeDirectories {
     private final List<Path> outermostFirst = new ArrayList<>();
+    private final List<FileIdentity> identities = new ArrayList<>();
 
     /**
      * Makes {@code directory} and all that is missing around it, as ordinary creation does.
      *
-     * @throws FileAlreadyExistsException if something else stands at one of them; nothing is left that was made then
+     * @throws java.nio.file.NotDirectoryException if something else stands at one of them; nothing is left that was made then
      */
     void make(Path directory) throws IOException {
         List<Path> missing = new ArrayList<>();
@@ -38,9 +41,15 @@ final class MadeDirectories {
         try {
             Files.createDirectory(directory);
             outermostFirst.add(directory);
+            identities.add(FileIdentity.of(directory));
         } catch (FileAlreadyExistsException somebodyElseWasQuicker) {
             if (!Files.isDirectory(directory)) {
-                throw somebodyElseWasQuicker;
+                String what = Files.isSymbolicLink(directory)
+                        ? "is a symbolic link that leads nowhere; make what it leads to, or remove it"
+                        : "is no directory; choose another target";
+                FileSystemException clearer = Failures.notDirectory(directory, what);
+                clearer.initCause(somebodyElseWasQuicker);
+                throw clearer;
             }
         }
     }
@@ -56,11 +65,11 @@ final class MadeDirectories {
     void takeBack() {
         for (int index = outermostFirst.size() - 1; index >= 0; index--) {
             Path made = outermostFirst.get(index);
-            if (!Files.isDirectory(made, LinkOption.NOFOLLOW_LINKS)) {
-                // Somebody put something else there.
-                break;
-            }
             try {
+                if (!identities.get(index).standsAt(made)) {
+                    // Somebody put something else there.
+                    break;
+                }
                 Files.deleteIfExists(made);
             } catch (DirectoryNotEmptyException inUse) {
                 break;
@@ -69,11 +78,12 @@ final class MadeDirectories {
                 break;
             }
         }
-        outermostFirst.clear();
+        leave();
     }
 
     /** They stay. */
     void leave() {
         outermostFirst.clear();
+        identities.clear();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tempfile;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -60,6 +61,31 @@ final class Members {
                 member.close();
             }
         });
+    }
+
+    /** As {@link #stay(Path, Path)}, and closes the handle of the directory that they were in, too. */
+    @Nullable
+    IOException stay(Path from, Path to, Closeable handle) {
+        IOException first = stay(from, to);
+        try {
+            handle.close();
+        } catch (IOException failure) {
+            if (first == null) {
+                return failure;
+            }
+            first.addSuppressed(failure);
+        }
+        return first;
+    }
+
+    /** Closes what came when the directory was closed already. */
+    static void closeLate(AutoCloseable member) {
+        try {
+            member.close();
+        } catch (Exception left) {
+            // It lies in a directory that is being deleted, whose own close reports what stays.
+            return;
+        }
     }
 
     /** Closes them all; what fails is returned, with what failed after it. */

@@ -280,8 +280,9 @@ abstract class OpenFile<F extends ByteFile> implements SeekableByteChannel {
         // Past the rename nothing of ours may reach the target any more, whatever is thrown, and what follows is done
         // all
         // the same.
-        try (Closeable finished = publication::finish;
-                Closeable ended = () -> endIfPublished(publication)) {
+        try (Closeable told = publication::tell;
+                Closeable ended = () -> endIfPublished(publication);
+                Closeable forced = publication::forceDirectory) {
             if (!handleClosed || closed) {
                 settle();
             }

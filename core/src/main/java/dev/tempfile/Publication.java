@@ -1,6 +1,5 @@
 package dev.tempfile;
 
-import dev.tempfile.AtomicSpec.Strength;
 import dev.tempfile.PublishException.Step;
 import dev.tempfile.ownership.Observer;
 import dev.tempfile.ownership.Owner;
@@ -46,7 +45,7 @@ final class Publication implements Closeable {
     private boolean sourceClosed;
     private boolean renamedExclusively;
     private boolean published;
-    private boolean finished;
+    private boolean told;
 
     /** A publication that replaces nothing unless the recipe says so. */
     Publication(Path target, AtomicSpec spec) throws IOException {
@@ -111,6 +110,8 @@ final class Publication implements Closeable {
             content = Files.readAllBytes(target());
         } catch (NoSuchFileException absent) {
             content = null;
+        } catch (IOException failure) {
+            throw Failures.during("reading what it has", target(), failure);
         }
         others = others.since(content == null ? FileVersion.absent() : FileVersion.ofContent(content));
         return content;
@@ -148,7 +149,7 @@ final class Publication implements Closeable {
         FileStatus replaced = target.replaced();
         try {
             step = Step.ATTRIBUTES;
-            if (giveAttributes(original, replaced)) {
+            if (giveAttributes(original, replaced) && !closesSource(beside)) {
                 open.lockAgain();
             }
             settle(open, beside);
@@ -160,6 +161,7 @@ final class Publication implements Closeable {
             step = Step.REPLACE;
             published = putInPlace(source, beside);
         } catch (Throwable failure) {
+            preparation.closeDirectory(failure);
             makePrivateAgain(original, open, failure);
             throw failure;
         }
@@ -182,12 +184,11 @@ final class Publication implements Closeable {
         Set<PosixFilePermission> wanted = spec.attributes().permissions();
         step = Step.FORCE;
         content.refuseLost();
-        if (spec.isDurable()) {
-            preparation.parents().force();
-        }
+        prepareDirectories();
         try {
             step = Step.REPLACE;
-            published = content.linkTo(target(), wanted != null ? wanted : CreationMode.ordinary(directory()));
+            Set<PosixFilePermission> permissions = wanted != null ? wanted : CreationMode.ordinary(directory());
+            published = content.linkTo(target(), permissions, spec.strength().forces());
         } catch (IOException failure) {
             throw Failures.publishingAt(target(), failure);
         }
@@ -233,11 +234,7 @@ final class Publication implements Closeable {
         if (replaced != null) {
             return KeptAttributes.give(source, replaced, wanted, spec.attributes()::lost);
         }
-        return source.mode() != null
-                && source.setMode(
-                        wanted != null
-                                ? wanted
-                                : CreationMode.ordinary(source.path().resolveSibling("")));
+        return wanted != null ? source.setMode(wanted) : source.setOrdinaryMode(directory());
     }
 
     /** Has the content where the strength wants it. */
@@ -245,19 +242,29 @@ final class Publication implements Closeable {
         if (spec.strength().forces()) {
             step = Step.FORCE;
             open.force();
-            if (spec.isDurable()) {
-                preparation.parents().force();
-            }
+            prepareDirectories();
         } else {
             step = Step.FORCE;
             open.refuseLost();
-            if (beside) {
-                // What has a file of its own to move is not closed: it might have to be copied.
+            if (closesSource(beside)) {
                 step = Step.CLOSE;
                 sourceClosed = true;
                 open.close();
             }
         }
+    }
+
+    private void prepareDirectories() throws IOException {
+        if (spec.isDurable()) {
+            preparation.parents().force();
+            preparation.openDirectory(directory());
+        }
+    }
+
+    /** Whether the new file, and with it its lock, is closed before it gets its name: where nothing slow comes in between. */
+    private boolean closesSource(boolean beside) {
+        // What has a file of its own to move is not closed: it might have to be copied.
+        return beside && !spec.strength().forces();
     }
 
     private boolean putInPlace(Path source, boolean beside) throws IOException {
@@ -320,34 +327,22 @@ final class Publication implements Closeable {
         return PublishException.before(target(), step, failure);
     }
 
-    /** Forces the directory, if that was asked for, and tells the listener: each once, and only of what was published. */
-    @SuppressWarnings("try")
-    void finish() throws IOException {
-        if (published && !finished) {
-            finished = true;
+    /** Forces the directory, if that was asked for, once something was published there. */
+    void forceDirectory() throws IOException {
+        if (published && !told) {
             preparation.parents().leave();
-            // Last, for a listener that throws must find everything done.
-            try (Closeable told = this::tell) {
-                forceDirectory();
+            preparation.forceDirectory(target());
+        }
+    }
+
+    /** Tells the listener, once, of what was published. Last, for one that throws must find everything done. */
+    void tell() {
+        if (published && !told) {
+            told = true;
+            Observer observer = Owner.current().observer();
+            if (observer != null) {
+                observer.kept(target());
             }
-        }
-    }
-
-    private void forceDirectory() throws IOException {
-        if (spec.strength() != Strength.DURABLE) {
-            return;
-        }
-        try {
-            DurableDirectory.force(directory());
-        } catch (IOException failure) {
-            throw PublishException.durabilityUnknown(target(), failure);
-        }
-    }
-
-    private void tell() {
-        Observer observer = Owner.current().observer();
-        if (observer != null) {
-            observer.kept(target());
         }
     }
 

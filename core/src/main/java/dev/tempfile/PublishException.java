@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link java.nio.channels.ClosedChannelException}: the file was closed before
  * </ul>
  *
- * <p>Nothing is left on disk by a failure on the near side, once the file that was to be published is closed.
+ * <p>Nothing is left on disk by a failure on the near side, once the file that was to be published is closed. Of two failures on the
+ * far side the graver one is thrown, that of {@link Step#FORCE_DIRECTORY}, and the other is suppressed in it.
  */
 public final class PublishException extends FileSystemException {
     private static final long serialVersionUID = 1;

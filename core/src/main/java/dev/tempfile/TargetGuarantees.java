@@ -53,6 +53,8 @@ final class TargetGuarantees {
         unmoved(directory);
         if (replaced != null && replaced.isRegular()) {
             attributes(replaced);
+        } else if (replaced == null && spec.attributes().permissions() == null) {
+            ordinary(directory);
         }
         reached(target, replaced);
         return List.copyOf(all);
@@ -82,6 +84,7 @@ final class TargetGuarantees {
     private static @Nullable String refusalOf(Path directory) throws IOException {
         try {
             DurableDirectory.refuseWithout(directory);
+            DurableDirectory.open(directory).close();
             return null;
         } catch (FileSystemException refused) {
             return refused.getReason();
@@ -153,6 +156,24 @@ final class TargetGuarantees {
                 lack == null
                         ? new Guarantee("access control list and labels kept", true, "by tempfile-linux")
                         : new Guarantee("access control list and labels kept", false, "not seen: " + lack));
+    }
+
+    private void ordinary(Path directory) {
+        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        String lack = Kernel.lack();
+        all.add(
+                lack == null
+                        ? new Guarantee(
+                                "as an ordinary creation makes it",
+                                true,
+                                "by tempfile-linux, with what its directory has it inherit")
+                        : new Guarantee(
+                                "as an ordinary creation makes it",
+                                false,
+                                "the umask decides; a default access control list of its directory is not seen: "
+                                        + lack));
     }
 
     private void reached(Path target, @Nullable FileStatus replaced) {

@@ -196,7 +196,7 @@ public final class TempDirectory implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        IOException failure = endStay(from, path);
+        IOException failure = members.stay(from, path, handle);
         try (Closeable told = this::tellKept) {
             if (failure != null) {
                 throw failure;
@@ -238,7 +238,7 @@ public final class TempDirectory implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
-            publication.finish(endStay(from, path));
+            publication.finish(members.stay(from, path, handle));
             return path;
         }
     }
@@ -253,7 +253,7 @@ public final class TempDirectory implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        IOException failure = endStay(was, path);
+        IOException failure = members.stay(was, path, handle);
         if (failure != null) {
             throw failure;
         }
@@ -267,20 +267,6 @@ public final class TempDirectory implements AutoCloseable {
         if (duty != null) {
             duty.forget();
         }
-    }
-
-    /** Closes what was made through it, and its handle; what fails is returned, with what failed after it. */
-    private @Nullable IOException endStay(Path from, Path to) {
-        IOException first = members.stay(from, to);
-        try {
-            handle.close();
-        } catch (IOException failure) {
-            if (first == null) {
-                return failure;
-            }
-            first.addSuppressed(failure);
-        }
-        return first;
     }
 
     private void tellKept() {
@@ -468,7 +454,7 @@ public final class TempDirectory implements AutoCloseable {
         members.add(member);
         // A close or a keep that ran meanwhile may have missed it.
         if (closed) {
-            closeLate(member);
+            Members.closeLate(member);
         }
         Path from = keptFrom;
         if (kept && from != null && members.remove(member)) {
@@ -491,15 +477,6 @@ public final class TempDirectory implements AutoCloseable {
         // It may have been moved with what is around it, and not know yet.
         TempDirectory around = outer;
         return around == null ? made : around.whereIs(made);
-    }
-
-    private static void closeLate(AutoCloseable member) {
-        try {
-            member.close();
-        } catch (Exception left) {
-            // It lies in a directory that is being deleted, whose own close reports what stays.
-            return;
-        }
     }
 
     void left(AutoCloseable member) {

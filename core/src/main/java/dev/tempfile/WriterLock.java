@@ -4,6 +4,7 @@ import dev.tempfile.ownership.Lease;
 import dev.tempfile.ownership.Owner;
 import dev.tempfile.ownership.Place;
 import dev.tempfile.platform.CallerRuns;
+import dev.tempfile.platform.FileIdentity;
 import dev.tempfile.platform.FileStatus;
 import dev.tempfile.platform.Privacy;
 import java.io.Closeable;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * have made it anew. The kernel frees the lock of a process that dies; its file serves the next writer.
  */
 final class WriterLock implements Closeable {
+    private static final String WITHOUT =
+            "leave out AtomicSpec.exclusive(), or in place of AtomicFile.update() read it and write with AtomicSpec.ifUnchanged()";
     private static final Set<OpenOption> MAKE = Set.of(
             StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     private static final Set<OpenOption> OPEN =
@@ -39,8 +42,9 @@ final class WriterLock implements Closeable {
     private static final long FIRST_PAUSE = 200_000;
     private static final long LONGEST_PAUSE = 20_000_000;
 
-    // Who opens and closes the file drops its own process's lock: so one at a time of a process does.
-    private static final ConcurrentHashMap<Path, Boolean> OF_THIS_PROCESS = new ConcurrentHashMap<>();
+    // Who opens and closes the file drops its own process's lock: so one at a time of a process does, by whatever mount
+    // it comes.
+    private static final ConcurrentHashMap<String, Boolean> OF_THIS_PROCESS = new ConcurrentHashMap<>();
 
     private final Path path;
     private final Lease lease;
@@ -50,7 +54,7 @@ final class WriterLock implements Closeable {
         this.lease = owner.lease(this, "writers' lock", place, null, birth.content());
     }
 
-    private static WriterLock owned(Path path, AsynchronousFileChannel locked, AsynchronousFileChannel seen)
+    private static WriterLock owned(Path path, String key, AsynchronousFileChannel locked, AsynchronousFileChannel seen)
             throws IOException {
         Owner owner = Owner.current();
         return owner.createBeside(path.resolveSibling(""), () -> {
@@ -59,16 +63,16 @@ final class WriterLock implements Closeable {
                 throw notOurs(path, null);
             }
             Place place = new Place.Beside(path, status.identity());
-            Birth birth = new Birth(place, closing(path, locked, seen));
+            Birth birth = new Birth(place, closing(key, locked, seen));
             return birth.tellAndComplete(owner, path, () -> new WriterLock(owner, birth, place));
         });
     }
 
-    private static Closeable closing(Path path, AsynchronousFileChannel locked, AsynchronousFileChannel seen) {
+    private static Closeable closing(String key, AsynchronousFileChannel locked, AsynchronousFileChannel seen) {
         return () -> {
             try (locked;
                     seen) {
-                OF_THIS_PROCESS.remove(path);
+                OF_THIS_PROCESS.remove(key);
             }
         };
     }
@@ -84,24 +88,33 @@ final class WriterLock implements Closeable {
                     target.toString(),
                     null,
                     "writers cannot exclude each other on "
-                            + target.getFileSystem().provider().getScheme() + "; leave out AtomicSpec.exclusive()");
+                            + target.getFileSystem().provider().getScheme() + "; " + WITHOUT);
         }
-        Path path = target.resolveSibling("").toRealPath().resolve("." + target.getFileName() + ".lock");
+        Path directory = target.resolveSibling("").toRealPath();
+        Path path = directory.resolve("." + target.getFileName() + ".lock");
+        FileIdentity around = FileIdentity.of(directory);
+        String key = around.isUnique() ? around.key() + path.getFileName() : path.toString();
         long end = System.nanoTime()
                 + Math.min(patience.toSeconds(), Long.MAX_VALUE / 4_000_000_000L) * 1_000_000_000L
                 + patience.toNanosPart();
         AccessDeniedException denied = null;
         for (long pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
             try {
-                WriterLock lock = attempt(path);
+                WriterLock lock = attempt(path, key);
                 if (lock != null) {
                     return lock;
                 }
             } catch (AccessDeniedException ofAnotherUser) {
                 denied = ofAnotherUser;
             }
-            if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
+            if (System.nanoTime() - end >= 0) {
                 throw tooLate(target, path, patience, denied);
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new FileSystemException(
+                        target.toString(),
+                        path.toString(),
+                        "another writer has it, and the thread was interrupted while it waited; nothing was changed");
             }
             LockSupport.parkNanos(pause);
         }
@@ -120,29 +133,29 @@ final class WriterLock implements Closeable {
         return failure;
     }
 
-    private static @Nullable WriterLock attempt(Path path) throws IOException {
-        if (OF_THIS_PROCESS.putIfAbsent(path, Boolean.TRUE) != null) {
+    private static @Nullable WriterLock attempt(Path path, String key) throws IOException {
+        if (OF_THIS_PROCESS.putIfAbsent(key, Boolean.TRUE) != null) {
             return null;
         }
         WriterLock lock = null;
         try {
-            lock = open(path);
+            lock = open(path, key);
         } finally {
             if (lock == null) {
-                OF_THIS_PROCESS.remove(path);
+                OF_THIS_PROCESS.remove(key);
             }
         }
         return lock;
     }
 
-    private static @Nullable WriterLock open(Path path) throws IOException {
+    private static @Nullable WriterLock open(Path path, String key) throws IOException {
         AsynchronousFileChannel locked = make(path);
         AsynchronousFileChannel seen = null;
         try {
             if (isLocked(locked, path)) {
                 seen = AsynchronousFileChannel.open(path, OPEN, CallerRuns.EXECUTOR);
                 if (isSame(seen)) {
-                    return owned(path, locked, seen);
+                    return owned(path, key, locked, seen);
                 }
             }
         } catch (NoSuchFileException deletedMeanwhile) {
@@ -160,6 +173,16 @@ final class WriterLock implements Closeable {
             return AsynchronousFileChannel.open(
                     path, MAKE, CallerRuns.EXECUTOR, Privacy.of(path).file());
         } catch (FileSystemException failure) {
+            if (failure.getClass() == FileSystemException.class
+                    && String.valueOf(failure.getReason()).contains("name too long")) {
+                FileSystemException tooLong = new FileSystemException(
+                        path.toString(),
+                        null,
+                        "the name of the lock of writers is longer than the file system takes; give the target a shorter name,"
+                                + " or " + WITHOUT);
+                tooLong.initCause(failure);
+                throw tooLong;
+            }
             throw failure;
         } catch (IOException link) {
             // The JDK says so without a path.
@@ -171,8 +194,7 @@ final class WriterLock implements Closeable {
         FileSystemException failure = new FileSystemException(
                 path.toString(),
                 null,
-                "is no empty file and so no lock of writers, and is left alone; move it away, or leave out"
-                        + " AtomicSpec.exclusive()");
+                "is no empty file and so no lock of writers, and is left alone; move it away, or " + WITHOUT);
         failure.initCause(cause);
         return failure;
     }
@@ -187,8 +209,7 @@ final class WriterLock implements Closeable {
             FileSystemException failure = new FileSystemException(
                     path.toString(),
                     null,
-                    "this file system has no locks, so that writers cannot exclude each other; leave out"
-                            + " AtomicSpec.exclusive()");
+                    "this file system has no locks, so that writers cannot exclude each other; " + WITHOUT);
             failure.initCause(noLocks);
             throw failure;
         }

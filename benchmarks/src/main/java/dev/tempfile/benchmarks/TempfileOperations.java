@@ -9,8 +9,8 @@ import dev.tempfile.TempSpec;
 import dev.tempfile.TextView;
 import dev.tempfile.UnnamedFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -124,8 +124,8 @@ final class TempfileOperations {
         Path target = directory.resolve("target");
         return () -> {
             try (AtomicFile file = AtomicFile.open(target);
-                    FileChannel source = FileChannel.open(directory.resolve("source"))) {
-                source.transferTo(0, source.size(), file);
+                    InputStream source = Files.newInputStream(directory.resolve("source"))) {
+                file.transferFrom(source);
                 file.commit();
                 return Files.size(target);
             }

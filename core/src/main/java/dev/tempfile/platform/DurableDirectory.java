@@ -1,5 +1,6 @@
 package dev.tempfile.platform;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.AccessDeniedException;
@@ -13,14 +14,19 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory whose entries survive a power cut once it was forced, or the reason why none do.
  *
  * <p>On Windows a directory cannot be opened, and renames are journalled without our asking: forcing it does nothing there.
  */
-public final class DurableDirectory {
-    private DurableDirectory() {}
+public final class DurableDirectory implements Closeable {
+    private final @Nullable AsynchronousFileChannel channel;
+
+    private DurableDirectory(@Nullable AsynchronousFileChannel channel) {
+        this.channel = channel;
+    }
 
     /**
      * Refuses a directory of which nothing survives a power cut.
@@ -99,14 +105,47 @@ public final class DurableDirectory {
         return directory == null ? path : directory;
     }
 
+    /**
+     * Opens {@code directory}, to be forced once something was renamed in it: what keeps it from being opened is known before.
+     *
+     * @throws FileSystemException saying why it cannot be, and what to do
+     */
+    public static DurableDirectory open(Path directory) throws IOException {
+        try {
+            return new DurableDirectory(AsynchronousFileChannel.open(directory, StandardOpenOption.READ));
+        } catch (AccessDeniedException denied) {
+            if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                // Windows.
+                return new DurableDirectory(null);
+            }
+            AccessDeniedException refused = new AccessDeniedException(
+                    directory.toString(),
+                    null,
+                    "durability cannot be promised in a directory that cannot be read, for it is opened to be forced; give"
+                            + " yourself the right to read it, or use AtomicSpec.atomic()");
+            refused.initCause(denied);
+            throw refused;
+        }
+    }
+
+    /** Forces its entries to the device. */
+    public void force() throws IOException {
+        if (channel != null) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
     /** Forces the entries of {@code directory} to the device. */
     public static void force(Path directory) throws IOException {
-        try (AsynchronousFileChannel channel = AsynchronousFileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (AccessDeniedException windows) {
-            if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                throw windows;
-            }
+        try (DurableDirectory opened = open(directory)) {
+            opened.force();
         }
     }
 }

@@ -36,7 +36,7 @@ public final class ExclusiveRename {
         LinuxCalls calls = Kernel.callsIfReady();
         return calls != null
                 && target.getFileSystem().equals(FileSystems.getDefault())
-                && calls.renameExclusively(source, target);
+                && calls.rename(source, target, false);
     }
 
     /**
@@ -46,17 +46,23 @@ public final class ExclusiveRename {
      * @throws NoSuchFileException if nothing stands at one of them
      */
     public static @Nullable String exchange(Path one, Path other) throws IOException {
-        if (!one.getFileSystem().equals(FileSystems.getDefault())
-                || !other.getFileSystem().equals(FileSystems.getDefault())) {
-            return "not of this provider";
-        }
-        LinuxCalls calls = Kernel.calls();
+        LinuxCalls calls = ofDefault(one, other) ? Kernel.calls() : null;
         if (calls == null) {
-            return String.valueOf(Kernel.lack());
+            return lackOfExchange(one, other);
         }
-        return calls.exchange(one, other)
+        return calls.rename(one, other, true)
                 ? null
                 : "the file system or the kernel cannot, or they are on two file systems";
+    }
+
+    /** Why two names could not be exchanged, as far as can be told without trying; null if they may be. */
+    public static @Nullable String lackOfExchange(Path one, Path other) {
+        return ofDefault(one, other) ? Kernel.lack() : "not of this provider";
+    }
+
+    private static boolean ofDefault(Path one, Path other) {
+        return one.getFileSystem().equals(FileSystems.getDefault())
+                && other.getFileSystem().equals(FileSystems.getDefault());
     }
 
     /**
@@ -90,11 +96,13 @@ public final class ExclusiveRename {
         try {
             Closeable reserved =
                     Files.newByteChannel(target, RESERVE, Privacy.of(target).file());
+            FileIdentity made = null;
             try {
                 reserved.close();
+                made = FileIdentity.of(target);
                 replace(source, target);
             } catch (IOException | RuntimeException failure) {
-                takeBack(target, failure);
+                takeBack(target, made, failure);
                 throw failure;
             }
         } catch (FileAlreadyExistsException taken) {
@@ -121,6 +129,7 @@ public final class ExclusiveRename {
      */
     public static void moveDirectory(Path source, Path target) throws IOException {
         Files.createDirectory(target, Privacy.of(target).directory());
+        FileIdentity made = FileIdentity.of(target);
         FileSystemException notReplaced;
         try {
             replace(source, target);
@@ -128,10 +137,10 @@ public final class ExclusiveRename {
         } catch (FileSystemException refused) {
             notReplaced = refused;
         } catch (IOException | RuntimeException failure) {
-            takeBack(target, failure);
+            takeBack(target, made, failure);
             throw failure;
         }
-        if (!takeBack(target, notReplaced)) {
+        if (!takeBack(target, made, notReplaced)) {
             throw notReplaced;
         }
         try {
@@ -146,9 +155,12 @@ public final class ExclusiveRename {
         Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static boolean takeBack(Path reserved, Exception failure) {
+    /** Deletes the reservation, and nothing that somebody put in its place; whether the name is not ours any more. */
+    static boolean takeBack(Path reserved, @Nullable FileIdentity made, Exception failure) {
         try {
-            Files.deleteIfExists(reserved);
+            if (made != null && made.standsAt(reserved)) {
+                Files.deleteIfExists(reserved);
+            }
             return true;
         } catch (IOException left) {
             failure.addSuppressed(left);

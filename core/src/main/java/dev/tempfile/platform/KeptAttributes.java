@@ -82,7 +82,7 @@ public final class KeptAttributes {
 
     private void giveExtended(LinuxCalls calls, @Nullable Set<PosixFilePermission> wanted) throws IOException {
         for (Map.Entry<String, String> loss :
-                calls.copyAttributes(replaced.path(), made.path()).entrySet()) {
+                calls.copyAttributes(replaced.path(), made.path(), wanted).entrySet()) {
             lost("extended attribute " + loss.getKey(), new IOException(loss.getValue()));
         }
         if (wanted != null) {

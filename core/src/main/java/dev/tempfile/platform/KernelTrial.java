@@ -48,11 +48,11 @@ public final class KernelTrial {
             if (Files.notExists(one)) {
                 Files.createFile(one);
             }
-            told("renaming without replacing", calls.renameExclusively(one, other) ? other : null);
+            told("renaming without replacing", calls.rename(one, other, false) ? other : null);
             if (Files.notExists(one)) {
                 Files.createFile(one);
             }
-            told("exchanging", Files.exists(other) && calls.exchange(one, other) ? other : null);
+            told("exchanging", Files.exists(other) && calls.rename(one, other, true) ? other : null);
             told("locks against ageing", lock);
         } finally {
             Files.deleteIfExists(one);

@@ -1,7 +1,9 @@
 package dev.tempfile.platform;
 
+import dev.tempfile.spi.LinuxCalls;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -84,12 +86,7 @@ public final class Original {
         if (mode == null || mode.equals(wanted)) {
             return false;
         }
-        if (seen.names() > 1 && !seen.isDirectory() && keepsAnotherName()) {
-            throw new FileSystemException(
-                    path().toString(),
-                    null,
-                    "has another name (a hard link), whose permissions would change with it; delete that first");
-        }
+        refuseAnotherName();
         // Not to follow a link, the JDK opens the file to read it, which nobody but root may where a umask of 0777 took
         // that right away.
         LinkOption[] options = mode.contains(PosixFilePermission.OWNER_READ)
@@ -98,6 +95,36 @@ public final class Original {
         Files.getFileAttributeView(path(), PosixFileAttributeView.class, options)
                 .setPermissions(wanted);
         return true;
+    }
+
+    /**
+     * Gives it what an ordinary creation in {@code directory} would have given it.
+     *
+     * @return as {@link #setMode}
+     * @throws FileSystemException as {@link #setMode}
+     */
+    public boolean setOrdinaryMode(Path directory) throws IOException {
+        if (mode() == null) {
+            return false;
+        }
+        LinuxCalls calls = path().getFileSystem().equals(FileSystems.getDefault()) ? Kernel.calls() : null;
+        if (calls != null) {
+            refuseAnotherName();
+            if (calls.inheritAttributes(directory, path(), seen.isDirectory() ? 0777 : 0666)) {
+                return false;
+            }
+        }
+        return setMode(
+                seen.isDirectory() ? CreationMode.ordinaryOfDirectory(directory) : CreationMode.ordinary(directory));
+    }
+
+    private void refuseAnotherName() throws IOException {
+        if (seen.names() > 1 && !seen.isDirectory() && keepsAnotherName()) {
+            throw new FileSystemException(
+                    path().toString(),
+                    null,
+                    "has another name (a hard link), whose permissions would change with it; delete that first");
+        }
     }
 
     /**

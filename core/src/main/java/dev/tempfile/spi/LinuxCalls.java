@@ -50,20 +50,14 @@ public interface LinuxCalls {
     boolean link(AsynchronousFileChannel unnamed, Path target, Set<PosixFilePermission> permissions) throws IOException;
 
     /**
-     * Renames a file or directory to a name that must not exist, in one step: {@code renameat2(RENAME_NOREPLACE)}.
+     * Renames a file or directory to a name that must not exist, or exchanges what stands at two names, of whatever kinds, in one
+     * step: {@code renameat2(RENAME_NOREPLACE)} or {@code RENAME_EXCHANGE}.
      *
      * @return false where it cannot be done: neither kernel nor file system need have it, and not both paths may be on one
-     * @throws FileAlreadyExistsException if anything, even a dangling link, stands at {@code target}
+     * @throws FileAlreadyExistsException if anything, even a dangling link, stands at a {@code target} that is not exchanged
+     * @throws NoSuchFileException if nothing stands at {@code source}, or at one of two that are exchanged
      */
-    boolean renameExclusively(Path source, Path target) throws IOException;
-
-    /**
-     * Exchanges what stands at two names, of whatever kinds, in one step: {@code renameat2(RENAME_EXCHANGE)}.
-     *
-     * @return false where it cannot be done, as with {@link #renameExclusively}
-     * @throws NoSuchFileException if nothing stands at one of them
-     */
-    boolean exchange(Path one, Path other) throws IOException;
+    boolean rename(Path source, Path target, boolean exchanging) throws IOException;
 
     /**
      * Takes a shared lock on a directory, {@code flock(LOCK_SH)}, which keeps cleaners such as systemd-tmpfiles from entering it. It
@@ -82,7 +76,17 @@ public interface LinuxCalls {
      * that this process has on either file is dropped. Comes after the permissions are set, for an access control list has them in
      * it.
      *
+     * @param most the permissions beyond which an access control list gives nobody a right, at no moment; null for those that it has
      * @return which could not be given or taken, each with the reason; empty if the two have the same now, or neither can have any
      */
-    Map<String, String> copyAttributes(Path from, Path to) throws IOException;
+    Map<String, String> copyAttributes(Path from, Path to, @Nullable Set<PosixFilePermission> most) throws IOException;
+
+    /**
+     * Gives {@code made} the access control list, and the permissions with it, that what is ordinarily created in {@code directory}
+     * inherits there. No link is followed, and no lock that this process has on it is dropped.
+     *
+     * @param mode with which it would be created: 0666, or 0777 for a directory
+     * @return false, with nothing changed, where nothing is inherited, so that the umask decides
+     */
+    boolean inheritAttributes(Path directory, Path made, int mode) throws IOException;
 }

@@ -85,8 +85,8 @@ public final class BoundedStorage implements Storage {
     }
 
     @Override
-    public boolean linkTo(Path target, Set<PosixFilePermission> permissions) throws IOException {
-        return storage.linkTo(target, permissions);
+    public boolean linkTo(Path target, Set<PosixFilePermission> permissions, boolean forced) throws IOException {
+        return storage.linkTo(target, permissions, forced);
     }
 
     @Override

@@ -270,13 +270,15 @@ public final class DiskStorage implements Storage {
     }
 
     @Override
-    public boolean linkTo(Path target, Set<PosixFilePermission> permissions) throws IOException {
+    public boolean linkTo(Path target, Set<PosixFilePermission> permissions, boolean forced) throws IOException {
         // Asked first whether it can be, for whoever copies instead need not have it forced.
         LinuxCalls calls = Kernel.callsIfReady();
         if (calls == null || !unnamed || !wasBornAsIn(target.resolveSibling(""))) {
             return false;
         }
-        force();
+        if (forced) {
+            force();
+        }
         return calls.link(channel, target, permissions);
     }
 

@@ -95,8 +95,8 @@ public final class SpoolStorage implements Storage {
     }
 
     @Override
-    public boolean linkTo(Path target, Set<PosixFilePermission> permissions) throws IOException {
-        return current.linkTo(target, permissions);
+    public boolean linkTo(Path target, Set<PosixFilePermission> permissions, boolean forced) throws IOException {
+        return current.linkTo(target, permissions, forced);
     }
 
     @Override

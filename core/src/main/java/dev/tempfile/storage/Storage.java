@@ -58,13 +58,13 @@ public interface Storage extends Closeable {
     default void lockAgain() throws IOException {}
 
     /**
-     * Gives a file that was born without a name these permissions and the name {@code target}, where nothing may stand. It is forced
-     * to the device before.
+     * Gives a file that was born without a name these permissions and the name {@code target}, where nothing may stand.
      *
+     * @param forced whether it is forced to the device before
      * @return false, with nothing changed that anybody could see, if this is no such file, or that cannot be done there
      * @throws java.nio.file.FileAlreadyExistsException if anything, even a dangling link, stands at {@code target}
      */
-    default boolean linkTo(Path target, Set<PosixFilePermission> permissions) throws IOException {
+    default boolean linkTo(Path target, Set<PosixFilePermission> permissions, boolean forced) throws IOException {
         return false;
     }
 

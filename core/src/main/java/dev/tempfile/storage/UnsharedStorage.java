@@ -104,8 +104,8 @@ public final class UnsharedStorage implements Storage {
     }
 
     @Override
-    public boolean linkTo(Path target, Set<PosixFilePermission> permissions) throws IOException {
-        return file.linkTo(target, permissions);
+    public boolean linkTo(Path target, Set<PosixFilePermission> permissions, boolean forced) throws IOException {
+        return file.linkTo(target, permissions, forced);
     }
 
     @Override

@@ -112,6 +112,21 @@ class ExclusiveRenameTest {
     }
 
     @Test
+    void whatSomebodyPutInPlaceOfAReservationIsNotTakenBack() throws IOException {
+        Files.createFile(target);
+        FileIdentity reservation = FileIdentity.of(target);
+        Files.move(target, here.resolve("moved away"));
+        Path theirs = Files.createFile(target);
+        IOException failure = new IOException("why it is taken back");
+        assertThat(ExclusiveRename.takeBack(theirs, reservation, failure)).isTrue();
+        assertThat(theirs).exists();
+        assertThat(ExclusiveRename.takeBack(theirs, FileIdentity.of(theirs), failure))
+                .isTrue();
+        assertThat(theirs).doesNotExist();
+        assertThat(failure.getSuppressed()).isEmpty();
+    }
+
+    @Test
     void aDirectoryMovesWithAllThatItHoldsAndReplacesNotEvenAnEmptyOne() throws IOException {
         Path directory = Files.createDirectory(here.resolve("directory"));
         Files.createFile(Files.createDirectory(directory.resolve("sub")).resolve("file"));

@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -102,6 +105,38 @@ public final class Chunk implements AutoCloseable {
             int length = open.read(bytes, at);
             writeAll(bytes.flip(), target);
             at += length;
+        }
+    }
+
+    /**
+     * Writes its content into a new file, with the rights of an ordinary one, which stays. Where that fails the file is deleted.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if there is one
+     * @throws FileSystemException if the input has become shorter, or is closed; if the file cannot be made or written, as on a full
+     *     disk
+     */
+    public void writeTo(Path newFile) throws IOException {
+        FileChannel file = FileChannel.open(newFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (file) {
+            writeTo(file);
+        } catch (IOException | RuntimeException failure) {
+            IOException named = failure instanceof FileSystemException || failure instanceof RuntimeException
+                    ? null
+                    : new FileSystemException(newFile.toString(), null, "cannot be written: " + failure.getMessage());
+            deleteAfter(named == null ? failure : named, newFile);
+            if (named == null) {
+                throw failure;
+            }
+            named.initCause(failure);
+            throw named;
+        }
+    }
+
+    private static void deleteAfter(Exception failure, Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException another) {
+            failure.addSuppressed(another);
         }
     }
 

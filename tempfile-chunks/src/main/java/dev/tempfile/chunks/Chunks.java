@@ -65,8 +65,16 @@ public final class Chunks implements Serializable {
     }
 
     /** A file, or what a stream holds, and where it is kept if it comes once. */
-    private record Input(@Nullable Path path, @Nullable InputStream stream, String name, TempSpec spool) {
+    private record Input(
+            @Nullable Path path,
+            @Nullable InputFile file,
+            @Nullable InputStream stream,
+            String name,
+            TempSpec spool) {
         Source open() throws IOException {
+            if (file != null) {
+                return StreamSource.unlessPacked(new ChannelSource(file), spool);
+            }
             return path != null
                     ? StreamSource.open(path, spool)
                     : StreamSource.of(Objects.requireNonNull(stream, "either of the two"), name, spool);
@@ -78,7 +86,12 @@ public final class Chunks implements Serializable {
 
     /** The chunks of a file; whether it is there is seen when they are asked for. */
     public static Chunks of(Path file) {
-        return new Chunks(new Input(file, null, file.toString(), TempSpec.defaults()));
+        return new Chunks(new Input(file, null, null, file.toString(), TempSpec.defaults()));
+    }
+
+    /** The chunks of a file on a file system that Java does not know. */
+    public static Chunks of(InputFile file) {
+        return new Chunks(new Input(null, Objects.requireNonNull(file), null, file.name(), TempSpec.defaults()));
     }
 
     /**
@@ -89,7 +102,7 @@ public final class Chunks implements Serializable {
      */
     public static Chunks of(InputStream stream, String name) {
         Objects.requireNonNull(stream);
-        return new Chunks(new Input(null, stream, name, TempSpec.defaults()));
+        return new Chunks(new Input(null, null, stream, name, TempSpec.defaults()));
     }
 
     /** The same with records of another format. */
@@ -140,7 +153,10 @@ public final class Chunks implements Serializable {
      */
     public Chunks spooledBy(TempSpec spec) {
         return new Chunks(
-                new Input(input.path, input.stream, input.name, Objects.requireNonNull(spec)), format, size(), workers);
+                new Input(input.path, input.file, input.stream, input.name, Objects.requireNonNull(spec)),
+                format,
+                size(),
+                workers);
     }
 
     private static void requirePositive(long number, String what) {
@@ -198,6 +214,10 @@ public final class Chunks implements Serializable {
         }
     }
 
+    Source openInput() throws IOException {
+        return input.open();
+    }
+
     OpenChunks open(Blocks.Division division) throws IOException {
         return OpenChunks.of(input.open(), this, division);
     }
@@ -240,11 +260,12 @@ public final class Chunks implements Serializable {
 
     private Object writeReplace() throws ObjectStreamException {
         Path path = input.path;
-        if (path == null) {
+        if (path == null && input.file == null) {
             throw new NotSerializableException(
                     input.name + " is a stream, which only this process can read; use a file");
         }
-        return new Written(path.toUri().toString(), format, records, bytes, repeatsHeader, workers);
+        String uri = path == null ? "" : path.toUri().toString();
+        return new Written(uri, input.file, format, records, bytes, repeatsHeader, workers);
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
@@ -253,15 +274,17 @@ public final class Chunks implements Serializable {
 
     /** The written form: a path is not serializable, its URI is. */
     private record Written(
-            String uri, RecordFormat format, long records, long bytes, boolean repeatsHeader, int workers)
+            String uri,
+            @Nullable InputFile file,
+            RecordFormat format,
+            long records,
+            long bytes,
+            boolean repeatsHeader,
+            int workers)
             implements Serializable {
         private Object readResolve() {
-            Path file = Path.of(URI.create(uri));
-            return new Chunks(
-                    new Input(file, null, file.toString(), TempSpec.defaults()),
-                    format,
-                    new Size(records, bytes, repeatsHeader),
-                    workers);
+            Chunks chunks = file != null ? of(file) : of(Path.of(URI.create(uri)));
+            return new Chunks(chunks.input, format, new Size(records, bytes, repeatsHeader), workers);
         }
     }
 

@@ -10,13 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A file as it was when it was opened. Thread-safe; no interrupt closes it. */
-final class FileSource implements Source {
+final class FileSource implements SeekableSource {
     private static final int PIECE = 128 * 1024;
 
     private final AsynchronousFileChannel channel;
@@ -64,18 +65,8 @@ final class FileSource implements Source {
     }
 
     @Override
-    public long come(long position) {
-        return size;
-    }
-
-    @Override
-    public long reached(long position) {
-        return position;
-    }
-
-    @Override
-    public Content contentOf(Range range, long needed, int shared) {
-        return this;
+    public FileTime lastModified() {
+        return opened.lastModifiedTime();
     }
 
     @Override
@@ -97,14 +88,6 @@ final class FileSource implements Source {
             into.limit(limit);
         }
         return done;
-    }
-
-    private FileSystemException becameShorter(long left) {
-        return new FileSystemException(
-                name(),
-                null,
-                "became shorter while it was read: " + left + " bytes are left of " + size
-                        + "; nobody may write it meanwhile");
     }
 
     private int readOnce(ByteBuffer into, long position) throws IOException {
@@ -166,17 +149,7 @@ final class FileSource implements Source {
     @Override
     public void requireUnchanged() throws IOException {
         BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-        if (now.size() != size) {
-            throw new FileSystemException(
-                    name(),
-                    null,
-                    "changed from " + size + " to " + now.size()
-                            + " bytes while it was read; copy it first, or read it when nobody writes it");
-        }
-        if (!now.lastModifiedTime().equals(opened.lastModifiedTime())) {
-            throw new FileSystemException(
-                    name(), null, "was written to while it was read; copy it first, or read it when nobody writes it");
-        }
+        requireUnchanged(now.size(), now.lastModifiedTime());
     }
 
     @Override

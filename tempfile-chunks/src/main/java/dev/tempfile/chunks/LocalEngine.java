@@ -2,7 +2,6 @@ package dev.tempfile.chunks;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.FileSystemException;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
@@ -189,16 +188,7 @@ public final class LocalEngine implements ChunkEngine {
             } catch (InterruptedException interrupted) {
                 throw waitedFor(chunk, interrupted);
             } catch (ExecutionException failed) {
-                Throwable cause = failed.getCause();
-                if (cause instanceof RuntimeException || cause instanceof Error) {
-                    cause.addSuppressed(new IOException("in " + chunk));
-                }
-                IOException failure = Failures.asOf(cause);
-                String file = failure instanceof FileSystemException known ? known.getFile() : null;
-                FileSystemException named = new FileSystemException(
-                        file == null ? chunk.name() : file, null, chunk + " failed: " + failure.getMessage());
-                named.initCause(failure);
-                throw named;
+                throw Failures.in(chunk, failed.getCause());
             }
         }
     }

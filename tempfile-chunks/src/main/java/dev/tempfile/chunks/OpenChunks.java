@@ -25,12 +25,12 @@ final class OpenChunks implements Closeable {
         this.division = division;
         format = recipe.format();
         int mark = format.kind() == RecordFormat.Kind.FIXED ? 0 : mark(source);
-        blocks = source instanceof FileSource file
+        blocks = source instanceof SeekableSource file
                 ? new StripedBlocks(file, format, division, mark)
                 : new StreamedBlocks((StreamSource) source, format, division, mark);
         cutter = new Cutter(source, format, blocks, mark);
         header = format.hasHeader() ? cutter.header() : new byte[0];
-        if (format.kind() == RecordFormat.Kind.FIXED && source instanceof FileSource) {
+        if (format.kind() == RecordFormat.Kind.FIXED && source instanceof SeekableSource) {
             format.wholeRecords(source.name(), source.size());
         }
     }
@@ -88,6 +88,10 @@ final class OpenChunks implements Closeable {
         Range range = new Range(fixedAt, records * size, records);
         fixedAt += range.size();
         return range;
+    }
+
+    Source source() {
+        return source;
     }
 
     byte[] header() {

@@ -36,6 +36,9 @@ final class RecordScanner {
 
     private static final VarHandle WORDS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** So much is gone through in a call: a JVM compiles well what is called often, and only in the end what loops for long. */
+    private static final int PIECE = 4 * 1024;
+
     /** Where quotes are they are many: so long nothing else is tried. */
     private static final int QUOTED_STRETCH = 512;
 
@@ -126,7 +129,11 @@ final class RecordScanner {
         }
         int at = from;
         while (to - at >= Long.BYTES) {
-            at = unquoted(bytes, at, to, most);
+            int piece = Math.min(to, at + PIECE);
+            at = unquoted(bytes, at, piece, most);
+            if (piece < to && piece - at < 4 * Long.BYTES) {
+                continue;
+            }
             int end = Math.min(to, at + QUOTED_STRETCH);
             at = quoted(bytes, at, end, most);
             if (end - at >= Long.BYTES) {
@@ -140,7 +147,7 @@ final class RecordScanner {
     private int unquoted(ByteBuffer bytes, int from, int to, long most) {
         long count = ended;
         long outside = state == QUOTED ? 0 : TOPS;
-        long endBefore = state <= AFTER_CR ? 0x80 : 0;
+        long endBefore = state <= AFTER_CR ? 0x10 : 0;
         int at = from;
         for (int last = to - 4 * Long.BYTES; at <= last; at += 4 * Long.BYTES) {
             long a = (long) WORDS.get(bytes, at);
@@ -151,23 +158,23 @@ final class RecordScanner {
             if ((~unlike & quotable) != 0) {
                 break;
             }
+            long low = above(a, '\r') & above(b, '\r') & above(c, '\r') & above(d, '\r');
+            if ((~low & outside) == 0) {
+                endBefore = 0;
+                continue;
+            }
+            // The top four bits of each byte: whether that of a, b, c, d is a line end, from the lowest to the highest.
             long ends = ~(unlike(a, LFS) & unlike(a, CRS)) & outside;
-            long first = ends & ~(ends << 8 | endBefore);
-            endBefore = ends >>> 56;
-            ends = ~(unlike(b, LFS) & unlike(b, CRS)) & outside;
-            first |= (ends & ~(ends << 8 | endBefore)) >>> 1;
-            endBefore = ends >>> 56;
-            ends = ~(unlike(c, LFS) & unlike(c, CRS)) & outside;
-            first |= (ends & ~(ends << 8 | endBefore)) >>> 2;
-            endBefore = ends >>> 56;
-            ends = ~(unlike(d, LFS) & unlike(d, CRS)) & outside;
-            first |= (ends & ~(ends << 8 | endBefore)) >>> 3;
-            long now = count + Long.bitCount(first);
+            ends = ends >>> 1 | ~(unlike(b, LFS) & unlike(b, CRS)) & outside;
+            ends = ends >>> 1 | ~(unlike(c, LFS) & unlike(c, CRS)) & outside;
+            ends = ends >>> 1 | ~(unlike(d, LFS) & unlike(d, CRS)) & outside;
+            long before = ends << 8 | ends >>> 55 & 0xE0 | endBefore;
+            long now = count + Long.bitCount(ends & ~before);
             if (now >= most) {
                 break;
             }
             count = now;
-            endBefore = ends >>> 56;
+            endBefore = ends >>> 59 & 0x10;
         }
         return went(bytes, from, at, outside == 0, count);
     }
@@ -207,7 +214,7 @@ final class RecordScanner {
         long count = ended;
         long crBefore = state == AFTER_CR ? 0x80 : 0;
         int at = from;
-        for (int last = to - Long.BYTES; at <= last; at += Long.BYTES) {
+        for (int last = Math.min(to, from + PIECE) - Long.BYTES; at <= last; at += Long.BYTES) {
             long word = (long) WORDS.get(bytes, at);
             long lf = ~unlike(word, LFS) & TOPS;
             long cr = ~unlike(word, CRS) & TOPS;
@@ -233,6 +240,11 @@ final class RecordScanner {
     private static long unlike(long word, long pattern) {
         long different = word ^ pattern;
         return (different & LOWS) + LOWS | different;
+    }
+
+    /** The top bit of each byte that is greater, without a sign; no carry crosses a byte, and other bits are noise. */
+    private static long above(long word, int ascii) {
+        return (word & LOWS) + (0x7F - ascii) * ONES | word;
     }
 
     private int stateAfter(byte before) {

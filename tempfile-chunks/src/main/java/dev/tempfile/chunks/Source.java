@@ -3,7 +3,7 @@ package dev.tempfile.chunks;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** An input that is open: a {@link FileSource}, or a {@link StreamSource} whose bytes come once. */
+/** An input that is open: a {@link SeekableSource}, or a {@link StreamSource} whose bytes come once. */
 interface Source extends Content, Closeable {
     /**
      * The content for a chunk, which is read until it is released or this is closed.

@@ -64,6 +64,11 @@ final class StreamSource implements Source {
             InputStream in = Files.newInputStream(path);
             return new StreamSource(path.toString(), in, in, spool);
         }
+        return unlessPacked(file, spool);
+    }
+
+    /** The file itself, or, if it is gzip, what is in it. */
+    static Source unlessPacked(SeekableSource file, TempSpec spool) throws IOException {
         try {
             ByteBuffer magic = ByteBuffer.allocate(2);
             if (file.read(magic, 0) < 2 || !Gunzip.isMagic(magic.get(0), magic.get(1))) {
@@ -84,7 +89,7 @@ final class StreamSource implements Source {
 
     @Override
     public long size() {
-        return opened instanceof FileSource file ? file.size() : -1;
+        return opened instanceof SeekableSource file ? file.size() : -1;
     }
 
     @Override
@@ -169,7 +174,7 @@ final class StreamSource implements Source {
 
     @Override
     public void requireUnchanged() throws IOException {
-        if (opened instanceof FileSource file) {
+        if (opened instanceof SeekableSource file) {
             file.requireUnchanged();
         }
     }

@@ -15,7 +15,7 @@ final class Stripe {
     private static final int LOOK = 4 * 1024;
     private static final int UNKNOWN = -1;
 
-    private final FileSource source;
+    private final SeekableSource source;
     private final RecordFormat format;
     private final long start;
     private final long end;
@@ -25,7 +25,7 @@ final class Stripe {
     private int guess = UNKNOWN;
     private byte[] beforeGuess = {};
 
-    Stripe(FileSource source, RecordFormat format, long start, long end, int blockSize) {
+    Stripe(SeekableSource source, RecordFormat format, long start, long end, int blockSize) {
         this.source = source;
         this.format = format;
         this.start = start;

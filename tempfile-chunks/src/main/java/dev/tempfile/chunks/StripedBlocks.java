@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * blocks, a bounded number of them. Used by one thread at a time.
  */
 final class StripedBlocks implements Blocks {
-    private final FileSource source;
+    private final SeekableSource source;
     private final RecordFormat format;
     private final Division division;
     private final ArrayDeque<Future<Stripe>> ahead = new ArrayDeque<>();
@@ -32,7 +32,7 @@ final class StripedBlocks implements Blocks {
      *
      * @param mark how many bytes at the start are a byte order mark
      */
-    StripedBlocks(FileSource source, RecordFormat format, Division division, int mark) {
+    StripedBlocks(SeekableSource source, RecordFormat format, Division division, int mark) {
         this.source = source;
         this.format = format;
         this.division = division;

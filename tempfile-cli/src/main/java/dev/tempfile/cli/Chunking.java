@@ -1,6 +1,7 @@
 package dev.tempfile.cli;
 
 import dev.tempfile.AtomicSpec;
+import dev.tempfile.FileVersion;
 import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempSpec;
@@ -11,13 +12,10 @@ import dev.tempfile.chunks.Chunks;
 import dev.tempfile.chunks.LocalEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -92,9 +90,12 @@ record Chunking(
         if (parent == null || Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(target.toString(), null, "exists; the chunks go into a new directory");
         }
+        AtomicSpec spec = durable ? AtomicSpec.durable() : AtomicSpec.unsynced();
+        FileVersion nothing = FileVersion.of(target);
         try (TempDirectory work = TempSpec.defaults().in(parent).createDirectory()) {
             List<Told> told = worked(work, output);
-            work.moveTo(target, durable ? AtomicSpec.durable() : AtomicSpec.unsynced());
+            // In one step, so that a kill leaves all or nothing; what came there meanwhile is not replaced.
+            work.moveTo(target, spec.replacing().ifUnchanged(nothing));
             return told;
         }
     }
@@ -133,25 +134,11 @@ record Chunking(
             if (asked.keep != null) {
                 String name = String.format("chunk-%06d%s", chunk.number(), asked.extension);
                 Path file = work.resolve(name);
-                write(chunk, file);
+                chunk.writeTo(file);
                 return new Done(Told.of(chunk), printed(chunk, file));
             }
             try (TempFile file = chunk.toFile(work.spec())) {
                 return new Done(Told.of(chunk), printed(chunk, file.path()));
-            }
-        }
-
-        private static void write(Chunk chunk, Path file) throws IOException {
-            try (FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                chunk.writeTo(channel);
-            } catch (FileSystemException said) {
-                throw said;
-            } catch (IOException full) {
-                FileSystemException failure = new FileSystemException(
-                        file.toString(), null, "cannot be written: " + full.getMessage() + "; none is kept");
-                failure.initCause(full);
-                throw failure;
             }
         }
 

@@ -59,6 +59,12 @@ enum Commands {
             return new SortCommand(output);
         }
     },
+    STATS {
+        @Override
+        Object create(Output output) {
+            return new StatsCommand(output);
+        }
+    },
     LIST {
         @Override
         Object create(Output output) {

@@ -73,6 +73,23 @@ class ChunkCommandTest {
     }
 
     @Test
+    void whatCameToItsPlaceMeanwhileIsNotReplaced() throws IOException {
+        Path parts = directory.resolve("parts");
+        CliRun run = CliRun.of(
+                "chunk",
+                input,
+                "--keep",
+                parts.toString(),
+                "--exec",
+                "mkdir " + parts + "; touch " + parts + "/theirs");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains(parts.toString()).hasLineCount(1);
+        try (var there = Files.list(parts)) {
+            assertThat(there).containsExactly(parts.resolve("theirs"));
+        }
+    }
+
+    @Test
     void keepsNoneWhereOneFails() throws IOException {
         Files.writeString(Path.of(input), "6,\"never closed\n", java.nio.file.StandardOpenOption.APPEND);
         CliRun run = CliRun.of(

@@ -163,24 +163,19 @@ public final class ForeignLinuxCalls implements LinuxCalls {
     }
 
     @Override
-    public boolean renameExclusively(Path source, Path target) throws IOException {
-        int errno = rename(source, target, NO_REPLACE);
-        return switch (errno) {
-            case 0 -> true;
-            // Some sandboxes say EPERM for what they do not know; where it is meant, the other way fails with it as
-            // well.
-            case Errno.ENOSYS, Errno.EINVAL, Errno.EOPNOTSUPP, Errno.EXDEV, Errno.EPERM -> false;
-            default -> throw Errno.failure(errno, source, target);
-        };
-    }
-
-    @Override
-    public boolean exchange(Path one, Path other) throws IOException {
-        int errno = rename(one, other, EXCHANGE);
+    public boolean rename(Path source, Path target, boolean exchanging) throws IOException {
+        int errno = rename(source, target, exchanging ? EXCHANGE : NO_REPLACE);
         return switch (errno) {
             case 0 -> true;
             case Errno.ENOSYS, Errno.EINVAL, Errno.EOPNOTSUPP, Errno.EXDEV -> false;
-            default -> throw Errno.failure(errno, one, other);
+            default -> {
+                // Some sandboxes say EPERM for what they do not know; where it is meant, the other way fails with it as
+                // well.
+                if (errno == Errno.EPERM && !exchanging) {
+                    yield false;
+                }
+                throw Errno.failure(errno, source, target);
+            }
         };
     }
 
@@ -236,18 +231,39 @@ public final class ForeignLinuxCalls implements LinuxCalls {
     }
 
     @Override
-    public Map<String, String> copyAttributes(Path from, Path to) throws IOException {
+    public Map<String, String> copyAttributes(Path from, Path to, @Nullable Set<PosixFilePermission> most)
+            throws IOException {
         Descriptor source = place(from);
         try {
             Descriptor target = place(to);
             try (Frame frame = Frame.take();
                     Arena arena = Arena.ofConfined()) {
-                return Attributes.copy(frame, path(arena, source), path(arena, target));
+                return Attributes.copy(
+                        frame, path(arena, source), path(arena, target), most == null ? 0777 : mode(most));
             } finally {
                 target.close();
             }
         } finally {
             source.close();
+        }
+    }
+
+    @Override
+    public boolean inheritAttributes(Path directory, Path made, int mode) throws IOException {
+        try (Frame frame = Frame.take()) {
+            MemorySegment list = Attributes.inherited(frame, frame.path(directory), mode);
+            if (list == null) {
+                return false;
+            }
+            Descriptor place = place(made);
+            try (Arena arena = Arena.ofConfined()) {
+                if (Attributes.giveList(frame, path(arena, place), list) < 0) {
+                    throw Errno.failure(frame.errno(), made, null);
+                }
+                return true;
+            } finally {
+                place.close();
+            }
         }
     }
 

@@ -182,11 +182,11 @@ class LinuxCallsTest {
     void aRenameReplacesNothing() throws IOException {
         Path source = Files.writeString(directory.resolve("source"), "new");
         Path taken = Files.writeString(directory.resolve("taken"), "old");
-        assertThatThrownBy(() -> calls.renameExclusively(source, taken))
+        assertThatThrownBy(() -> calls.rename(source, taken, false))
                 .isInstanceOf(FileAlreadyExistsException.class)
                 .hasMessageStartingWith(taken.toString());
         assertThat(taken).hasContent("old");
-        assertThat(calls.renameExclusively(source, directory.resolve("free"))).isTrue();
+        assertThat(calls.rename(source, directory.resolve("free"), false)).isTrue();
         assertThat(list()).containsExactlyInAnyOrder("free", "taken");
     }
 
@@ -194,19 +194,18 @@ class LinuxCallsTest {
     void aFileAndADirectoryAreExchanged() throws IOException {
         Path one = Files.writeString(directory.resolve("one"), "content");
         Path other = Files.createDirectory(directory.resolve("other"));
-        assertThat(calls.exchange(one, other)).isTrue();
+        assertThat(calls.rename(one, other, true)).isTrue();
         assertThat(one).isDirectory();
         assertThat(other).hasContent("content");
-        assertThatThrownBy(() -> calls.exchange(one, directory.resolve("missing")))
+        assertThatThrownBy(() -> calls.rename(one, directory.resolve("missing"), true))
                 .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
     void whatAFileSystemCannotIsToldAndNothingIsChanged() throws IOException {
         Path source = Files.createFile(directory.resolve("source"));
-        assertThat(calls.renameExclusively(source, Path.of("/proc/self/nothing")))
-                .isFalse();
-        assertThat(calls.exchange(source, Path.of("/proc/self/environ"))).isFalse();
+        assertThat(calls.rename(source, Path.of("/proc/self/nothing"), false)).isFalse();
+        assertThat(calls.rename(source, Path.of("/proc/self/environ"), true)).isFalse();
         assertThat(calls.createUnnamed(Path.of("/proc/self"))).isNull();
         assertThat(source).exists();
     }
@@ -268,7 +267,7 @@ class LinuxCallsTest {
         attributes(to).write("colour", ByteBuffer.wrap("blue".getBytes(UTF_8)));
         attributes(to).write("other", ByteBuffer.wrap("x".getBytes(UTF_8)));
 
-        assertThat(calls.copyAttributes(from, to)).isEmpty();
+        assertThat(calls.copyAttributes(from, to, null)).isEmpty();
 
         assertThat(attributes(to).list()).containsExactlyInAnyOrder("colour", "empty");
         ByteBuffer colour = ByteBuffer.allocate(10);
@@ -282,11 +281,26 @@ class LinuxCallsTest {
         Path to = Files.createFile(directory.resolve("to"));
         set(from, "system.posix_acl_access", accessControlList());
 
-        assertThat(calls.copyAttributes(from, to)).isEmpty();
+        assertThat(calls.copyAttributes(from, to, null)).isEmpty();
 
         assertThat(get(to, "system.posix_acl_access")).isEqualTo(accessControlList());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(to)))
                 .isEqualTo("rw-rw----");
+    }
+
+    @Test
+    void orAtMostWithThePermissionsThatWereAsked() throws IOException {
+        Path from = Files.createFile(directory.resolve("from"));
+        Path to = Files.createFile(directory.resolve("to"));
+        Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rw-------"));
+        set(from, "system.posix_acl_access", accessControlList());
+
+        assertThat(calls.copyAttributes(from, to, PosixFilePermissions.fromString("rw-------")))
+                .isEmpty();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(to)))
+                .as("the mask of the list is the group's rights")
+                .isEqualTo("rw-------");
     }
 
     /** As acl(5) has it, in the kernel's form: the version; then tag, rights and id of owner, a user, group, mask, others. */
@@ -319,12 +333,12 @@ class LinuxCallsTest {
         Path from = Files.createFile(directory.resolve("from"));
         Path to = Files.createFile(directory.resolve("to"));
         set(from, "security.test", new byte[] {1, 2, 3});
-        assertThat(calls.copyAttributes(from, to)).isEmpty();
+        assertThat(calls.copyAttributes(from, to, null)).isEmpty();
         assertThat(get(to, "security.test")).containsExactly(1, 2, 3);
 
         // vfs_cap_data, revision 2: one permitted capability.
         set(from, "security.capability", new byte[] {1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
-        assertThat(calls.copyAttributes(from, to)).isEmpty();
+        assertThat(calls.copyAttributes(from, to, null)).isEmpty();
         assertThatThrownBy(() -> get(to, "security.capability"))
                 .as("what a program may do belongs to its content")
                 .isInstanceOf(AssertionError.class);
@@ -352,7 +366,7 @@ class LinuxCallsTest {
     void whatCannotBeGivenIsNamedWithItsReason() throws IOException {
         Path from = Files.createFile(directory.resolve("from"));
         attributes(from).write("colour", ByteBuffer.wrap("red".getBytes(UTF_8)));
-        assertThat(calls.copyAttributes(from, Path.of("/proc/self/environ")))
+        assertThat(calls.copyAttributes(from, Path.of("/proc/self/environ"), null))
                 .containsEntry("user.colour", "Operation not supported");
     }
 
@@ -362,7 +376,7 @@ class LinuxCallsTest {
         Path to = Files.createFile(directory.resolve("to"));
         try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
             assertThat(channel.tryLock()).isNotNull();
-            calls.copyAttributes(from, to);
+            calls.copyAttributes(from, to, null);
             long inode = (Long) Files.getAttribute(to, "unix:ino");
             assertThat(Files.readString(Path.of("/proc/locks"))).contains(":" + inode + " 0 EOF");
         }

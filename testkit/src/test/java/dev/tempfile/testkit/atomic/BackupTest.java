@@ -13,6 +13,8 @@ import dev.tempfile.TargetChangedException;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
 import dev.tempfile.testkit.Site;
+import dev.tempfile.testkit.process.ChildJvm;
+import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
@@ -101,6 +103,30 @@ class BackupTest {
         assertThatThrownBy(() -> AtomicFile.open(target, AtomicSpec.atomic().withBackup("target")))
                 .isInstanceOf(FileSystemException.class)
                 .hasMessageContaining("its own name");
+    }
+
+    /** Replaces something that has a backup already. */
+    static final class Replacing {
+        public static void main(String[] args) throws IOException {
+            AtomicFile.writeString(Path.of(args[0]), "new", SPEC);
+        }
+    }
+
+    @Test
+    void aSweepThatTakesItsLinkAwayMeanwhileIsNoFailure() throws IOException {
+        Requirement.that(Files.isExecutable(Path.of("/usr/bin/strace")), "needs strace");
+        Path target = Files.writeString(here.resolve("target"), "old");
+        Path backup = Files.writeString(here.resolve("target~"), "older");
+        Path log = here.resolve("log");
+        // Its first rename is that of the link.
+        String inject =
+                "exec strace -f -qq -o '" + log + "' -e trace=rename -e inject=rename:error=ENOENT:when=1 \"$@\"";
+        ChildJvm.running(Replacing.class, here).after(inject).run(target).succeeded();
+        assertThat(log).content().contains("(INJECTED)");
+        Files.delete(log);
+        assertThat(target).hasContent("new");
+        assertThat(backup).hasContent("old");
+        assertThat(Site.below(here)).filteredOn(Files::isRegularFile).containsExactlyInAnyOrder(target, backup);
     }
 
     @Test

@@ -45,6 +45,7 @@ class PromisesTest {
         Path target = here.resolve("target");
         List<Guarantee> all = AtomicFile.promises(target);
         assertThat(of(all, "published").kept()).isTrue();
+        assertThat(of(all, "as an ordinary creation makes it").how()).contains("tempfile-linux");
         assertThat(of(all, "whole or not at all").how()).contains(here.toString());
         assertThat(of(AtomicFile.promises(here.resolve("a/b"), SPEC.creatingParents()), "directories")
                         .kept())

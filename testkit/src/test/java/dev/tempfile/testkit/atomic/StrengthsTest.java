@@ -8,13 +8,16 @@ import dev.tempfile.AtomicSpec;
 import dev.tempfile.PublishException;
 import dev.tempfile.TempFiles;
 import dev.tempfile.testkit.Site;
+import dev.tempfile.testkit.process.AsOrdinaryUser;
 import dev.tempfile.testkit.process.ChildJvm;
 import dev.tempfile.testkit.process.Outcome;
 import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -132,6 +135,57 @@ class StrengthsTest {
                 }
             }
         }
+    }
+
+    /** Writes something durably, and says what failed. */
+    static final class TellingAll {
+        public static void main(String[] args) throws IOException {
+            try {
+                AtomicFile.writeString(Path.of(args[0]), "new", AtomicSpec.durable());
+            } catch (PublishException failure) {
+                System.out.println("failure=" + failure.step() + " " + failure.isPublished());
+                for (Throwable other : failure.getSuppressed()) {
+                    System.out.println("other=" + ((PublishException) other).step());
+                }
+            }
+        }
+    }
+
+    @Test
+    void ofTwoFailuresAfterTheRenameBothAreToldAndTheGraverOneFirst() throws IOException {
+        requireStrace();
+        Path target = here.resolve("target");
+        // By these names are known, after the rename, the handles of the new file and of its directory.
+        String inject = "exec strace -f -qq -o /dev/null -P '" + target + "' -P '" + here
+                + "' -e trace=fsync,close -e inject=fsync,close:error=EIO \"$@\"";
+        Outcome said = ChildJvm.running(TellingAll.class, here)
+                .after(inject)
+                .run(target)
+                .succeeded();
+        assertThat(said.value("failure")).isEqualTo("FORCE_DIRECTORY true");
+        assertThat(said.value("other")).isEqualTo("CLEAN_UP");
+        assertThat(target).hasContent("new");
+    }
+
+    @Test
+    @AsOrdinaryUser
+    void aDirectoryThatCannotBeForcedIsRefusedBeforeTheRename(Path mine) throws IOException {
+        Path there = Files.createDirectory(mine.resolve("unreadable"));
+        Path inIt = Files.writeString(there.resolve("target"), "old");
+        Files.setPosixFilePermissions(there, PosixFilePermissions.fromString("-wx------"));
+        for (Path wanted : List.of(inIt, there.resolve("another"))) {
+            assertThatThrownBy(() -> AtomicFile.writeString(wanted, "new", AtomicSpec.durable()))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining("durability cannot be promised");
+            assertThat(AtomicFile.promises(wanted, AtomicSpec.durable())).anySatisfy(refused -> {
+                assertThat(refused.promise()).isEqualTo("published");
+                assertThat(refused.kept()).isFalse();
+                assertThat(refused.how()).contains("durability cannot be promised");
+            });
+        }
+        Files.setPosixFilePermissions(there, PosixFilePermissions.fromString("rwx------"));
+        assertThat(inIt).hasContent("old");
+        assertThat(Site.below(mine)).containsExactlyInAnyOrder(there, inIt);
     }
 
     @Test

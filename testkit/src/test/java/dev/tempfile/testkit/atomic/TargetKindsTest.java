@@ -344,6 +344,29 @@ class TargetKindsTest {
     }
 
     @Test
+    void whatOthersPutInPlaceOfWhatWasMadeOnTheWayStays() throws IOException {
+        Path made = here.resolve("a/b");
+        for (boolean link : new boolean[] {true, false}) {
+            Path moved = here.resolve("moved" + link);
+            Path theirs = Files.createDirectories(here.resolve("theirs"));
+            try (AtomicFile file = AtomicFile.open(made.resolve("target"), SPEC.creatingParents())) {
+                Files.move(made, moved);
+                if (link) {
+                    Files.createSymbolicLink(made, theirs);
+                } else {
+                    Files.createDirectory(made);
+                }
+                assertThat(file.isOpen()).isTrue();
+            }
+            assertThat(theirs).isEmptyDirectory();
+            assertThat(made).isEmptyDirectory();
+            TempFiles.deleteTree(moved);
+            Files.delete(made);
+            Files.delete(made.getParent());
+        }
+    }
+
+    @Test
     @AsOrdinaryUser
     void nothingIsMadeWhereNothingMayBe(Path mine) throws IOException {
         Path closed = Files.createDirectory(mine.resolve("closed"));

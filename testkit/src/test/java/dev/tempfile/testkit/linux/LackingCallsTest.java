@@ -44,6 +44,9 @@ class LackingCallsTest {
             // What is not refused is done by the calls that are refused below.
             assertThat(run(program, "unnamed", "first", null)).haveExactly(2, containing("O_TMPFILE"));
             assertThat(run(program, "publish", "published", null)).haveExactly(1, containing("linkat("));
+            assertThat(run(program, "publish unsynced", "published", null))
+                    .haveExactly(1, containing("linkat("))
+                    .haveExactly(0, containing("fsync("));
             // The first time classes are opened, too.
             run(program, "lock", "made", null);
             List<String> locking = run(program, "lock", "made", null);
@@ -105,9 +108,17 @@ class LackingCallsTest {
     }
 
     private static Process attach(String thread, Path trace, String injection) throws IOException {
-        String inject = injection == null ? "trace=openat,linkat,flock" : "inject=" + injection;
+        String inject = injection == null ? "trace=openat,linkat,flock,fsync" : "inject=" + injection;
         Process strace = new ProcessBuilder(
-                        "strace", "-p", thread, "-o", trace.toString(), "-e", "trace=openat,linkat,flock", "-e", inject)
+                        "strace",
+                        "-p",
+                        thread,
+                        "-o",
+                        trace.toString(),
+                        "-e",
+                        "trace=openat,linkat,flock,fsync",
+                        "-e",
+                        inject)
                 .start();
         BufferedReader said =
                 new BufferedReader(new InputStreamReader(strace.getErrorStream(), StandardCharsets.UTF_8));

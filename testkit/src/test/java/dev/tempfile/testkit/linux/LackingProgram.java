@@ -2,6 +2,7 @@ package dev.tempfile.testkit.linux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tempfile.AtomicSpec;
 import dev.tempfile.SpooledFile;
 import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFile;
@@ -58,6 +59,11 @@ final class LackingProgram {
                 try (SpooledFile file = spec.createSpooledFile(1)) {
                     file.write("published".getBytes(UTF_8));
                     return Files.readString(file.moveTo(directory.resolve("target")));
+                }
+            case "publish unsynced":
+                try (SpooledFile file = spec.createSpooledFile(1)) {
+                    file.write("published".getBytes(UTF_8));
+                    return Files.readString(file.moveTo(directory.resolve("target"), AtomicSpec.unsynced()));
                 }
             case "lock":
                 try (TempDirectory beside =

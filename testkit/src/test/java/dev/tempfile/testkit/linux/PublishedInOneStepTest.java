@@ -167,6 +167,37 @@ class PublishedInOneStepTest {
                 .anyMatch(guarantee -> guarantee.promise().startsWith("access control list") && guarantee.kept());
     }
 
+    /** Of a directory that lets a named user in and others not. */
+    private static final String DEFAULT_LIST =
+            "0200000001000700ffffffff020007006712000004000500ffffffff10000700ffffffff20000000ffffffff";
+
+    @Test
+    void aNewTargetInheritsTheAccessControlListThatAnOrdinaryFileWould() throws Exception {
+        python("os.setxattr(sys.argv[1], 'system.posix_acl_default', bytes.fromhex('" + DEFAULT_LIST + "'))", here);
+        String ordinary = list(Files.createFile(here.resolve("ordinary")));
+        String ordinaryDirectory = list(Files.createDirectory(here.resolve("ordinary directory")));
+        assertThat(ordinary).isNotEqualTo(ordinaryDirectory);
+        AtomicSpec noClobber = AtomicSpec.unsynced().noClobber();
+        assertThat(list(AtomicFile.writeString(here.resolve("written"), "new"))).isEqualTo(ordinary);
+        assertThat(list(AtomicFile.writeString(here.resolve("created"), "new", noClobber)))
+                .isEqualTo(ordinary);
+        assertThat(list(staged("new").moveTo(here.resolve("staged")))).isEqualTo(ordinaryDirectory);
+        try (TempDirectory elsewhere = TempSpec.defaults().in(here.getParent()).createDirectory()) {
+            assertThat(list(elsewhere.createFile().moveTo(here.resolve("moved"))))
+                    .isEqualTo(ordinary);
+        }
+        Path asked = AtomicFile.writeString(
+                here.resolve("asked"),
+                "new",
+                AtomicSpec.atomic().withPermissions(PosixFilePermissions.fromString("rw-------")));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(asked)))
+                .isEqualTo("rw-------");
+    }
+
+    private static String list(Path file) throws Exception {
+        return python("print(os.getxattr(sys.argv[1], 'system.posix_acl_access').hex())", file);
+    }
+
     private static String python(String program, Path file) throws Exception {
         Process python;
         try {
