@@ -109,7 +109,7 @@ final class DirectoryPublication implements Closeable {
 
     private void putInPlace(Path source, @Nullable FileStatus replaced) throws IOException {
         if (replaced == null) {
-            moveDirectory(source, target());
+            putWhereNothingIs(source);
             return;
         }
         String lack = backup == null ? exchange(source, replaced) : exchangeByWayOf(backup, source);
@@ -186,6 +186,14 @@ final class DirectoryPublication implements Closeable {
     private static void moveDirectory(Path from, Path to) throws IOException {
         if (!ExclusiveRename.rename(from, to)) {
             ExclusiveRename.moveDirectory(from, to);
+        }
+    }
+
+    /** Who may replace needs no name reserved, which a kill would leave: a rename replaces nothing but an empty directory. */
+    private void putWhereNothingIs(Path source) throws IOException {
+        if (!ExclusiveRename.rename(source, target())
+                && !(spec.replaces(false) && AtomicRename.replace(source, target()))) {
+            ExclusiveRename.moveDirectory(source, target());
         }
     }
 

@@ -85,9 +85,8 @@ record HandleDirectory(
 
     @Override
     public OpenDirectory open(Path name, BasicFileAttributes seen) throws IOException {
-        // Opening a FIFO that was put at the name would wait for ever; "name/." of one is an error at once. It would
-        // follow a
-        // link, but then the key is another.
+        // Opening a FIFO that was put at the name would wait for ever, and of a file JDK 25 closes a descriptor twice;
+        // "name/." of either is an error at once. It would follow a link, but then the key is another.
         Path itself = name.resolve(".");
         SecureDirectoryStream<Path> opened;
         try {
@@ -100,8 +99,7 @@ record HandleDirectory(
     }
 
     private void grantByPath(Path name, BasicFileAttributes seen, AccessDeniedException unreadable) throws IOException {
-        // There is no handle without the right to read, and a path leads where others point it: only where nobody else
-        // can.
+        // There is no handle without the right to read, and a path leads where others point it: only where they cannot.
         Path safe = safePath();
         if (safe == null || !FileIdentity.of(attributes(name)).same(FileIdentity.of(seen))) {
             throw unreadable;

@@ -5,14 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempSpec;
-import java.io.BufferedOutputStream;
+import dev.tempfile.chunks.Chunk;
+import dev.tempfile.chunks.Chunks;
+import dev.tempfile.chunks.RecordFormat;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class LargeCsv {
 
     /** One chunk as it was read back. */
-    public record Chunk(String name, long records, long bytes) {}
+    public record Part(String name, long records, long bytes) {}
 
     /**
      * What came out; what was not put to the proof is not claimed.
      *
+     * @param linesInAll what a reader of lines would take for records, the header among them
      * @param remark what is unusual about the input, else null
      * @param notesWithLineEnds the records of a small file with line ends inside quotes, each of which a reader of lines would cut
      */
@@ -32,9 +37,9 @@ public final class LargeCsv {
             Path input,
             String header,
             int recordsPerChunk,
-            List<Chunk> chunks,
+            List<Part> chunks,
             long recordsInAll,
-            long lineEndsInsideQuotes,
+            long linesInAll,
             @Nullable String remark,
             @Nullable Boolean everyChunkHasTheHeader,
             @Nullable Boolean everyByteCameBack,
@@ -45,20 +50,31 @@ public final class LargeCsv {
     private static final List<String> NOTES =
             List.of("id,note\n", "1,\"two\nlines\"\n", "2,\"a \"\"quoted\"\"\nword\"\n", "3,plain\n");
 
+    private static final String DELIMITERS = ",;\t|";
+
     /** A few hundred records a chunk for a small file, and a few hundred chunks at most for a huge one. */
     private static final int FEWEST_RECORDS = 500;
 
     private static final long BYTES_PER_RECORD_OF_A_CHUNK = 20_000;
 
+    private final Path file;
+    private final int perChunk;
     private final byte[] header;
-    private final CRC32 written = new CRC32();
+    private final Chunks input;
+    private final List<Part> parts = new ArrayList<>();
     private final CRC32 readBack = new CRC32();
-    private long lineEndsInsideQuotes;
-    private long unclosedQuote = -1;
+    private Path directory = Path.of("");
     private boolean everyChunkHasTheHeader = true;
+    private @Nullable String remark;
 
-    private LargeCsv(byte[] header) {
-        this.header = header;
+    private LargeCsv(Path file, int perChunk) throws IOException {
+        this.file = file;
+        this.perChunk = perChunk;
+        RecordFormat format =
+                RecordFormat.csv().withDelimiter(mostFrequent(Chunks.of(file).header()));
+        input = Chunks.of(file).withFormat(format).byRecords(perChunk);
+        header = input.header();
+        readBack.update(header);
     }
 
     /** Runs the example on the airports that come with it. */
@@ -76,111 +92,115 @@ public final class LargeCsv {
 
     /** Runs the example on a file of your own, with so many records a chunk. */
     public static Result run(Path input, int perChunk) throws IOException {
-        List<Path> made = new ArrayList<>();
-        List<Chunk> chunks = new ArrayList<>();
-        LargeCsv check;
-        Path directory;
+        if (Files.isRegularFile(input)) {
+            return run(input, input, perChunk);
+        }
+        try (TempFile held = TempFile.create(); // a pipe gives its content once
+                InputStream once = Files.newInputStream(input)) {
+            held.transferFrom(once);
+            return run(input, held.flush().path(), perChunk);
+        }
+    }
+
+    private static Result run(Path named, Path file, int perChunk) throws IOException {
+        if (Files.size(file) == 0) {
+            throw new IOException(named + " is empty; a CSV file begins with a header");
+        }
+        LargeCsv example = new LargeCsv(file, perChunk);
+        example.cut();
+        return example.result(named);
+    }
+
+    private void cut() throws IOException {
         // tag::show[]
         TempSpec spec = TempSpec.defaults().withPrefix("csv_processing_");
         try (TempDirectory work = spec.createDirectory();
-                CsvRecords records = new CsvRecords(input)) {
+                Stream<Chunk> chunks = input.stream()) { // found as they are asked for
             // end::show[]
-            if (!records.hasNext()) {
-                throw new IOException(input + " is empty; a CSV file begins with a header");
-            }
-            // tag::show[]
-            byte[] header = records.next();
-            // end::show[]
-            check = new LargeCsv(header);
             directory = work.path();
             // tag::show[]
-            while (records.hasNext()) {
-                Path chunk = work.resolve("chunk_%04d.csv".formatted(made.size()));
-                try (OutputStream out = buffered(chunk)) {
-                    out.write(header); // each chunk can be read on its own
-                    for (int n = 0; n < perChunk && records.hasNext(); n++) {
-                        byte[] record = records.next(); // never cut inside quotes
-                        out.write(record);
-                        // end::show[]
-                        check.written.update(record);
-                        // tag::show[]
-                    }
-                }
-                made.add(chunk);
+            for (Chunk chunk : (Iterable<Chunk>) chunks::iterator) {
+                Path part = work.resolve("chunk_%04d.csv".formatted(chunk.number()));
+                chunk.writeTo(part); // whole records, after the header
+                process(part, chunk); // here: read again and compared
             }
-            for (Path chunk : made) {
-                chunks.add(check.process(chunk)); // here: read again and counted
-            }
-            // end::show[]
-            check.lineEndsInsideQuotes = records.lineEndsInsideQuotes();
-            check.unclosedQuote = records.unclosedQuote();
-            // tag::show[]
+        } catch (UncheckedIOException unclosed) {
+            remark = unclosed.getMessage(); // after all records before it
         }
         // end::show[]
-        return check.result(input, perChunk, chunks, Files.notExists(directory));
     }
 
-    private static OutputStream buffered(Path path) throws IOException {
-        return new BufferedOutputStream(Files.newOutputStream(path), 1 << 16);
-    }
-
-    private Chunk process(Path chunk) throws IOException {
-        long count = 0;
-        try (CsvRecords records = new CsvRecords(chunk)) {
-            everyChunkHasTheHeader &= Arrays.equals(header, records.next());
-            while (records.hasNext()) {
-                readBack.update(records.next());
-                count++;
+    private void process(Path part, Chunk chunk) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(part)) {
+            everyChunkHasTheHeader &= Arrays.equals(header, in.readNBytes(header.length));
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                readBack.update(buffer, 0, length);
             }
         }
-        return new Chunk(String.valueOf(chunk.getFileName()), count, Files.size(chunk));
+        parts.add(new Part(String.valueOf(part.getFileName()), chunk.records(), Files.size(part)));
     }
 
     /** A small file, read record by record, with its line ends made visible. */
     private static List<String> notes() throws IOException {
         List<String> notes = new ArrayList<>();
         try (TempFile file = TempFile.create()) {
-            file.text().write(String.join("", NOTES));
-            try (CsvRecords records = new CsvRecords(file.path())) {
-                while (records.hasNext()) {
-                    notes.add(new String(records.next(), UTF_8));
+            file.text().write(String.join("", NOTES)).flush();
+            Chunks records = Chunks.of(file.path())
+                    .withFormat(RecordFormat.csv().withoutHeader())
+                    .byRecords(1);
+            try (Stream<Chunk> each = records.stream()) {
+                for (Chunk record : (Iterable<Chunk>) each::iterator) {
+                    notes.add(new String(record.newInput().readAllBytes(), UTF_8));
                 }
             }
         }
         return notes;
     }
 
-    private @Nullable String remark(boolean hasChunks) {
-        if (unclosedQuote == 0) {
-            return "the quote that opens in the header never closes:\nall from there on is the header";
+    private static char mostFrequent(byte[] header) {
+        int[] counts = new int[DELIMITERS.length()];
+        int best = 0;
+        for (byte b : header) {
+            int which = DELIMITERS.indexOf(b);
+            if (which >= 0 && ++counts[which] > counts[best]) {
+                best = which;
+            }
         }
-        if (unclosedQuote > 0) {
-            return "the quote that opens in record " + unclosedQuote + " never closes:\n"
-                    + "all from there on is that one record";
-        }
-        String text = new String(header, UTF_8).stripTrailing();
-        if (!hasChunks && text.indexOf('\r') >= 0) {
-            return "all its line ends are bare carriage returns:\nto CSV it is one record; mac2unix makes them lines";
-        }
-        return hasChunks ? null : "no record follows the header, so there is no chunk";
+        return DELIMITERS.charAt(best);
     }
 
-    private Result result(Path input, int recordsPerChunk, List<Chunk> chunks, boolean gone) throws IOException {
+    private long checksumOfInput() throws IOException {
+        CRC32 all = new CRC32();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                all.update(buffer, 0, length);
+            }
+        }
+        return all.getValue();
+    }
+
+    private Result result(Path named) throws IOException {
         List<String> notes = notes();
-        boolean proved = !chunks.isEmpty();
+        boolean proved = !parts.isEmpty();
+        String said = remark;
+        if (said == null && !proved) {
+            said = "no record follows the header, so there is no chunk";
+        }
         return new Result(
-                input,
+                named,
                 new String(header, UTF_8).strip(),
-                recordsPerChunk,
-                chunks,
-                chunks.stream().mapToLong(Chunk::records).sum(),
-                lineEndsInsideQuotes,
-                remark(proved),
+                perChunk,
+                parts,
+                parts.stream().mapToLong(Part::records).sum(),
+                Chunks.of(file).withFormat(RecordFormat.lines()).count(),
+                said,
                 proved ? everyChunkHasTheHeader : null,
-                proved ? written.getValue() == readBack.getValue() : null,
+                proved && remark == null ? readBack.getValue() == checksumOfInput() : null,
                 notes.stream().map(note -> note.strip().replace("\n", "⏎")).toList(),
                 notes.equals(NOTES),
-                gone);
+                Files.notExists(directory));
     }
 
     /** Runs the example and prints what came out; an argument names a CSV file. */

@@ -7,28 +7,44 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Some whole records of the input, after its header where each chunk is to have it: a view, which holds no content and copies none.
+ * Some whole records of the input, after its header where each chunk is to have it: a view, which holds no content of a file and
+ * copies none.
  *
- * <p>It can be read as often as one likes, by several threads at once, until the stream that gave it out is closed or the job that
- * it was given to has ended. Immutable and thread-safe.
+ * <p>It can be read as often as one likes, by several threads at once, until it is closed, the stream that gave it out is closed, or
+ * the job that it was given to has ended. Of an input that comes once (gzip, or a stream) it holds its part, in memory or on disk:
+ * there closing makes room, and a job closes each chunk when it is done with it. Thread-safe.
  */
-public final class Chunk {
+public final class Chunk implements AutoCloseable {
     private static final int PIECE = 128 * 1024;
 
-    private final Source source;
+    private final Content content;
     private final Range range;
     private final long number;
+    private final byte[] start;
     private final byte[] header;
-    private final boolean startsWithHeader;
+    private final long progress;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    Chunk(Source source, Range range, long number, byte[] header, boolean startsWithHeader) {
-        this.source = source;
+    /**
+     * A chunk that is found.
+     *
+     * @param start what it starts with: the header, or nothing
+     * @param progress how many bytes of the input it stands for, packed if that is
+     */
+    Chunk(Content content, Range range, long number, byte[] start, byte[] header, long progress) {
+        this.content = content;
         this.range = range;
         this.number = number;
+        this.start = start;
         this.header = header;
-        this.startsWithHeader = startsWithHeader;
+        this.progress = progress;
     }
 
     /** Its number among the chunks of the input, from 1. */
@@ -59,35 +75,68 @@ public final class Chunk {
     /**
      * Its content: the header, unless chunks are to have none, and its records, byte for byte as they stand in the input.
      *
-     * <p>Reading throws {@link java.nio.file.FileSystemException} if the input has become shorter, or is closed.
+     * <p>Reading throws {@link FileSystemException} if the input has become shorter, or the chunk or the input are
+     * closed.
      *
      * @return a buffered stream of its own, which need not be closed
      */
     public InputStream newInput() {
-        return new ChunkInput(source, range, startsWithHeader ? header : new byte[0]);
+        return new ChunkInput(new Open(), range, start);
     }
 
     /**
      * Writes its content; into a {@link FileChannel} by the operating system, without passing through this process, where it can. An
      * interrupt closes that channel then, as it does whenever one is written.
      *
-     * @throws java.nio.file.FileSystemException if the input has become shorter, or is closed
+     * @throws FileSystemException if the input has become shorter, or is closed
      * @throws IOException if it cannot be written
      */
     public void writeTo(WritableByteChannel target) throws IOException {
-        if (startsWithHeader) {
-            writeAll(ByteBuffer.wrap(header), target);
-        }
+        Content open = new Open();
+        writeAll(ByteBuffer.wrap(start), target);
         long at = range.offset();
         long end = at + range.size();
         if (target instanceof FileChannel file) {
-            at += source.transferTo(file, at, range.size());
+            at += open.transferTo(file, at, range.size());
         }
-        byte[] bytes = new byte[(int) Math.min(PIECE, end - at)];
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(PIECE, end - at));
         while (at < end) {
-            int length = source.read(bytes, 0, (int) Math.min(bytes.length, end - at), at);
-            writeAll(ByteBuffer.wrap(bytes, 0, length), target);
+            bytes.clear().limit((int) Math.min(bytes.capacity(), end - at));
+            int length = open.read(bytes, at);
+            writeAll(bytes.flip(), target);
             at += length;
+        }
+    }
+
+    /**
+     * Writes its content into a new file, with the rights of an ordinary one, which stays. Where that fails the file is deleted.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if there is one
+     * @throws FileSystemException if the input has become shorter, or is closed; if the file cannot be made or written, as on a full
+     *     disk
+     */
+    public void writeTo(Path newFile) throws IOException {
+        FileChannel file = FileChannel.open(newFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (file) {
+            writeTo(file);
+        } catch (IOException | RuntimeException failure) {
+            IOException named = failure instanceof FileSystemException || failure instanceof RuntimeException
+                    ? null
+                    : new FileSystemException(newFile.toString(), null, "cannot be written: " + failure.getMessage());
+            deleteAfter(named == null ? failure : named, newFile);
+            if (named == null) {
+                throw failure;
+            }
+            named.initCause(failure);
+            throw named;
+        }
+    }
+
+    private static void deleteAfter(Exception failure, Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException another) {
+            failure.addSuppressed(another);
         }
     }
 
@@ -107,7 +156,7 @@ public final class Chunk {
      *
      * @param spec where the file is made, and how large it may grow
      * @return the file, its handle closed; closing it deletes it
-     * @throws java.nio.file.FileSystemException if the input has become shorter, or is closed; if the disk is full, or a quota
+     * @throws FileSystemException if the input has become shorter, or is closed; if the disk is full, or a quota
      * @throws IOException if the file cannot be made or written
      */
     public TempFile toFile(TempSpec spec) throws IOException {
@@ -126,13 +175,56 @@ public final class Chunk {
     }
 
     String name() {
-        return source.name();
+        return content.name();
+    }
+
+    /** How many bytes of the input it stands for, the header with the first, packed if that is. */
+    long progress() {
+        return progress;
+    }
+
+    /**
+     * Gives back what it holds: nothing, or its part of an input that comes once. It can be read no more. Idempotent.
+     *
+     * @throws IOException if a temporary file could not be deleted
+     */
+    @Override
+    public void close() throws IOException {
+        if (closed.compareAndSet(false, true)) {
+            content.release();
+        }
+    }
+
+    /** The content as long as the chunk is open. */
+    private final class Open implements Content {
+        @Override
+        public String name() {
+            return content.name();
+        }
+
+        @Override
+        public int read(ByteBuffer into, long position) throws IOException {
+            requireOpen();
+            return content.read(into, position);
+        }
+
+        @Override
+        public long transferTo(FileChannel target, long position, long length) throws IOException {
+            requireOpen();
+            return content.transferTo(target, position, length);
+        }
+
+        private void requireOpen() throws FileSystemException {
+            if (closed.get()) {
+                throw new FileSystemException(name(), null, Chunk.this + " is closed");
+            }
+        }
     }
 
     /** For messages. */
     @Override
     public String toString() {
-        return "chunk " + number + " of " + source.name() + " (" + range.records() + " records, " + range.size()
+        return "chunk " + number + " of " + content.name() + " (" + range.records() + " records, " + range.size()
                 + " bytes from byte " + range.offset() + ")";
     }
 }

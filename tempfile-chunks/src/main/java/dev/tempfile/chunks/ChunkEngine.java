@@ -17,6 +17,6 @@ public interface ChunkEngine {
      * @param threads at least 1
      */
     static LocalEngine local(int threads) {
-        return new LocalEngine(threads, (done, all) -> {});
+        return new LocalEngine(threads, (done, all) -> {}, true);
     }
 }

@@ -2,13 +2,14 @@ package dev.tempfile.chunks;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** Reads a chunk: the header, if it has one, and then a range of the input. Buffered; used by one thread at a time. */
 final class ChunkInput extends InputStream {
     private static final int BUFFER = 64 * 1024;
 
-    private final Source source;
+    private final Content content;
     private final long end;
     private byte[] buffer;
     private boolean own;
@@ -16,8 +17,8 @@ final class ChunkInput extends InputStream {
     private int limit;
     private long position;
 
-    ChunkInput(Source source, Range range, byte[] header) {
-        this.source = source;
+    ChunkInput(Content content, Range range, byte[] header) {
+        this.content = content;
         buffer = header;
         limit = header.length;
         position = range.offset();
@@ -36,7 +37,7 @@ final class ChunkInput extends InputStream {
             return 0;
         }
         if (at == limit && length >= BUFFER) {
-            int read = source.read(bytes, offset, (int) Math.min(length, end - position), position);
+            int read = content.read(ByteBuffer.wrap(bytes, offset, (int) Math.min(length, end - position)), position);
             position += read;
             return read == 0 ? -1 : read;
         }
@@ -75,7 +76,7 @@ final class ChunkInput extends InputStream {
             own = true;
             buffer = new byte[BUFFER]; // and not the header's array, which is others' too
         }
-        limit = source.read(buffer, 0, wanted, position);
+        limit = content.read(ByteBuffer.wrap(buffer, 0, wanted), position);
         at = 0;
         position += limit;
         return limit > 0;

@@ -7,8 +7,8 @@ public interface ChunkProgress {
      * So many bytes are done, of chunks that are combined: called by the thread that runs the job, after each chunk, and with
      * rising numbers.
      *
-     * @param bytes done, the header among them
-     * @param all the size of the input, unpacked
+     * @param bytes done, the header among them; packed ones where a file is gzip
+     * @param all the size of the file; -1 where the input is a stream
      */
     void done(long bytes, long all);
 }

@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * How a file is cut into chunks of whole records: a recipe, immutable, which opens nothing until it is carried out.
  *
  * <p>As made it reads CSV with a header, and cuts it into chunks of at most 64 MiB that each start with the header. The header and
- * the chunks' records laid end to end are the input, byte for byte, unless it holds no record at all. A file that is compressed by
- * gzip is unpacked into a temporary file, once each time it is opened; so is what a stream holds.
+ * the chunks' records laid end to end are the input, byte for byte, unless it holds no record at all.
+ *
+ * <p>A file that is compressed by gzip is unpacked as its chunks are found; each chunk holds its part, in memory where it is small,
+ * else in a temporary file without a name, until it is closed. So it is with a stream. Counting holds nothing.
  *
  * <p>The ends of records are looked for by two threads, where the file is large, ahead of whoever takes the chunks and never far;
  * the result does not depend on that. Memory does not grow with the file, the chunks, or a record: two or three MiB.
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <h2>What goes wrong</h2>
  *
  * <p>{@link java.nio.file.FileSystemException}, always with the file: it is a directory, or neither that nor a regular file; it may
- * not be read; it is UTF-16, or has a NUL in its first 64 KiB (further on one is content); it is damaged gzip; a quote never closes,
+ * not be read; it is UTF-16, or has a NUL in its first 64 KiB (further on one is content); it is gzip that is damaged or cut off, which is said with the byte when all records before have been given out (that they are right is known only at
+ * the end of a member, by its checksum); a quote never closes,
  * which is said when all records before have been given out; it was written to while it was read, which is said at its end; its
  * size is no multiple of a fixed record's.
  */
@@ -41,25 +44,15 @@ public final class Chunks implements Serializable {
     private static final long serialVersionUID = 1;
     private static final long DEFAULT_BYTES = 64L << 20;
 
-    private final transient @Nullable Path path;
-    private final transient @Nullable InputStream stream;
-    private final transient String name;
+    private final transient Input input;
     private final RecordFormat format;
     private final long records;
     private final long bytes;
     private final boolean repeatsHeader;
     private final int workers;
 
-    private Chunks(
-            @Nullable Path path,
-            @Nullable InputStream stream,
-            String name,
-            RecordFormat format,
-            Size size,
-            int workers) {
-        this.path = path;
-        this.stream = stream;
-        this.name = name;
+    private Chunks(Input input, RecordFormat format, Size size, int workers) {
+        this.input = input;
         this.format = format;
         records = size.records;
         bytes = size.bytes;
@@ -67,29 +60,54 @@ public final class Chunks implements Serializable {
         this.workers = workers;
     }
 
+    private Chunks(Input input) {
+        this(input, RecordFormat.csv(), new Size(Long.MAX_VALUE, DEFAULT_BYTES, true), 2);
+    }
+
+    /** A file, or what a stream holds, and where it is kept if it comes once. */
+    private record Input(
+            @Nullable Path path,
+            @Nullable InputFile file,
+            @Nullable InputStream stream,
+            String name,
+            TempSpec spool) {
+        Source open() throws IOException {
+            if (file != null) {
+                return StreamSource.unlessPacked(new ChannelSource(file), spool);
+            }
+            return path != null
+                    ? StreamSource.open(path, spool)
+                    : StreamSource.of(Objects.requireNonNull(stream, "either of the two"), name, spool);
+        }
+    }
+
     /** What a chunk holds at most, and whether it starts with the header. */
     private record Size(long records, long bytes, boolean repeatsHeader) {}
 
     /** The chunks of a file; whether it is there is seen when they are asked for. */
     public static Chunks of(Path file) {
-        return new Chunks(
-                file, null, file.toString(), RecordFormat.csv(), new Size(Long.MAX_VALUE, DEFAULT_BYTES, true), 2);
+        return new Chunks(new Input(file, null, null, file.toString(), TempSpec.defaults()));
+    }
+
+    /** The chunks of a file on a file system that Java does not know. */
+    public static Chunks of(InputFile file) {
+        return new Chunks(new Input(null, Objects.requireNonNull(file), null, file.name(), TempSpec.defaults()));
     }
 
     /**
-     * The chunks of what a stream holds. It is read to its end, into a temporary file, when the chunks are asked for, which can be
-     * done once; it is not closed.
+     * The chunks of what a stream holds, unpacked if it is gzip. It is read while chunks are asked for, which can be done once; it is
+     * not closed.
      *
      * @param name what failures call it
      */
     public static Chunks of(InputStream stream, String name) {
         Objects.requireNonNull(stream);
-        return new Chunks(null, stream, name, RecordFormat.csv(), new Size(Long.MAX_VALUE, DEFAULT_BYTES, true), 2);
+        return new Chunks(new Input(null, null, stream, name, TempSpec.defaults()));
     }
 
     /** The same with records of another format. */
     public Chunks withFormat(RecordFormat other) {
-        return new Chunks(path, stream, name, Objects.requireNonNull(other), size(), workers);
+        return new Chunks(input, Objects.requireNonNull(other), size(), workers);
     }
 
     /**
@@ -99,7 +117,7 @@ public final class Chunks implements Serializable {
      */
     public Chunks byRecords(long most) {
         requirePositive(most, "a record");
-        return new Chunks(path, stream, name, format, new Size(most, Long.MAX_VALUE, repeatsHeader), workers);
+        return new Chunks(input, format, new Size(most, Long.MAX_VALUE, repeatsHeader), workers);
     }
 
     /**
@@ -110,12 +128,12 @@ public final class Chunks implements Serializable {
      */
     public Chunks byBytes(long most) {
         requirePositive(most, "a byte");
-        return new Chunks(path, stream, name, format, new Size(Long.MAX_VALUE, most, repeatsHeader), workers);
+        return new Chunks(input, format, new Size(Long.MAX_VALUE, most, repeatsHeader), workers);
     }
 
     /** The same with chunks that do not start with the header. */
     public Chunks withoutHeaderInEach() {
-        return new Chunks(path, stream, name, format, new Size(records, bytes, false), workers);
+        return new Chunks(input, format, new Size(records, bytes, false), workers);
     }
 
     /**
@@ -125,7 +143,20 @@ public final class Chunks implements Serializable {
      */
     public Chunks withScanners(int threads) {
         requirePositive(threads, "a thread");
-        return new Chunks(path, stream, name, format, size(), threads);
+        return new Chunks(input, format, size(), threads);
+    }
+
+    /**
+     * The same with another place for what is held of gzip or a stream, and how much that may be: a quota or a budget.
+     *
+     * @param spec is not serialized: elsewhere it is {@link TempSpec#defaults()}
+     */
+    public Chunks spooledBy(TempSpec spec) {
+        return new Chunks(
+                new Input(input.path, input.file, input.stream, input.name, Objects.requireNonNull(spec)),
+                format,
+                size(),
+                workers);
     }
 
     private static void requirePositive(long number, String what) {
@@ -161,7 +192,13 @@ public final class Chunks implements Serializable {
      */
     public long count() throws IOException {
         Blocks.Division division = Blocks.Division.withWorkers(workers);
-        try (OpenChunks open = byRecords(Long.MAX_VALUE).open(division)) {
+        Source source = input.open();
+        if (source instanceof StreamSource stream) {
+            try (stream) {
+                return new StreamCount(stream, format, division).count();
+            }
+        }
+        try (OpenChunks open = OpenChunks.of(source, byRecords(Long.MAX_VALUE), division)) {
             long count = 0;
             for (Chunk chunk = open.next(); chunk != null; chunk = open.next()) {
                 count += chunk.records();
@@ -177,14 +214,12 @@ public final class Chunks implements Serializable {
         }
     }
 
-    OpenChunks open(Blocks.Division division) throws IOException {
-        return OpenChunks.of(this, division, TempSpec.defaults());
+    Source openInput() throws IOException {
+        return input.open();
     }
 
-    Source open(TempSpec spec) throws IOException {
-        return path != null
-                ? Source.open(path, spec)
-                : Source.spooled(Objects.requireNonNull(stream, "either of the two"), name, spec);
+    OpenChunks open(Blocks.Division division) throws IOException {
+        return OpenChunks.of(input.open(), this, division);
     }
 
     /** What a record is. */
@@ -194,7 +229,7 @@ public final class Chunks implements Serializable {
 
     /** What failures call the input: its path, or the name of the stream. */
     public String name() {
-        return name;
+        return input.name;
     }
 
     long mostRecords() {
@@ -219,15 +254,18 @@ public final class Chunks implements Serializable {
 
     @Override
     public String toString() {
-        return name + ": " + format + ", in chunks of "
+        return input.name + ": " + format + ", in chunks of "
                 + (bytes == Long.MAX_VALUE ? records + " records" : bytes + " bytes");
     }
 
     private Object writeReplace() throws ObjectStreamException {
-        if (path == null) {
-            throw new NotSerializableException(name + " is a stream, which only this process can read; use a file");
+        Path path = input.path;
+        if (path == null && input.file == null) {
+            throw new NotSerializableException(
+                    input.name + " is a stream, which only this process can read; use a file");
         }
-        return new Written(path.toUri().toString(), format, records, bytes, repeatsHeader, workers);
+        String uri = path == null ? "" : path.toUri().toString();
+        return new Written(uri, input.file, format, records, bytes, repeatsHeader, workers);
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
@@ -236,11 +274,17 @@ public final class Chunks implements Serializable {
 
     /** The written form: a path is not serializable, its URI is. */
     private record Written(
-            String uri, RecordFormat format, long records, long bytes, boolean repeatsHeader, int workers)
+            String uri,
+            @Nullable InputFile file,
+            RecordFormat format,
+            long records,
+            long bytes,
+            boolean repeatsHeader,
+            int workers)
             implements Serializable {
         private Object readResolve() {
-            Path file = Path.of(URI.create(uri));
-            return new Chunks(file, null, file.toString(), format, new Size(records, bytes, repeatsHeader), workers);
+            Chunks chunks = file != null ? of(file) : of(Path.of(URI.create(uri)));
+            return new Chunks(chunks.input, format, new Size(records, bytes, repeatsHeader), workers);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tempfile.chunks;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,9 @@ final class Cutter {
     private final Blocks blocks;
     private final int mark;
     private final RecordScanner scanner;
-    private byte[] loaded = {};
+    private ByteBuffer loaded = ByteBuffer.allocateDirect(0);
     private @Nullable Block loadedBlock;
+    private final ByteBuffer one = ByteBuffer.allocateDirect(1);
 
     /** Where the next chunk starts. */
     private long position;
@@ -49,14 +51,14 @@ final class Cutter {
 
     /** The header with its line end, to be asked for first; empty where there is no record at all. */
     byte[] header() throws IOException {
-        long end = source.size();
+        long end = Long.MAX_VALUE;
         while (true) {
             Spot here = enter();
             if (here == null) {
                 if (blocks.endState() == RecordScanner.QUOTED) {
                     throw new UnclosedQuote(source, format, 0, mark).described("the header");
                 }
-                end = RecordScanner.isWithinRecord(blocks.endState()) ? end : 0;
+                end = RecordScanner.isWithinRecord(blocks.endState()) ? blocks.end() : 0;
                 atEnd = true;
                 break;
             }
@@ -78,7 +80,7 @@ final class Cutter {
                             + "?");
         }
         byte[] header = new byte[(int) end];
-        source.read(header, 0, header.length, 0);
+        source.read(ByteBuffer.wrap(header), 0);
         position = end;
         return header;
     }
@@ -135,7 +137,7 @@ final class Cutter {
         }
         atEnd = true;
         long all = records + (RecordScanner.isWithinRecord(state) ? 1 : 0);
-        return all == 0 ? null : new Range(position, source.size() - position, all);
+        return all == 0 ? null : new Range(position, blocks.end() - position, all);
     }
 
     private Range upTo(long lineEnd, long records, long leftInBlock) throws IOException {
@@ -190,19 +192,21 @@ final class Cutter {
 
     /** Where the line end of a record ends that is the so-manieth behind the spot. */
     private long lineEnd(Spot here, long which) throws IOException {
-        byte[] bytes = load(here.block());
+        ByteBuffer bytes = load(here.block());
         int at = scanner.from(here.state()).scan(bytes, here.at(), here.block().length(), which);
         long end = here.block().start() + at;
-        return bytes[at - 1] == '\r' && byteAt(end) == '\n' ? end + 1 : end;
+        return bytes.get(at - 1) == '\r' && byteAt(end) == '\n' ? end + 1 : end;
     }
 
-    private byte[] load(Block block) throws IOException {
+    /** The block's bytes, or at least those that no chunk has yet. */
+    private ByteBuffer load(Block block) throws IOException {
         if (!block.equals(loadedBlock)) {
-            if (loaded.length < block.length()) {
-                loaded = new byte[block.length()];
+            if (loaded.capacity() < block.length()) {
+                loaded = ByteBuffer.allocateDirect(block.length());
             }
             loadedBlock = null;
-            source.read(loaded, 0, block.length(), block.start());
+            int given = (int) Math.max(0, position - block.start());
+            source.read(loaded.clear().position(given).limit(block.length()), block.start() + given);
             loadedBlock = block;
         }
         return loaded;
@@ -220,9 +224,9 @@ final class Cutter {
     private int byteAt(long where) throws IOException {
         Block block = loadedBlock;
         if (block != null && where >= block.start() && where < block.end()) {
-            return loaded[(int) (where - block.start())];
+            return loaded.get((int) (where - block.start()));
         }
-        byte[] one = new byte[1];
-        return source.read(one, 0, 1, where) == 1 ? one[0] & 0xFF : -1;
+        one.clear();
+        return source.read(one, where) == 1 ? one.get(0) & 0xFF : -1;
     }
 }

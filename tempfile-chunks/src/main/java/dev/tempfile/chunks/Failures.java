@@ -1,10 +1,12 @@
 package dev.tempfile.chunks;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
-/** Hands on what failed in another thread. */
+/** Hands on what failed in another thread, or in one of several steps. */
 final class Failures {
     private Failures() {}
 
@@ -23,5 +25,37 @@ final class Failures {
             throw failure;
         }
         throw new IllegalStateException(cause);
+    }
+
+    /** The same for a failure in a chunk, which is named; an I/O failure with the file that failed. */
+    static FileSystemException in(Chunk chunk, @Nullable Throwable cause) {
+        if (cause instanceof RuntimeException || cause instanceof Error) {
+            cause.addSuppressed(new IOException("in " + chunk));
+        }
+        IOException failure = asOf(cause);
+        String file = failure instanceof FileSystemException known ? known.getFile() : null;
+        FileSystemException named = new FileSystemException(
+                file == null ? chunk.name() : file, null, chunk + " failed: " + failure.getMessage());
+        named.initCause(failure);
+        return named;
+    }
+
+    /** Closes all, also those after one that cannot be closed. */
+    static void closeAll(Iterable<? extends Closeable> all) throws IOException {
+        IOException first = null;
+        for (Closeable each : all) {
+            try {
+                each.close();
+            } catch (IOException failure) {
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 }

@@ -2,38 +2,50 @@ package dev.tempfile.chunks;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.FileSystemException;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link ChunkJob} in threads of this process. Immutable.
  *
- * <p>Values are combined in the order of the input, each as soon as all before it are. At most two chunks a thread are begun and not
- * yet combined, so that neither values nor temporary files pile up behind a slow one.
+ * <p>Values are combined in the order of the input, each as soon as all before it are; or, {@linkplain #unordered() unordered}, as
+ * they come. At most two chunks a thread are begun and not yet combined, so that neither values nor temporary files pile up behind a
+ * slow one. Each chunk is closed when {@code perChunk} is done with it.
  */
 public final class LocalEngine implements ChunkEngine {
     private final int threads;
     private final ChunkProgress progress;
+    private final boolean ordered;
 
-    LocalEngine(int threads, ChunkProgress progress) {
+    LocalEngine(int threads, ChunkProgress progress, boolean ordered) {
         if (threads < 1) {
             throw new IllegalArgumentException("at least a thread, not " + threads);
         }
         this.threads = threads;
         this.progress = progress;
+        this.ordered = ordered;
     }
 
     /** The same, telling how far a job has come. */
     public LocalEngine withProgress(ChunkProgress listener) {
-        return new LocalEngine(threads, Objects.requireNonNull(listener));
+        return new LocalEngine(threads, Objects.requireNonNull(listener), ordered);
+    }
+
+    /**
+     * The same, combining values as they come: none waits for a slower one before it. For a job whose {@code combine} is commutative
+     * as well; the bound on what is begun stays.
+     */
+    public LocalEngine unordered() {
+        return new LocalEngine(threads, progress, false);
     }
 
     @Override
@@ -81,7 +93,10 @@ public final class LocalEngine implements ChunkEngine {
         private final OpenChunks open;
         private final ExecutorService workers;
         private final ArrayDeque<Begun<V>> begun = new ArrayDeque<>();
+        private final BlockingQueue<Begun<V>> ended = new LinkedBlockingQueue<>();
         private @Nullable Combined<V> combined;
+        private int uncombined;
+        private long done;
 
         Run(ChunkJob<V, R> job, OpenChunks open, ExecutorService workers) {
             this.job = job;
@@ -91,52 +106,89 @@ public final class LocalEngine implements ChunkEngine {
 
         Optional<V> toEnd() throws IOException {
             for (Chunk chunk = open.next(); chunk != null; chunk = open.next()) {
-                Chunk given = chunk;
-                begun.add(new Begun<>(given, workers.submit(() -> job.perChunk(given))));
-                while (begun.size() >= 2 * threads
-                        || !begun.isEmpty() && begun.element().value().isDone()) {
+                begin(chunk);
+                while (uncombined >= 2 * threads || hasNext()) {
                     combineNext();
                 }
             }
-            while (!begun.isEmpty()) {
+            while (uncombined > 0) {
                 combineNext();
             }
             Combined<V> all = combined;
             return all == null ? Optional.empty() : Optional.of(all.value());
         }
 
+        private void begin(Chunk chunk) {
+            Begun<V> next = new Begun<>(job, chunk, ordered ? null : ended);
+            uncombined++;
+            if (ordered) {
+                begun.add(next);
+            }
+            workers.execute(next);
+        }
+
+        /** Whether one can be combined without waiting. */
+        private boolean hasNext() {
+            return ordered ? !begun.isEmpty() && begun.element().isDone() : !ended.isEmpty();
+        }
+
         private void combineNext() throws IOException {
-            Begun<V> next = begun.remove();
+            Begun<V> next = ordered ? begun.remove() : take();
             V value = Objects.requireNonNull(next.await(), "perChunk gives a value");
             Combined<V> before = combined;
             combined = new Combined<>(before == null ? value : job.combine(before.value(), value));
-            progress.done(next.chunk().offset() + next.chunk().size(), open.size());
+            uncombined--;
+            done += next.chunk.progress();
+            progress.done(done, open.size());
+        }
+
+        private Begun<V> take() throws IOException {
+            try {
+                return ended.take();
+            } catch (InterruptedException interrupted) {
+                throw waitedFor("a chunk", interrupted);
+            }
         }
     }
 
     private record Combined<V>(V value) {}
 
+    private static IOException waitedFor(Object what, InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        InterruptedIOException failure = new InterruptedIOException("interrupted while it waited for " + what);
+        failure.initCause(interrupted);
+        return failure;
+    }
+
     /** A chunk that is being worked on, or was. */
-    private record Begun<V>(Chunk chunk, Future<V> value) {
+    private static final class Begun<V> extends FutureTask<V> {
+        private final Chunk chunk;
+        private final @Nullable BlockingQueue<Begun<V>> ended;
+
+        Begun(ChunkJob<V, ?> job, Chunk chunk, @Nullable BlockingQueue<Begun<V>> ended) {
+            super(() -> {
+                try (chunk) {
+                    return job.perChunk(chunk);
+                }
+            });
+            this.chunk = chunk;
+            this.ended = ended;
+        }
+
+        @Override
+        protected void done() {
+            if (ended != null) {
+                ended.add(this);
+            }
+        }
+
         V await() throws IOException {
             try {
-                return value.get();
+                return get();
             } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                InterruptedIOException failure = new InterruptedIOException("interrupted while it waited for " + chunk);
-                failure.initCause(interrupted);
-                throw failure;
+                throw waitedFor(chunk, interrupted);
             } catch (ExecutionException failed) {
-                Throwable cause = failed.getCause();
-                if (cause instanceof RuntimeException || cause instanceof Error) {
-                    cause.addSuppressed(new IOException("in " + chunk));
-                }
-                IOException failure = Failures.asOf(cause);
-                String file = failure instanceof FileSystemException known ? known.getFile() : null;
-                FileSystemException named = new FileSystemException(
-                        file == null ? chunk.name() : file, null, chunk + " failed: " + failure.getMessage());
-                named.initCause(failure);
-                throw named;
+                throw Failures.in(chunk, failed.getCause());
             }
         }
     }

@@ -1,44 +1,42 @@
 package dev.tempfile.chunks;
 
-import dev.tempfile.TempSpec;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The chunks of an input that is open, one after the other. Used by one thread at a time; the chunks by any. */
 final class OpenChunks implements Closeable {
-    private static final int LOOK = 64 * 1024;
-
     private final Source source;
     private final RecordFormat format;
     private final Blocks blocks;
     private final Cutter cutter;
     private final Chunks recipe;
+    private final Blocks.Division division;
     private final byte[] header;
     private long fixedAt;
     private long number;
+    private long reached;
 
     private OpenChunks(Source source, Chunks recipe, Blocks.Division division) throws IOException {
         this.source = source;
         this.recipe = recipe;
+        this.division = division;
         format = recipe.format();
         int mark = format.kind() == RecordFormat.Kind.FIXED ? 0 : mark(source);
-        blocks = new Blocks(source, format, division, mark);
+        blocks = source instanceof SeekableSource file
+                ? new StripedBlocks(file, format, division, mark)
+                : new StreamedBlocks((StreamSource) source, format, division, mark);
         cutter = new Cutter(source, format, blocks, mark);
         header = format.hasHeader() ? cutter.header() : new byte[0];
-        if (format.kind() == RecordFormat.Kind.FIXED && source.size() % format.fixedSize() != 0) {
-            throw new FileSystemException(
-                    source.name(),
-                    null,
-                    "has " + source.size() + " bytes, which is no multiple of " + format.fixedSize()
-                            + ": the last record, from byte " + source.size() / format.fixedSize() * format.fixedSize()
-                            + ", is incomplete");
+        if (format.kind() == RecordFormat.Kind.FIXED && source instanceof SeekableSource) {
+            format.wholeRecords(source.name(), source.size());
         }
     }
 
-    static OpenChunks of(Chunks recipe, Blocks.Division division, TempSpec spec) throws IOException {
-        Source source = recipe.open(spec);
+    /** The chunks of a source, which it closes. */
+    static OpenChunks of(Source source, Chunks recipe, Blocks.Division division) throws IOException {
         try {
             return new OpenChunks(source, recipe, division);
         } catch (IOException | RuntimeException failure) {
@@ -51,57 +49,56 @@ final class OpenChunks implements Closeable {
         }
     }
 
-    /** The length of a byte order mark of UTF-8; refuses what is not text of single bytes. */
     private static int mark(Source source) throws IOException {
-        byte[] start = new byte[(int) Math.min(LOOK, source.size())];
-        source.read(start, 0, start.length, 0);
-        if (start.length >= 2 && (start[0] & start[1] & 0xFE) == 0xFE && start[0] != start[1]) {
-            throw new FileSystemException(source.name(), null, "is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8");
-        }
-        for (int i = 0; i < start.length; i++) {
-            if (start[i] == 0) {
-                throw new FileSystemException(
-                        source.name(),
-                        null,
-                        "has a NUL at byte " + i + ": it is UTF-16 or UTF-32 without a mark, to be converted by iconv,"
-                                + " or no text");
-            }
-        }
-        boolean marked =
-                start.length >= 3 && start[0] == (byte) 0xEF && start[1] == (byte) 0xBB && start[2] == (byte) 0xBF;
-        return marked ? 3 : 0;
+        ByteBuffer look = ByteBuffer.allocate(ByteOrderMark.LOOK);
+        int length = source.read(look, 0);
+        return ByteOrderMark.length(source.name(), Arrays.copyOf(look.array(), length));
     }
 
     /** The next, or null if there is no more, and nobody wrote to the input meanwhile. */
     @Nullable
     Chunk next() throws IOException {
-        Range range = format.kind() == RecordFormat.Kind.FIXED
-                ? fixed()
-                : cutter.next(recipe.mostRecords(), recipe.mostBytes());
+        boolean fixed = format.kind() == RecordFormat.Kind.FIXED;
+        Range range = fixed ? fixed() : cutter.next(recipe.mostRecords(), recipe.mostBytes());
         if (range == null) {
             source.requireUnchanged();
             return null;
         }
-        return new Chunk(source, range, ++number, header, recipe.repeatsHeader());
+        long before = reached;
+        reached = source.reached(range.end());
+        long needed = fixed ? range.end() : Math.min(range.end(), blocks.end());
+        return new Chunk(
+                source.contentOf(range, needed, division.shared()),
+                range,
+                ++number,
+                recipe.repeatsHeader() ? header : new byte[0],
+                header,
+                reached - before);
     }
 
-    private @Nullable Range fixed() {
-        long left = (source.size() - fixedAt) / format.fixedSize();
-        long records =
-                Math.min(left, Math.min(recipe.mostRecords(), Math.max(1, recipe.mostBytes() / format.fixedSize())));
+    private @Nullable Range fixed() throws IOException {
+        long size = format.fixedSize();
+        long wanted = Math.min(recipe.mostRecords(), Math.max(1, recipe.mostBytes() / size));
+        long come = source.come(wanted > (Long.MAX_VALUE - fixedAt) / size ? Long.MAX_VALUE : fixedAt + wanted * size);
+        long records = Math.min(wanted, (come - fixedAt) / size);
         if (records == 0) {
+            format.wholeRecords(source.name(), come);
             return null;
         }
-        Range range = new Range(fixedAt, records * format.fixedSize(), records);
+        Range range = new Range(fixedAt, records * size, records);
         fixedAt += range.size();
         return range;
+    }
+
+    Source source() {
+        return source;
     }
 
     byte[] header() {
         return header.clone();
     }
 
-    /** The bytes of the input, unpacked. */
+    /** How many bytes the chunks take in all, packed if the input is; -1 if nobody knows. */
     long size() {
         return source.size();
     }

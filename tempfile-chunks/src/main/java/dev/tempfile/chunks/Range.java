@@ -1,5 +1,7 @@
 package dev.tempfile.chunks;
 
+import java.io.Serializable;
+
 /**
  * Where a chunk lies in the input.
  *
@@ -7,4 +9,8 @@ package dev.tempfile.chunks;
  * @param size its bytes
  * @param records how many records
  */
-record Range(long offset, long size, long records) {}
+record Range(long offset, long size, long records) implements Serializable {
+    long end() {
+        return offset + size;
+    }
+}

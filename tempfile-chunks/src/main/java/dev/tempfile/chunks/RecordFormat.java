@@ -1,6 +1,7 @@
 package dev.tempfile.chunks;
 
 import java.io.Serializable;
+import java.nio.file.FileSystemException;
 import java.util.Objects;
 
 /**
@@ -148,6 +149,23 @@ public final class RecordFormat implements Serializable {
 
     int fixedSize() {
         return fixedSize;
+    }
+
+    /**
+     * How many records of a fixed size so many bytes are.
+     *
+     * @param name what messages call the input
+     * @throws FileSystemException if the last one is incomplete
+     */
+    long wholeRecords(String name, long bytes) throws FileSystemException {
+        if (bytes % fixedSize != 0) {
+            throw new FileSystemException(
+                    name,
+                    null,
+                    "has " + bytes + " bytes, which is no multiple of " + fixedSize + ": the last record, from byte "
+                            + bytes / fixedSize * fixedSize + ", is incomplete");
+        }
+        return bytes / fixedSize;
     }
 
     private void requireFields() {

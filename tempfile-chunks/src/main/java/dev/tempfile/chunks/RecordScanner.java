@@ -2,6 +2,7 @@ package dev.tempfile.chunks;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -33,7 +34,10 @@ final class RecordScanner {
     /** After a quote that closed, unless one more follows. */
     static final int CLOSED = 5;
 
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** So much is gone through in a call: a JVM compiles well what is called often, and only in the end what loops for long. */
+    private static final int PIECE = 4 * 1024;
 
     /** Where quotes are they are many: so long nothing else is tried. */
     private static final int QUOTED_STRETCH = 512;
@@ -89,12 +93,22 @@ final class RecordScanner {
         return state > AFTER_CR;
     }
 
+    /** Whether the step from one state to another starts a record. */
+    static boolean starts(int before, int after) {
+        return !isWithinRecord(before) && isWithinRecord(after);
+    }
+
+    /** Whether the step from one state to another opens a quoted field. */
+    static boolean opens(int before, int after) {
+        return after == QUOTED && before != QUOTED && before != CLOSED;
+    }
+
     /**
      * Goes on through {@code bytes} until {@code most} records have ended in all, or to the end.
      *
      * @return the index after the last byte that was looked at: the first one of a line end, if {@code most} was reached
      */
-    int scan(byte[] bytes, int from, int to, long most) {
+    int scan(ByteBuffer bytes, int from, int to, long most) {
         int at = from;
         while (at < to && ended < most) {
             if (to - at >= Long.BYTES) {
@@ -102,20 +116,24 @@ final class RecordScanner {
             }
             int end = Math.min(to, at + Long.BYTES);
             while (at < end && ended < most) {
-                step(bytes[at++]);
+                step(bytes.get(at++));
             }
         }
         return at;
     }
 
     /** Goes through whole words, up to one that has to be gone through byte by byte, or in which the last record wanted ends. */
-    private int words(byte[] bytes, int from, int to, long most) {
+    private int words(ByteBuffer bytes, int from, int to, long most) {
         if (countsEmptyLines) {
             return lines(bytes, from, to, most);
         }
         int at = from;
         while (to - at >= Long.BYTES) {
-            at = unquoted(bytes, at, to, most);
+            int piece = Math.min(to, at + PIECE);
+            at = unquoted(bytes, at, piece, most);
+            if (piece < to && piece - at < 4 * Long.BYTES) {
+                continue;
+            }
             int end = Math.min(to, at + QUOTED_STRETCH);
             at = quoted(bytes, at, end, most);
             if (end - at >= Long.BYTES) {
@@ -126,10 +144,10 @@ final class RecordScanner {
     }
 
     /** Goes through words four at a time, up to four with a quote. */
-    private int unquoted(byte[] bytes, int from, int to, long most) {
+    private int unquoted(ByteBuffer bytes, int from, int to, long most) {
         long count = ended;
         long outside = state == QUOTED ? 0 : TOPS;
-        long endBefore = state <= AFTER_CR ? 0x80 : 0;
+        long endBefore = state <= AFTER_CR ? 0x10 : 0;
         int at = from;
         for (int last = to - 4 * Long.BYTES; at <= last; at += 4 * Long.BYTES) {
             long a = (long) WORDS.get(bytes, at);
@@ -140,29 +158,29 @@ final class RecordScanner {
             if ((~unlike & quotable) != 0) {
                 break;
             }
+            long low = above(a, '\r') & above(b, '\r') & above(c, '\r') & above(d, '\r');
+            if ((~low & outside) == 0) {
+                endBefore = 0;
+                continue;
+            }
+            // The top four bits of each byte: whether that of a, b, c, d is a line end, from the lowest to the highest.
             long ends = ~(unlike(a, LFS) & unlike(a, CRS)) & outside;
-            long first = ends & ~(ends << 8 | endBefore);
-            endBefore = ends >>> 56;
-            ends = ~(unlike(b, LFS) & unlike(b, CRS)) & outside;
-            first |= (ends & ~(ends << 8 | endBefore)) >>> 1;
-            endBefore = ends >>> 56;
-            ends = ~(unlike(c, LFS) & unlike(c, CRS)) & outside;
-            first |= (ends & ~(ends << 8 | endBefore)) >>> 2;
-            endBefore = ends >>> 56;
-            ends = ~(unlike(d, LFS) & unlike(d, CRS)) & outside;
-            first |= (ends & ~(ends << 8 | endBefore)) >>> 3;
-            long now = count + Long.bitCount(first);
+            ends = ends >>> 1 | ~(unlike(b, LFS) & unlike(b, CRS)) & outside;
+            ends = ends >>> 1 | ~(unlike(c, LFS) & unlike(c, CRS)) & outside;
+            ends = ends >>> 1 | ~(unlike(d, LFS) & unlike(d, CRS)) & outside;
+            long before = ends << 8 | ends >>> 55 & 0xE0 | endBefore;
+            long now = count + Long.bitCount(ends & ~before);
             if (now >= most) {
                 break;
             }
             count = now;
-            endBefore = ends >>> 56;
+            endBefore = ends >>> 59 & 0x10;
         }
         return went(bytes, from, at, outside == 0, count);
     }
 
     /** Goes through words with quotes, up to one with a quote that neither opens, closes nor doubles. */
-    private int quoted(byte[] bytes, int from, int to, long most) {
+    private int quoted(ByteBuffer bytes, int from, int to, long most) {
         long count = ended;
         long inside = state == QUOTED ? -1 : 0;
         long endBefore = state <= AFTER_CR ? 0x80 : 0;
@@ -192,11 +210,11 @@ final class RecordScanner {
     }
 
     /** Goes through words in which every line end counts, and CRLF once. */
-    private int lines(byte[] bytes, int from, int to, long most) {
+    private int lines(ByteBuffer bytes, int from, int to, long most) {
         long count = ended;
         long crBefore = state == AFTER_CR ? 0x80 : 0;
         int at = from;
-        for (int last = to - Long.BYTES; at <= last; at += Long.BYTES) {
+        for (int last = Math.min(to, from + PIECE) - Long.BYTES; at <= last; at += Long.BYTES) {
             long word = (long) WORDS.get(bytes, at);
             long lf = ~unlike(word, LFS) & TOPS;
             long cr = ~unlike(word, CRS) & TOPS;
@@ -210,9 +228,9 @@ final class RecordScanner {
         return went(bytes, from, at, false, count);
     }
 
-    private int went(byte[] bytes, int from, int at, boolean inside, long count) {
+    private int went(ByteBuffer bytes, int from, int at, boolean inside, long count) {
         if (at > from) {
-            state = inside ? QUOTED : stateAfter(bytes[at - 1]);
+            state = inside ? QUOTED : stateAfter(bytes.get(at - 1));
         }
         ended = count;
         return at;
@@ -222,6 +240,11 @@ final class RecordScanner {
     private static long unlike(long word, long pattern) {
         long different = word ^ pattern;
         return (different & LOWS) + LOWS | different;
+    }
+
+    /** The top bit of each byte that is greater, without a sign; no carry crosses a byte, and other bits are noise. */
+    private static long above(long word, int ascii) {
+        return (word & LOWS) + (0x7F - ascii) * ONES | word;
     }
 
     private int stateAfter(byte before) {

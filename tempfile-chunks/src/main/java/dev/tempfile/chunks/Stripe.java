@@ -1,7 +1,7 @@
 package dev.tempfile.chunks;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 
 /**
  * A part of the input that one worker goes through without knowing what came before.
@@ -15,18 +15,17 @@ final class Stripe {
     private static final int LOOK = 4 * 1024;
     private static final int UNKNOWN = -1;
 
-    private final Source source;
+    private final SeekableSource source;
     private final RecordFormat format;
     private final long start;
     private final long end;
     private final int blockSize;
     private final Block[] blocks;
     private final int[] endStates;
-    private int skipped;
     private int guess = UNKNOWN;
     private byte[] beforeGuess = {};
 
-    Stripe(Source source, RecordFormat format, long start, long end, int blockSize) {
+    Stripe(SeekableSource source, RecordFormat format, long start, long end, int blockSize) {
         this.source = source;
         this.format = format;
         this.start = start;
@@ -42,22 +41,26 @@ final class Stripe {
      *
      * @param bytes room for a block
      */
-    Stripe speculate(byte[] bytes) throws IOException {
+    Stripe speculate(ByteBuffer bytes) throws IOException {
         int length = read(0, bytes);
         int cut = afterLineEnd(bytes, length);
         if (cut < 0) {
             return this;
         }
-        beforeGuess = Arrays.copyOf(bytes, cut);
-        skipped = cut;
+        beforeGuess = new byte[cut];
+        bytes.get(0, beforeGuess);
         guess = guessed(bytes, cut, length);
         scan(bytes, length, cut, guess);
         return this;
     }
 
-    /** Goes through it from a state that is known, with so many bytes at its start that are not content. */
-    Stripe know(int state, int mark) throws IOException {
-        byte[] bytes = new byte[blockSize];
+    /**
+     * Goes through it from a state that is known.
+     *
+     * @param mark how many bytes at its start are not content
+     * @param bytes room for a block
+     */
+    Stripe know(int state, int mark, ByteBuffer bytes) throws IOException {
         scan(bytes, read(0, bytes), mark, state);
         return this;
     }
@@ -66,15 +69,15 @@ final class Stripe {
      * Its blocks, true ones: after the state at its start is known.
      *
      * @param state the scanner's state at the start of the stripe
+     * @param bytes room for a block
      */
-    Block[] verified(int state) throws IOException {
-        if (guess == UNKNOWN) {
-            return know(state, 0).blocks;
-        }
+    Block[] verified(int state, ByteBuffer bytes) throws IOException {
         RecordScanner before = new RecordScanner(format).from(state);
-        before.scan(beforeGuess, 0, skipped, Long.MAX_VALUE);
+        for (byte next : beforeGuess) {
+            before.step(next);
+        }
         if (before.state() != guess) {
-            return know(state, 0).blocks;
+            return know(state, 0, bytes).blocks;
         }
         Block first = blocks[0];
         blocks[0] = new Block(first.start(), first.length(), state, first.ended() + before.ended());
@@ -90,7 +93,7 @@ final class Stripe {
         return endStates[endStates.length - 1];
     }
 
-    private void scan(byte[] bytes, int firstLength, int firstFrom, int firstState) throws IOException {
+    private void scan(ByteBuffer bytes, int firstLength, int firstFrom, int firstState) throws IOException {
         RecordScanner scanner = new RecordScanner(format);
         int state = firstState;
         int from = firstFrom;
@@ -104,16 +107,16 @@ final class Stripe {
         }
     }
 
-    private int read(int block, byte[] bytes) throws IOException {
+    private int read(int block, ByteBuffer bytes) throws IOException {
         long from = start + (long) block * blockSize;
         int length = (int) Math.min(blockSize, end - from);
-        return source.read(bytes, 0, length, from);
+        return source.read(bytes.clear().limit(length), from);
     }
 
     /** The index after the first line end that is whole for sure, or -1. */
-    private static int afterLineEnd(byte[] bytes, int length) {
+    private static int afterLineEnd(ByteBuffer bytes, int length) {
         for (int i = 0; i < length; i++) {
-            if (bytes[i] == '\n' || bytes[i] == '\r' && i + 1 < length && bytes[i + 1] != '\n') {
+            if (bytes.get(i) == '\n' || bytes.get(i) == '\r' && i + 1 < length && bytes.get(i + 1) != '\n') {
                 return i + 1;
             }
         }
@@ -121,8 +124,8 @@ final class Stripe {
     }
 
     /** The state that makes the fewer bytes odd. */
-    private int guessed(byte[] bytes, int cut, int length) {
-        int outside = bytes[cut - 1] == '\n' ? RecordScanner.START : RecordScanner.AFTER_CR;
+    private int guessed(ByteBuffer bytes, int cut, int length) {
+        int outside = bytes.get(cut - 1) == '\n' ? RecordScanner.START : RecordScanner.AFTER_CR;
         if (!format.hasQuotes()) {
             return outside;
         }
@@ -133,13 +136,13 @@ final class Stripe {
     }
 
     /** How many quotes do not open, close or double where they should. */
-    private int oddities(byte[] bytes, int from, int to, int state) {
+    private int oddities(ByteBuffer bytes, int from, int to, int state) {
         RecordScanner scanner = new RecordScanner(format).from(state);
         int odd = 0;
         for (int i = from; i < to; i++) {
             int before = scanner.state();
-            scanner.step(bytes[i]);
-            boolean strayQuote = before == RecordScanner.PLAIN && bytes[i] == format.quote();
+            scanner.step(bytes.get(i));
+            boolean strayQuote = before == RecordScanner.PLAIN && bytes.get(i) == format.quote();
             boolean afterClosing = before == RecordScanner.CLOSED && scanner.state() == RecordScanner.PLAIN;
             odd += strayQuote || afterClosing ? 1 : 0;
         }

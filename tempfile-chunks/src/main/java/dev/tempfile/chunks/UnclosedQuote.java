@@ -1,6 +1,7 @@
 package dev.tempfile.chunks;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 
 /** The quote that opens and never closes, found again so that it can be named. */
@@ -12,35 +13,36 @@ final class UnclosedQuote {
     /**
      * Looks for it in the record that never ends.
      *
-     * @param start where the record starts
+     * @param start where the record starts, or empty lines before it
      * @param mark how many bytes there are a byte order mark, if that is at the start of the input
      */
     UnclosedQuote(Source source, RecordFormat format, long start, int mark) throws IOException {
         this.source = source;
-        recordAt = start;
         long at = start == 0 ? mark : start;
         long opened = at;
+        long started = at;
         RecordScanner scanner = new RecordScanner(format).from(RecordScanner.START);
-        byte[] bytes = new byte[64 * 1024];
-        for (int length = source.read(bytes, 0, bytes.length, at);
-                length > 0;
-                length = source.read(bytes, 0, bytes.length, at)) {
+        ByteBuffer bytes = ByteBuffer.allocate(64 * 1024);
+        for (int length = source.read(bytes, at); length > 0; length = source.read(bytes.clear(), at)) {
             for (int i = 0; i < length; i++) {
                 int before = scanner.state();
-                scanner.step(bytes[i]);
-                boolean opens = scanner.state() == RecordScanner.QUOTED
-                        && before != RecordScanner.QUOTED
-                        && before != RecordScanner.CLOSED;
-                opened = opens ? at + i : opened;
+                scanner.step(bytes.get(i));
+                started = RecordScanner.starts(before, scanner.state()) ? at + i : started;
+                opened = RecordScanner.opens(before, scanner.state()) ? at + i : opened;
             }
             at += length;
         }
+        recordAt = started;
         quoteAt = opened;
     }
 
     FileSystemException described(String record) {
+        return described(source.name(), record, recordAt, quoteAt);
+    }
+
+    static FileSystemException described(String name, String record, long recordAt, long quoteAt) {
         return new FileSystemException(
-                source.name(),
+                name,
                 null,
                 record + ", which starts at byte " + recordAt + ", has a quote at byte " + quoteAt
                         + " that never closes; close it, or read the file without quotes if it has none");

@@ -9,7 +9,7 @@ import java.lang.module.ModuleDescriptor;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Chunks stand on the library's public package, and on nothing else. */
+/** Chunks stand on the library's public package, their statistics on a parser of fields, and nothing on anything else. */
 class ArchitectureTest {
     private static final JavaClasses CLASSES =
             new ClassFileImporter().importPath(Path.of(System.getProperty("tempfile.classes", "target/classes")));
@@ -17,10 +17,19 @@ class ArchitectureTest {
     @Test
     void onlyTheLibraryAndJavaBaseAreUsed() {
         noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.ColumnReader(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideOutsideOfPackages(
                         "java..", "dev.tempfile", "dev.tempfile.chunks", "org.jspecify.annotations", "")
+                .because(
+                        "a job says nothing of where it runs, and whoever parses fields himself needs no parser of ours")
+                .check(CLASSES);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache..", "scala..", "info.picocli..")
                 .check(CLASSES);
     }
 

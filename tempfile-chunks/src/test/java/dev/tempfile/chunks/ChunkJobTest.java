@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,26 @@ class ChunkJobTest {
         @Override
         public String result(Optional<String> combined) {
             return combined.orElse("nothing");
+        }
+    }
+
+    /** How many records there are. */
+    record Records(Chunks input) implements ChunkJob<Long, Long> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Long perChunk(Chunk chunk) {
+            return chunk.records();
+        }
+
+        @Override
+        public Long combine(Long left, Long right) {
+            return left + right;
+        }
+
+        @Override
+        public Long result(Optional<Long> combined) {
+            return combined.orElse(0L);
         }
     }
 
@@ -177,6 +199,25 @@ class ChunkJobTest {
             }
         });
         assertThat(job.run(ChunkEngine.local(2))).isEqualTo(143);
+    }
+
+    @Test
+    void unorderedNoneWaitsForASlowOneAndNotManyAreBegun() throws IOException {
+        CountDownLatch others = new CountDownLatch(100);
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger combined = new AtomicInteger();
+        Counting job = new Counting(numbers(1000), chunk -> {
+            assertThat(begun.incrementAndGet() - combined.get()).isLessThanOrEqualTo(2 * 2);
+            others.countDown();
+            try {
+                assertThat(chunk.number() != 1 || others.await(60, TimeUnit.SECONDS))
+                        .isTrue();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThat(job.run(ChunkEngine.local(2).unordered().withProgress((done, all) -> combined.incrementAndGet())))
+                .isEqualTo(143);
     }
 
     @Test

@@ -89,7 +89,14 @@ class RecordBoundariesTest {
                     .as("%s is longer than %s bytes", chunk, most * 5)
                     .isTrue();
         });
-        for (Given given : List.of(byRecords, byBytes)) {
+        Given streamed = Given.of(Given.streamed(text).withFormat(format).byRecords(most), division);
+        assertThat(streamed.contents()).isEqualTo(byRecords.contents());
+        Given streamedByBytes = Given.of(Given.streamed(text).withFormat(format).byBytes(most * 5L), division);
+        assertThat(streamedByBytes.contents()).isEqualTo(byBytes.contents());
+        if (!model.unclosed) {
+            assertThat(Given.streamed(text).withFormat(format).count()).isEqualTo(model.ends.size());
+        }
+        for (Given given : List.of(byRecords, byBytes, streamed, streamedByBytes)) {
             if (model.unclosed) {
                 assertThat(given.failure())
                         .contains("record " + (model.ends.size() + 1) + ",")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tempfile.TempFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,24 @@ class TaughtTest {
         assertThat(records).isEqualTo(3);
     }
 
+    @Test
+    void gzip() throws IOException {
+        Path packed = directory.resolve("big.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            Files.copy(input, out);
+        }
+        // tag::gzip[]
+        try (Stream<Chunk> chunks = Chunks.of(packed).byBytes(16 << 20).stream()) {
+            for (Chunk chunk : (Iterable<Chunk>) chunks::iterator) {
+                try (chunk) { // gives back what it holds; of a plain file that is nothing
+                    importer.load(chunk.newInput());
+                }
+            }
+        }
+        // end::gzip[]
+        assertThat(seen).containsExactly(Files.readString(input));
+    }
+
     private static long sumOfAmounts(InputStream in) throws IOException {
         Matcher amounts = Pattern.compile(",(\\d+)").matcher(new String(in.readAllBytes()));
         return amounts.results().mapToLong(hit -> Long.parseLong(hit.group(1))).sum();
@@ -104,7 +124,9 @@ class TaughtTest {
         }
         Path source = PROJECT.resolve("tempfile-chunks/src/test/java/dev/tempfile/chunks/TaughtTest.java");
         String code = Files.readString(source);
-        assertThat(taught).containsExactly(region(code, "ten"), region(code, "job") + "\n" + region(code, "run"));
+        assertThat(taught)
+                .containsExactly(
+                        region(code, "ten"), region(code, "job") + "\n" + region(code, "run"), region(code, "gzip"));
     }
 
     private static String region(String code, String name) {

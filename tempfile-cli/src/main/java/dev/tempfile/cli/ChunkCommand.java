@@ -4,10 +4,7 @@ import dev.tempfile.chunks.Chunks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,9 +24,12 @@ import picocli.CommandLine.Spec;
             "--exec runs a command of the shell for each chunk, some at a time. The chunk is its standard input, and a "
                     + "file that is gone afterwards: $$TEMPFILE_CHUNK is its path, $$TEMPFILE_CHUNK_NUMBER its number from 1, "
                     + "$$TEMPFILE_CHUNK_RECORDS how many records it has, and $$TEMPFILE_CHUNK_HEADER the header. What the "
-                    + "commands print comes out in the order of the chunks. The first that fails ends all.",
+                    + "commands print comes out in the order of the chunks, or with --unordered as they end, each whole. The first that "
+                    + "fails ends all.",
             "",
             "--keep leaves the chunks in a new directory, all of them or none. With neither it shows where the chunks would be.",
+            "",
+            "gzip and standard input are read as the chunks are worked on; no more of them is held than those chunks.",
             ""
         },
         sortOptions = false,
@@ -41,8 +41,6 @@ import picocli.CommandLine.Spec;
             "  tempfile chunk big.csv --records 1000000 --json"
         })
 final class ChunkCommand implements Callable<Integer> {
-
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]?)");
 
     private final Output output;
 
@@ -65,6 +63,9 @@ final class ChunkCommand implements Callable<Integer> {
     @Option(names = "--exec", paramLabel = "CMD", description = "Run this for each.")
     private @Nullable String exec;
 
+    @Option(names = "--unordered", description = "Print what the commands print as they end.")
+    private boolean unordered;
+
     @Option(
             names = "--time-limit",
             paramLabel = "SECONDS",
@@ -73,6 +74,9 @@ final class ChunkCommand implements Callable<Integer> {
 
     @Option(names = "--keep", paramLabel = "DIR", description = "Leave them in this new directory.")
     private @Nullable Path keep;
+
+    @Option(names = "--durable", description = "With --keep: they survive a power cut.")
+    private boolean durable;
 
     @Option(names = "--json", description = "Print a JSON document; not with --exec.")
     private boolean json;
@@ -103,6 +107,12 @@ final class ChunkCommand implements Callable<Integer> {
         if (timeLimit != null && (timeLimit < 1 || exec == null)) {
             throw new IllegalArgumentException("--time-limit is 1 or more, and for --exec");
         }
+        if (unordered && exec == null) {
+            throw new IllegalArgumentException("--unordered is for --exec: kept chunks are numbered");
+        }
+        if (durable && keep == null) {
+            throw new IllegalArgumentException("--durable is for --keep");
+        }
         if (jobs != null && jobs < 1) {
             throw new IllegalArgumentException("--jobs must be 1 or more");
         }
@@ -110,21 +120,11 @@ final class ChunkCommand implements Callable<Integer> {
         if (perChunk != null) {
             chunks = chunks.byRecords(perChunk);
         } else if (bytes != null) {
-            chunks = chunks.byBytes(size(bytes));
+            chunks = chunks.byBytes(Sizes.bytes("--bytes", bytes));
         }
         int threads = jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
         ShellCommand shell =
                 exec == null ? null : new ShellCommand(exec, timeLimit == null ? null : Duration.ofSeconds(timeLimit));
-        return new Chunking(chunks, threads, shell, keep, records.extension(), json);
-    }
-
-    private static long size(String text) {
-        Matcher size =
-                SIZE.matcher(text.toUpperCase(Locale.ROOT).replace("IB", "B").replaceFirst("B$", ""));
-        if (!size.matches()) {
-            throw new IllegalArgumentException("--bytes is a number with K, M, G or T after it, not '" + text + "'");
-        }
-        int shift = size.group(2).isEmpty() ? 0 : 10 * ("KMGT".indexOf(size.group(2)) + 1);
-        return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << shift);
+        return new Chunking(chunks, threads, shell, keep, records.extension(), unordered, durable, json);
     }
 }

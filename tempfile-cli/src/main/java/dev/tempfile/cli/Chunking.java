@@ -1,24 +1,23 @@
 package dev.tempfile.cli;
 
+import dev.tempfile.AtomicSpec;
+import dev.tempfile.FileVersion;
 import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFile;
-import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
 import dev.tempfile.chunks.Chunk;
 import dev.tempfile.chunks.ChunkEngine;
 import dev.tempfile.chunks.ChunkJob;
 import dev.tempfile.chunks.Chunks;
+import dev.tempfile.chunks.LocalEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param exec what is run for each, or null
  * @param keep the new directory that they are left in, or null
  * @param extension what their names end with
+ * @param unordered whether outputs come as they are there
+ * @param durable whether what is kept survives a power cut
  * @param json whether a document is printed
  */
 record Chunking(
@@ -43,6 +44,8 @@ record Chunking(
         @Nullable ShellCommand exec,
         @Nullable Path keep,
         String extension,
+        boolean unordered,
+        boolean durable,
         boolean json) {
 
     /** What is told of a chunk. */
@@ -50,13 +53,22 @@ record Chunking(
         static Told of(Chunk chunk) {
             return new Told(chunk.number(), chunk.records(), chunk.offset(), chunk.size());
         }
+
+        /** What is told of a chunk that nobody reads. */
+        static Told ofUnread(Chunk chunk) {
+            try (chunk) {
+                return of(chunk);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
     }
 
     void run(Output output) throws IOException {
         List<Told> told;
         if (exec == null && keep == null) {
             try (Stream<Chunk> each = chunks.stream()) {
-                told = each.map(Told::of).toList();
+                told = each.map(Told::ofUnread).toList();
             }
         } else if (keep == null) {
             try (TempDirectory work = TempDirectory.create()) {
@@ -78,26 +90,24 @@ record Chunking(
         if (parent == null || Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(target.toString(), null, "exists; the chunks go into a new directory");
         }
-        List<Told> told;
-        Path kept;
+        AtomicSpec spec = durable ? AtomicSpec.durable() : AtomicSpec.unsynced();
+        FileVersion nothing = FileVersion.of(target);
         try (TempDirectory work = TempSpec.defaults().in(parent).createDirectory()) {
-            told = worked(work, output);
-            kept = work.keep();
+            List<Told> told = worked(work, output);
+            // In one step, so that a kill leaves all or nothing; what came there meanwhile is not replaced.
+            work.moveTo(target, spec.replacing().ifUnchanged(nothing));
+            return told;
         }
-        try {
-            Files.move(kept, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileSystemException cameMeanwhile) {
-            TempFiles.deleteTree(kept);
-            throw cameMeanwhile;
-        }
-        return told;
     }
 
     private List<Told> worked(TempDirectory work, Output output) throws IOException {
         ProgressLine progress = new ProgressLine(output);
         Work job = new Work(this, work, output, new ArrayList<>());
+        LocalEngine engine = ChunkEngine.local(threads).withProgress(progress::done);
         try {
-            return job.run(ChunkEngine.local(threads).withProgress(progress::done));
+            List<Told> told = job.run(unordered ? engine.unordered() : engine);
+            told.sort(Comparator.comparingLong(Told::number));
+            return told;
         } finally {
             progress.clear();
             if (exec != null) {
@@ -109,14 +119,14 @@ record Chunking(
     /** A chunk that was worked on, and what its command printed. */
     private record Done(Told told, @Nullable TempFile printed) {}
 
-    /** Runs the command over each chunk, or writes each to its file; prints in the order of the chunks. */
+    /** Runs the command over each chunk, or writes each to its file; prints in the order of the chunks, or as they come. */
     @SuppressWarnings("serial") // runs here alone
     private record Work(Chunking asked, TempDirectory work, Output output, List<Told> told)
             implements ChunkJob<Done, List<Told>> {
 
         @Override
         public Chunks input() {
-            return asked.chunks;
+            return asked.chunks.spooledBy(work.spec());
         }
 
         @Override
@@ -124,25 +134,11 @@ record Chunking(
             if (asked.keep != null) {
                 String name = String.format("chunk-%06d%s", chunk.number(), asked.extension);
                 Path file = work.resolve(name);
-                write(chunk, file);
+                chunk.writeTo(file);
                 return new Done(Told.of(chunk), printed(chunk, file));
             }
             try (TempFile file = chunk.toFile(work.spec())) {
                 return new Done(Told.of(chunk), printed(chunk, file.path()));
-            }
-        }
-
-        private static void write(Chunk chunk, Path file) throws IOException {
-            try (FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                chunk.writeTo(channel);
-            } catch (FileSystemException said) {
-                throw said;
-            } catch (IOException full) {
-                FileSystemException failure = new FileSystemException(
-                        file.toString(), null, "cannot be written: " + full.getMessage() + "; none is kept");
-                failure.initCause(full);
-                throw failure;
             }
         }
 

@@ -53,6 +53,18 @@ enum Commands {
             return new CountCommand(output);
         }
     },
+    SORT {
+        @Override
+        Object create(Output output) {
+            return new SortCommand(output);
+        }
+    },
+    STATS {
+        @Override
+        Object create(Output output) {
+            return new StatsCommand(output);
+        }
+    },
     LIST {
         @Override
         Object create(Output output) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "  tempfile count measures.csv                  records, without the header",
             "  tempfile count --delimiter ';' export.csv    as Excel has it in Europe",
             "  tempfile count --lines server.log            lines",
-            "  tempfile count measures.csv.gz               unpacked first",
+            "  tempfile count measures.csv.gz               unpacked as it is read",
             "  tempfile count - < measures.csv              standard input"
         })
 final class CountCommand implements Callable<Integer> {

@@ -32,6 +32,7 @@ final class Explanation {
         {"AtomicSpec.orInPlaceNotAtomically()", "--or-in-place"},
         {"AtomicSpec.reportingLosses(consumer)", "--report-losses"},
         {"AtomicSpec.exclusive()", "--exclusive"},
+        {"start Java with a larger -Xmx", "give Java more by JDK_JAVA_OPTIONS=-Xmx1g"},
         {"FileVersion.of(file).toString() gives one", "'tempfile write --print-version FILE' prints one"},
     };
 

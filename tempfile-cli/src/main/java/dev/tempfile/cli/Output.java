@@ -32,6 +32,8 @@ final class Output {
         }
     }
 
+    private static final int PIECE = 64 * 1024;
+
     private final OutputStream out;
     private final OutputStream err;
     private final Charset charset;
@@ -89,9 +91,32 @@ final class Output {
         try (InputStream in = file.newInput()) {
             byte[] bytes = new byte[1 << 16];
             for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
-                write(bytes, length);
+                write(bytes, 0, length);
             }
         }
+    }
+
+    /** Where bytes go as they are; closing it does nothing. */
+    OutputStream bytes() {
+        return new OutputStream() {
+            @Override
+            public void write(int one) {
+                write(new byte[] {(byte) one}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                // The JDK copies through room that it asks the system for, and much of it is slow to get.
+                for (int done = 0; done < length; done += PIECE) {
+                    Output.this.write(bytes, from + done, Math.min(PIECE, length - done));
+                }
+            }
+
+            @Override
+            public void flush() {
+                Output.this.flush();
+            }
+        };
     }
 
     /** A JSON document, which is UTF-8 whatever the locale is. */
@@ -138,13 +163,13 @@ final class Output {
 
     private void write(String text, Charset encoding) {
         byte[] bytes = text.getBytes(encoding);
-        write(bytes, bytes.length);
+        write(bytes, 0, bytes.length);
     }
 
-    private void write(byte[] bytes, int length) {
+    private void write(byte[] bytes, int from, int length) {
         try {
             if (!lost) {
-                out.write(bytes, 0, length);
+                out.write(bytes, from, length);
             }
         } catch (IOException e) {
             throw lost(e);

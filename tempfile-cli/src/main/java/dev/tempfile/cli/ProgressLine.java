@@ -1,6 +1,8 @@
 package dev.tempfile.cli;
 
-/** How far a job has come, how fast, and how long it still takes: on a terminal alone, a few times a second. */
+/**
+ * How far a job has come, how fast, and how long it still takes where that can be known: on a terminal alone, a few times a second.
+ */
 final class ProgressLine {
 
     private static final long BETWEEN = 200_000_000;
@@ -21,7 +23,12 @@ final class ProgressLine {
         }
         shown = now;
         double perSecond = bytes / Math.max(1e-9, (now - start) / 1e9);
-        output.progress(100 * bytes / Math.max(1, all) + " %  " + Sizes.binary((long) perSecond) + "/s  "
+        String rate = Sizes.binary((long) perSecond) + "/s";
+        if (all < 0) {
+            output.progress(Sizes.binary(bytes) + "  " + rate);
+            return;
+        }
+        output.progress(100 * bytes / Math.max(1, all) + " %  " + rate + "  "
                 + Sizes.duration(1e6 * (all - bytes) / Math.max(1, perSecond)) + " left");
     }
 

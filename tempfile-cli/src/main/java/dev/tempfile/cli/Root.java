@@ -55,7 +55,7 @@ final class Root implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "which command? One of tour, make, write, run, chunk, count, doctor, bench");
+                spec.commandLine(), "which command? One of tour, make, write, run, chunk, count, sort, doctor, bench");
     }
 
     /** From the manifest of the jar. */

@@ -1,13 +1,33 @@
 package dev.tempfile.cli;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Numbers as people read them, the same in every locale. */
 final class Sizes {
 
     private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]?)");
+
     private Sizes() {}
+
+    /**
+     * How many bytes {@code 64M} is.
+     *
+     * @throws IllegalArgumentException if the value of this option is no size
+     */
+    static long bytes(String option, String text) {
+        Matcher size =
+                SIZE.matcher(text.toUpperCase(Locale.ROOT).replace("IB", "B").replaceFirst("B$", ""));
+        if (!size.matches()) {
+            throw new IllegalArgumentException(option + " is a number with K, M, G or T after it, not '" + text + "'");
+        }
+        int shift = size.group(2).isEmpty() ? 0 : 10 * ("KMGT".indexOf(size.group(2)) + 1);
+        long number = Long.parseLong(size.group(1));
+        return number > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : number << shift;
+    }
 
     /** {@code 1.5 MiB}. */
     static String binary(long bytes) {

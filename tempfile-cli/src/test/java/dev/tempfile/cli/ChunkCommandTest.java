@@ -73,6 +73,23 @@ class ChunkCommandTest {
     }
 
     @Test
+    void whatCameToItsPlaceMeanwhileIsNotReplaced() throws IOException {
+        Path parts = directory.resolve("parts");
+        CliRun run = CliRun.of(
+                "chunk",
+                input,
+                "--keep",
+                parts.toString(),
+                "--exec",
+                "mkdir " + parts + "; touch " + parts + "/theirs");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains(parts.toString()).hasLineCount(1);
+        try (var there = Files.list(parts)) {
+            assertThat(there).containsExactly(parts.resolve("theirs"));
+        }
+    }
+
+    @Test
     void keepsNoneWhereOneFails() throws IOException {
         Files.writeString(Path.of(input), "6,\"never closed\n", java.nio.file.StandardOpenOption.APPEND);
         CliRun run = CliRun.of(
@@ -101,6 +118,24 @@ class ChunkCommandTest {
                         + " echo $TEMPFILE_CHUNK_NUMBER $TEMPFILE_CHUNK_RECORDS $TEMPFILE_CHUNK_HEADER");
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out()).isEqualTo("1 2 id,note\n2 2 id,note\n3 1 id,note\n");
+    }
+
+    @Test
+    void unorderedWhatIsThereFirstComesFirst() {
+        CliRun run = CliRun.of(
+                "chunk",
+                input,
+                "--records",
+                "1",
+                "--jobs",
+                "2",
+                "--unordered",
+                "--exec",
+                "while [ $TEMPFILE_CHUNK_NUMBER = 1 ] && [ ! -e " + directory.resolve("second")
+                        + " ]; do sleep 0.05; done; [ $TEMPFILE_CHUNK_NUMBER != 3 ] || touch "
+                        + directory.resolve("second") + "; echo $TEMPFILE_CHUNK_NUMBER");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).hasLineCount(5).startsWith("2\n").contains("1\n", "3\n", "4\n", "5\n");
     }
 
     @Test
@@ -152,6 +187,8 @@ class ChunkCommandTest {
                 "chunk a.csv --records 1 --bytes 1",
                 "chunk a.csv --jobs 0",
                 "chunk a.csv --time-limit 3",
+                "chunk a.csv --unordered",
+                "chunk a.csv --durable",
                 "chunk a.csv --exec true --json"
             })
     void wrongUsageIsOneLineAndTwo(String line) {

@@ -65,6 +65,27 @@ class ChunkEndsTest {
     }
 
     @Test
+    void killedInTheMiddleOfKeepingASweepLeavesNothing() throws Exception {
+        Path parts = directory.resolve("parts");
+        Process process = started("touch " + directory.resolve("begun") + "; sleep 120", "--keep", parts.toString());
+        awaitBegun(process);
+        List<ProcessHandle> commands = process.descendants().toList();
+        process.toHandle().destroyForcibly();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        for (ProcessHandle command : commands) {
+            command.destroyForcibly();
+            command.onExit().get(30, TimeUnit.SECONDS);
+        }
+        CliRun sweep = CliRun.child(temporary, Map.of(), "sweep", directory.toString(), temporary.toString());
+        assertThat(sweep.status()).as(sweep.err()).isZero();
+        assertThat(temporary).isEmptyDirectory();
+        try (var left = Files.list(directory)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("begun", "input.csv", "log", "temporary");
+        }
+    }
+
+    @Test
     void aCommandThatIsKilledIsNamedByItsChunk() throws Exception {
         Process process = started("[ $TEMPFILE_CHUNK_NUMBER != 2 ] || kill -9 $$");
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

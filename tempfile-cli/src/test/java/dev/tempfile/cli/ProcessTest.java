@@ -193,7 +193,7 @@ class ProcessTest {
         String out = new String(tour.getInputStream().readAllBytes(), UTF_8);
         Files.delete(data);
         assertThat(tour.waitFor()).as(out).isZero();
-        assertThat(out).contains("\"recordsInAll\" : 1234", "\"lineEndsInsideQuotes\" : 1234");
+        assertThat(out).contains("\"recordsInAll\" : 1234", "\"linesInAll\" : 2469");
     }
 
     private static boolean made(Path fifo) throws InterruptedException {

@@ -37,7 +37,8 @@ public final class Campaign {
             new DescriptorLimits(),
             new Fuzzing(),
             new Soak(),
-            new Readers());
+            new Readers(),
+            new ChunkCuts());
 
     private final Options options;
 

@@ -47,10 +47,15 @@ final class Errors extends Row {
                 findings.skip(operation, "time was up");
                 continue;
             }
-            try (Ground ground = Ground.in(scope.parent());
-                    Session session = new Session(scope.program(), operation, ground)) {
-                fail(scope, session, findings);
-            }
+            fail(scope, operation, findings);
+        }
+    }
+
+    /** Has the calls of one operation fail. */
+    static void fail(Scope scope, String operation, Findings findings) throws IOException {
+        try (Ground ground = Ground.in(scope.parent());
+                Session session = new Session(scope.program(), operation, ground)) {
+            fail(scope, session, findings);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tempfile.testkit.campaign;
 
 import dev.tempfile.TempFiles;
+import dev.tempfile.chunks.Chunks;
 import dev.tempfile.testkit.campaign.program.DrivenProgram;
 import dev.tempfile.testkit.campaign.program.Intruder;
 import dev.tempfile.testkit.campaign.program.LibraryProgram;
@@ -39,7 +40,8 @@ final class JavaProgram {
 
     /** Packs what is needed of this process's own class path. */
     static JavaProgram packedIn(Path directory) throws IOException {
-        return packedIn(directory, List.of(), classes(TempFiles.class), classes(DrivenProgram.class));
+        return packedIn(
+                directory, List.of(), classes(TempFiles.class), classes(Chunks.class), classes(DrivenProgram.class));
     }
 
     /** The same with tempfile-linux, which finds its way by itself, and may make native calls. */
@@ -54,6 +56,7 @@ final class JavaProgram {
                 directory,
                 List.of("--enable-native-access=ALL-UNNAMED"),
                 classes(TempFiles.class),
+                classes(Chunks.class),
                 classes(DrivenProgram.class),
                 classes(calls));
     }

@@ -30,7 +30,8 @@ final class Kills extends Row {
         }
     }
 
-    private void kill(Scope scope, String operation, Findings findings) throws IOException {
+    /** Kills one operation at each of its calls. */
+    void kill(Scope scope, String operation, Findings findings) throws IOException {
         Reference reference;
         try (Ground ground = Ground.in(scope.parent());
                 Session session = new Session(scope.program(), operation, ground)) {

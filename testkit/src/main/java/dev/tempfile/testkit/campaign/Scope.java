@@ -80,6 +80,13 @@ record Scope(
         return new Scope(programs, program, operations, quick, wanted, parent, latest, true);
     }
 
+    /** Only what is described so, where nothing else was asked for. */
+    Scope choosing(String described) {
+        return only.isEmpty()
+                ? new Scope(programs, program, operations, quick, described, parent, latest, untilFirst)
+                : this;
+    }
+
     /** All cases of the bounded form. */
     Scope bounded() {
         return new Scope(programs, program, operations, true, "", parent, latest, false);

@@ -36,14 +36,14 @@ final class Strace implements AutoCloseable {
     /**
      * Attaches it; when this returns it traces.
      *
-     * @param everything whether to record all calls, and not only those that something is injected into
+     * @param everything whether to record all calls, and not only those that something is injected into, and each {@code close}
      */
     static Strace attach(long thread, Path output, List<Injection> injections, boolean everything) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of("strace", "-y", "-s", "0", "-p", Long.toString(thread), "-o", output.toString()));
         if (!everything && !injections.isEmpty()) {
             String calls = injections.stream().map(Injection::call).distinct().collect(Collectors.joining(","));
-            command.addAll(List.of("-e", "trace=" + calls));
+            command.addAll(List.of("-e", "trace=close," + calls));
         }
         for (Injection injection : injections) {
             command.addAll(List.of("-e", injection.expression()));

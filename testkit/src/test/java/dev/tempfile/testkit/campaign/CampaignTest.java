@@ -39,7 +39,8 @@ final class CampaignTest {
             "fuzz",
             "mutants",
             "soak",
-            "readers");
+            "readers",
+            "chunks");
 
     @TempDir
     private Path directory;

@@ -1,7 +1,9 @@
 package dev.tempfile.testkit.campaign.program;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -70,7 +72,7 @@ public record Layout(Path directory) {
         replace(target(), content("old ", OLD_BYTES));
         Files.setPosixFilePermissions(target(), PosixFilePermissions.fromString("rw-r--r--"));
         replace(source(), content("new ", NEW_BYTES));
-        Files.deleteIfExists(absent());
+        removeAbsent();
         Files.createDirectories(temp());
         Files.createDirectories(outside());
         for (String canary : new String[] {"one", "two"}) {
@@ -79,6 +81,18 @@ public record Layout(Path directory) {
             }
         }
         plant(tree());
+    }
+
+    /** What was published where nothing is: a file, or a directory of files. */
+    private void removeAbsent() throws IOException {
+        if (Files.isDirectory(absent(), LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(absent())) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
+        }
+        Files.deleteIfExists(absent());
     }
 
     /** Makes the tree that is deleted, or completes it. */

@@ -34,8 +34,18 @@ public final class LibraryProgram extends DrivenProgram {
     private static final long THRESHOLD = 1000;
     private static final long SETTLED_MILLIS = 2000;
 
-    private static final Set<String> IN_PROCESS_DIRECTORY =
-            Set.of("create", "write", "unnamed", "spool", "close", "keep", "directory");
+    private static final Set<String> IN_PROCESS_DIRECTORY = Set.of(
+            "create",
+            "write",
+            "unnamed",
+            "spool",
+            "close",
+            "keep",
+            "directory",
+            "chunks",
+            "chunks-gzip",
+            "chunks-kept",
+            "chunks-kept-gzip");
 
     /** Keeps the process directory of a root in use, so that an operation pays for itself alone. */
     private @Nullable TempFile anchor;
@@ -135,6 +145,10 @@ public final class LibraryProgram extends DrivenProgram {
                     case "reread" -> LibraryLoads.Rereading.reading(layout);
                     case "copy" -> LibraryLoads.Rereading.copying(layout);
                     case "loaders" -> new LibraryLoads.TwoLoaders(layout);
+                    case "chunks-kept" -> ChunkLoads.keeping(layout, false);
+                    case "chunks-kept-gzip" -> ChunkLoads.keeping(layout, true);
+                    case "chunks" -> ChunkLoads.lending(layout, false);
+                    case "chunks-gzip" -> ChunkLoads.lending(layout, true);
                     case "live" ->
                         living.computeIfAbsent(
                                 layout.directory(), directory -> new SoakLoad(new LibraryLoads.Living(layout)));

@@ -1,0 +1,64 @@
+package dev.tempfile.cli;
+
+import dev.tempfile.chunks.RecordFormat;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a record is, for the commands over files of records. */
+final class FormatOptions {
+
+    @Option(names = "--delimiter", paramLabel = "C", description = "Between fields; \"tab\" is one (\",\").")
+    private @Nullable String delimiter;
+
+    @Option(names = "--quote", paramLabel = "C", description = "Around fields; \"none\" is none (\"\\\"\").")
+    private @Nullable String quote;
+
+    @Option(names = "--no-header", description = "The first record is one as any other.")
+    private boolean noHeader;
+
+    @Option(names = "--lines", description = "Each line is a record, and there is no header.")
+    private boolean lines;
+
+    @Option(names = "--fixed", paramLabel = "BYTES", description = "Each so many bytes are a record.")
+    private @Nullable Integer fixed;
+
+    /**
+     * The format.
+     *
+     * @throws IllegalArgumentException if the options contradict each other
+     */
+    RecordFormat format() {
+        if (lines || fixed != null) {
+            if (delimiter != null || quote != null || lines && fixed != null) {
+                throw new IllegalArgumentException(
+                        "--lines, --fixed, and fields with --delimiter and --quote exclude each other");
+            }
+            return fixed != null ? RecordFormat.fixed(fixed) : RecordFormat.lines();
+        }
+        RecordFormat format = RecordFormat.csv();
+        if (delimiter != null) {
+            format = format.withDelimiter(delimiter.equals("tab") ? '\t' : character("--delimiter", delimiter));
+        }
+        if (quote != null) {
+            format = quote.equals("none") ? format.withoutQuotes() : format.withQuote(character("--quote", quote));
+        }
+        return noHeader ? format.withoutHeader() : format;
+    }
+
+    /** Whether records have columns. */
+    boolean hasColumns() {
+        return !lines && fixed == null;
+    }
+
+    /** Whether the first record names them. */
+    boolean hasHeader() {
+        return hasColumns() && !noHeader;
+    }
+
+    private static char character(String option, String text) {
+        if (text.length() != 1) {
+            throw new IllegalArgumentException(option + " is one character, not '" + text + "'");
+        }
+        return text.charAt(0);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.tempfile.cli;
+
+import dev.tempfile.AtomicSpec;
+import dev.tempfile.chunks.ExternalSort;
+import dev.tempfile.chunks.SortSummary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tempfile sort}: large files by the columns of their records. */
+@Command(
+        name = "sort",
+        header = {"Sort large CSV files by columns, within a limit of memory.", ""},
+        description = {
+            "",
+            "A record moves as it stands, whatever line ends are inside its quotes, and the header stays first. Records of the same "
+                    + "key stay in the order of the input. Several files are sorted as one. Without --key the whole record is the "
+                    + "key.",
+            "",
+            "A COLUMN is a number from 1, or a name that the header has; with --lines and --fixed it is a range of bytes, such as "
+                    + "5-8. Text is compared byte for byte. After a colon, letters say how this one key is compared: n as numbers, "
+                    + "r in reverse, i ignoring case, f with the empty ones first, l with them last. Options say it for all other "
+                    + "keys. What is no number counts as empty.",
+            "",
+            "What does not fit into memory is sorted in parts, in temporary files that are gone afterwards. --output, which may be an "
+                    + "input, is replaced as a whole or not at all.",
+            ""
+        },
+        sortOptions = false,
+        footerHeading = "%nFor example:%n",
+        footer = {
+            "  tempfile sort big.csv --key city --key amount:nr -o sorted.csv",
+            "  tempfile sort big.csv --key amount --numeric --reverse --top 10",
+            "  tempfile sort a.csv b.csv --key id --unique --memory 1G -o all.csv",
+            "  zcat log.gz | tempfile sort - --lines > sorted.log"
+        })
+final class SortCommand implements Callable<Integer> {
+
+    private final Output output;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "INPUT", arity = "1..*", description = "Files, plain or gzip; - is standard input.")
+    private List<Path> inputs = List.of();
+
+    @Mixin
+    private FormatOptions format = new FormatOptions();
+
+    @Mixin
+    private SortKeyOptions keys = new SortKeyOptions();
+
+    @Option(names = "--unique", description = "Only the first of the records of each key.")
+    private boolean unique;
+
+    @Option(names = "--top", paramLabel = "N", description = "Only the first so many in the order.")
+    private @Nullable Long top;
+
+    @Option(names = "--memory", paramLabel = "SIZE", description = "At most so much, such as 64M (256M).")
+    private @Nullable String memory;
+
+    @Option(names = "--threads", paramLabel = "N", description = "So many sort at a time (2).")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Instead of standard output.")
+    private @Nullable Path target;
+
+    @Option(names = "--parents", description = "Create the directories that --output lacks.")
+    private boolean parents;
+
+    @Option(names = "--durable", description = "--output survives a power cut.")
+    private boolean durable;
+
+    @Option(names = "--json", description = "Print what was done as a JSON document; with --output.")
+    private boolean json;
+
+    SortCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ExternalSort sort;
+        try {
+            sort = asked();
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandLine.ParameterException(command.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+        }
+        ProgressLine progress = new ProgressLine(output);
+        ExternalSort told = sort.withProgress(progress::done);
+        Path file = target;
+        try {
+            if (file == null) {
+                told.writeTo(output.bytes());
+                return Main.DONE;
+            }
+            AtomicSpec spec = durable ? AtomicSpec.durable() : AtomicSpec.atomic();
+            SortSummary done = told.writeTo(file, parents ? spec.creatingParents() : spec);
+            progress.clear();
+            report(file, done);
+        } finally {
+            progress.clear();
+        }
+        return Main.DONE;
+    }
+
+    private ExternalSort asked() {
+        if (target == null && (json || parents || durable)) {
+            throw new IllegalArgumentException(
+                    "--json, --parents and --durable need --output: the records go to standard output");
+        }
+        if (inputs.stream().filter(SortCommand::isStandardInput).count() > 1) {
+            throw new IllegalArgumentException("standard input can be read once");
+        }
+        ExternalSort sort = input().withFormat(format.format());
+        sort = keys.of(sort, format);
+        if (unique) {
+            sort = sort.unique();
+        }
+        if (top != null) {
+            requirePositive("--top", top);
+            sort = sort.top(top);
+        }
+        if (threads != null) {
+            requirePositive("--threads", threads);
+            sort = sort.withThreads(threads);
+        }
+        return memory == null ? sort : sort.withMemory(Sizes.bytes("--memory", memory));
+    }
+
+    private ExternalSort input() {
+        ExternalSort sort = isStandardInput(inputs.get(0))
+                ? ExternalSort.of(System.in, "standard input")
+                : ExternalSort.of(inputs.get(0));
+        for (Path next : inputs.subList(1, inputs.size())) {
+            sort = isStandardInput(next) ? sort.and(System.in, "standard input") : sort.and(next);
+        }
+        return sort;
+    }
+
+    private static boolean isStandardInput(Path input) {
+        return input.toString().equals("-");
+    }
+
+    private static void requirePositive(String option, long number) {
+        if (number < 1) {
+            throw new IllegalArgumentException(option + " must be 1 or more");
+        }
+    }
+
+    private void report(Path file, SortSummary done) throws IOException {
+        if (!json) {
+            String records = done.records() == done.written()
+                    ? Sizes.grouped(done.records())
+                    : Sizes.grouped(done.written()) + " of " + Sizes.grouped(done.records());
+            output.line(records + " records: " + Legible.foreign(file.toString()));
+            return;
+        }
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("inputs", inputs.stream().map(Path::toString).toList());
+        document.put("output", file.toString());
+        document.put("records", done.records());
+        document.put("written", done.written());
+        document.put("bytes", done.bytes());
+        document.put("runs", done.runs());
+        document.put("passes", done.passes());
+        document.put("memory", done.memory());
+        output.json(document);
+    }
+}

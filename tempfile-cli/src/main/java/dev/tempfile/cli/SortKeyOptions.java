@@ -1,0 +1,127 @@
+package dev.tempfile.cli;
+
+import dev.tempfile.chunks.ExternalSort;
+import dev.tempfile.chunks.SortKey;
+import java.text.Collator;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** By what {@code tempfile sort} sorts. */
+final class SortKeyOptions {
+
+    private static final Pattern OWN_LETTERS = Pattern.compile("(.+):([nrifl]+)");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
+
+    @Option(names = "--key", paramLabel = "COLUMN", description = "By this column; more than one is possible.")
+    private List<String> keys = List.of();
+
+    @Option(names = "--numeric", description = "As numbers.")
+    private boolean numeric;
+
+    @Option(names = "--reverse", description = "From the largest to the smallest.")
+    private boolean reverse;
+
+    @Option(names = "--ignore-case", description = "Upper and lower case as one.")
+    private boolean ignoreCase;
+
+    @Option(names = "--collate", paramLabel = "LANG", description = "As the words of a language, such as de.")
+    private @Nullable String language;
+
+    @Option(names = "--empty", paramLabel = "first|last", description = "Where empty ones come (as the smallest).")
+    private @Nullable String empty;
+
+    /**
+     * The sort by what was asked for.
+     *
+     * @throws IllegalArgumentException if the options contradict each other, or a key is none
+     */
+    ExternalSort of(ExternalSort sort, FormatOptions format) {
+        if (numeric && (ignoreCase || language != null) || ignoreCase && language != null) {
+            throw new IllegalArgumentException("--numeric, --ignore-case and --collate exclude each other");
+        }
+        if (empty != null && !empty.equals("first") && !empty.equals("last")) {
+            throw new IllegalArgumentException("--empty is first or last, not '" + empty + "'");
+        }
+        if (keys.isEmpty()) {
+            return sort.by(asOptionsSay(SortKey.record()));
+        }
+        SortKey[] all = keys.stream().map(key -> key(key, format)).toArray(SortKey[]::new);
+        return sort.by(all[0], Arrays.copyOfRange(all, 1, all.length));
+    }
+
+    private SortKey key(String text, FormatOptions format) {
+        Matcher own = OWN_LETTERS.matcher(text);
+        return own.matches()
+                ? asLettersSay(part(own.group(1), format), own.group(2))
+                : asOptionsSay(part(text, format));
+    }
+
+    private static SortKey part(String text, FormatOptions format) {
+        if (!format.hasColumns()) {
+            Matcher range = RANGE.matcher(text);
+            if (!range.matches()) {
+                throw new IllegalArgumentException(
+                        "--key is a range of bytes with --lines and --fixed, such as 5-8, not '" + text + "'");
+            }
+            int from = Integer.parseInt(range.group(1));
+            int to = Integer.parseInt(range.group(2));
+            if (from < 1 || to < from) {
+                throw new IllegalArgumentException("--key " + text + " is no range of bytes, which count from 1");
+            }
+            return SortKey.bytes(from - 1, to - from + 1);
+        }
+        if (NUMBER.matcher(text).matches()) {
+            return SortKey.column(Integer.parseInt(text));
+        }
+        if (!format.hasHeader()) {
+            throw new IllegalArgumentException(
+                    "--key " + text + " is no number, and without a header there are no names");
+        }
+        return SortKey.column(text);
+    }
+
+    private SortKey asOptionsSay(SortKey part) {
+        SortKey key = part;
+        if (numeric) {
+            key = key.numeric();
+        }
+        if (ignoreCase) {
+            key = key.ignoringCase();
+        }
+        if (language != null) {
+            Locale locale = Locale.forLanguageTag(language);
+            if (locale.getLanguage().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "--collate is a language such as de or pt-BR, not '" + language + "'");
+            }
+            key = key.collatedBy(Collator.getInstance(locale));
+        }
+        if (reverse) {
+            key = key.descending();
+        }
+        if (empty != null) {
+            key = empty.equals("first") ? key.emptyFirst() : key.emptyLast();
+        }
+        return key;
+    }
+
+    private static SortKey asLettersSay(SortKey part, String letters) {
+        SortKey key = part;
+        for (char letter : letters.toCharArray()) {
+            key = switch (letter) {
+                case 'n' -> key.numeric();
+                case 'r' -> key.descending();
+                case 'i' -> key.ignoringCase();
+                case 'f' -> key.emptyFirst();
+                default -> key.emptyLast();
+            };
+        }
+        return key;
+    }
+}

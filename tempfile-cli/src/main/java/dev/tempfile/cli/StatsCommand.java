@@ -1,0 +1,104 @@
+package dev.tempfile.cli;
+
+import dev.tempfile.chunks.ChunkEngine;
+import dev.tempfile.chunks.ColumnStatistics;
+import dev.tempfile.chunks.TableSummary;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tempfile stats}: what is in the columns of a file. */
+@Command(
+        name = "stats",
+        header = {"Say what is in each column of a large CSV file.", ""},
+        description = {
+            "",
+            "How many fields there are and how many of them are empty or numbers, what they lie between, the exact sum and "
+                    + "the mean of the numbers, and the length of the longest. All processors share the work; the answer does "
+                    + "not depend on how many there are. Of a column that holds only numbers, least and greatest are numbers; "
+                    + "else they are the first and the last of its texts; --json has both.",
+            ""
+        },
+        sortOptions = false,
+        footerHeading = "%nFor example:%n",
+        footer = {
+            "  tempfile stats measures.csv",
+            "  tempfile stats --delimiter ';' --encoding windows-1252 export.csv",
+            "  tempfile stats --json measures.csv.gz"
+        })
+final class StatsCommand implements Callable<Integer> {
+
+    /** Small enough that a file of some ten MiB keeps all processors busy. */
+    private static final long CHUNK = 4 << 20;
+
+    private final Output output;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
+    @Mixin
+    private RecordsOptions records = new RecordsOptions();
+
+    @Option(names = "--encoding", paramLabel = "NAME", description = "Of the text (UTF-8).")
+    private @Nullable String encoding;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "So many chunks at a time (the processors).")
+    private @Nullable Integer jobs;
+
+    @Option(names = "--json", description = "Print a JSON document.")
+    private boolean json;
+
+    StatsCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ColumnStatistics job;
+        ChunkEngine engine;
+        ProgressLine progress = new ProgressLine(output);
+        try {
+            job = ColumnStatistics.of(records.chunks().byBytes(CHUNK));
+            job = encoding == null ? job : job.withCharset(charset(encoding));
+            engine = ChunkEngine.local(jobs == null ? Runtime.getRuntime().availableProcessors() : jobs)
+                    .withProgress(progress::done);
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandLine.ParameterException(command.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+        }
+        TableSummary summary;
+        try {
+            summary = job.run(engine);
+        } finally {
+            progress.clear();
+        }
+        if (json) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("input", job.input().name());
+            document.putAll(summary.document());
+            output.json(document);
+        } else {
+            summary.toString().lines().forEach(line -> output.line(Legible.foreign(line)));
+        }
+        return Main.DONE;
+    }
+
+    private static Charset charset(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
+            throw new IllegalArgumentException("there is no encoding '" + name + "'", unknown);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tempfile.testkit.campaign.program;
+
+import dev.tempfile.AtomicSpec;
+import dev.tempfile.FileVersion;
+import dev.tempfile.TempDirectory;
+import dev.tempfile.TempFile;
+import dev.tempfile.TempFiles;
+import dev.tempfile.TempSpec;
+import dev.tempfile.chunks.Chunk;
+import dev.tempfile.chunks.Chunks;
+import dev.tempfile.chunks.RecordFormat;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+/** A file of lines that is cut into chunks by one thread, from the file or as it is unpacked. */
+final class ChunkLoads {
+    private static final int BYTES = 40_000;
+
+    private ChunkLoads() {}
+
+    /** As {@code tempfile chunk --keep}: all chunks in a directory of ours, and that put at its target. */
+    static DrivenProgram.Operation keeping(Layout layout, boolean packed) throws IOException {
+        Chunks chunks = chunks(layout, packed);
+        return () -> {
+            TempSpec beside = TempSpec.defaults().in(layout.temp());
+            AtomicSpec spec = AtomicSpec.unsynced().replacing().ifUnchanged(FileVersion.of(layout.absent()));
+            try (TempDirectory work = beside.createDirectory();
+                    Stream<Chunk> all = chunks.spooledBy(work.spec()).stream()) {
+                for (Iterator<Chunk> each = all.iterator(); each.hasNext(); ) {
+                    try (Chunk chunk = each.next()) {
+                        chunk.writeTo(work.resolve("chunk-" + chunk.number()));
+                    }
+                }
+                work.moveTo(layout.absent(), spec);
+            }
+        };
+    }
+
+    /** Each chunk as a temporary file, which goes before the next one comes. */
+    static DrivenProgram.Operation lending(Layout layout, boolean packed) throws IOException {
+        Chunks chunks = chunks(layout, packed);
+        return () -> {
+            TempSpec spec = TempSpec.defaults().in(layout.temp());
+            try (Stream<Chunk> all = chunks.spooledBy(spec).stream()) {
+                for (Iterator<Chunk> each = all.iterator(); each.hasNext(); ) {
+                    try (Chunk chunk = each.next();
+                            TempFile file = chunk.toFile(spec)) {
+                        if (Files.size(file.path()) != chunk.size()) {
+                            throw new AssertionError(chunk + " has " + Files.size(file.path()) + " bytes");
+                        }
+                    }
+                }
+            }
+        };
+    }
+
+    private static Chunks chunks(Layout layout, boolean packed) throws IOException {
+        Path source = layout.source();
+        Chunks chunks = Chunks.of(source);
+        if (packed) {
+            TempFiles.setSpoolMemory(0); // what is held goes to disk with its first byte
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (OutputStream out = new GZIPOutputStream(bytes)) {
+                Files.copy(source, out);
+            }
+            chunks = Chunks.of(new ByteArrayInputStream(bytes.toByteArray()), source + ".gz");
+        }
+        return chunks.withFormat(RecordFormat.lines()).byBytes(BYTES).withScanners(1);
+    }
+}
