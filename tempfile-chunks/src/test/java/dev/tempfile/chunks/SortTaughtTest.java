@@ -74,6 +74,7 @@ class SortTaughtTest {
                 PROJECT.resolve("tempfile-chunks/src/test/java/dev/tempfile/chunks/SortTaughtTest.java"));
         int from = code.indexOf('\n', code.indexOf("// tag::ten[]")) + 1;
         int to = code.lastIndexOf('\n', code.indexOf("// end::ten[]")) + 1;
-        assertThat(block.group(1)).isEqualTo(code.substring(from, to).stripTrailing().stripIndent() + "\n");
+        assertThat(block.group(1))
+                .isEqualTo(code.substring(from, to).stripTrailing().stripIndent() + "\n");
     }
 }
