@@ -53,8 +53,8 @@ class SortTaughtTest {
 
         SortSummary top = ExternalSort.of(System.in, "standard input").top(10).writeTo(System.out);
 
-        try (Stream<Event> sorted =
-                ExternalSort.records(codec, byTime).sort(events)) { // a codec has two methods, read and write
+        // A codec has two methods, read and write.
+        try (Stream<Event> sorted = ExternalSort.records(codec, byTime).sort(events)) {
             sorted.forEach(replay);
         }
         // end::ten[]
