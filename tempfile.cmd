@@ -88,7 +88,8 @@ rem The JVM's own log goes to nowhere: it would write to standard output, which 
 set "jvm=-XX:+UseSerialGC -Xlog:disable"
 set "compiler=-XX:TieredStopAtLevel=1"
 rem These run long enough for the best compiler to pay.
-for %%c in (bench chunk count sort tour) do if "%~1"=="%%c" set "compiler="
+for %%c in (bench chunk count tour) do if "%~1"=="%%c" set "compiler="
+if "%~1"=="sort" set "compiler=-XX:-TieredCompilation"
 set "archive=%app%\java-%version%"
 set "record=-XX:ArchiveClassesAtExit"
 set "replay=-XX:SharedArchiveFile"

@@ -110,6 +110,8 @@ final class Publication implements Closeable {
             content = Files.readAllBytes(target());
         } catch (NoSuchFileException absent) {
             content = null;
+        } catch (IOException failure) {
+            throw Failures.during("reading what it has", target(), failure);
         }
         others = others.since(content == null ? FileVersion.absent() : FileVersion.ofContent(content));
         return content;

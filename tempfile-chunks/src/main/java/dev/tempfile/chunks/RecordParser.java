@@ -33,6 +33,7 @@ final class RecordParser {
     private final int delimiter;
     private final int quote;
     private final boolean hasQuotes;
+    private final long delimiters;
     private final long quotes;
     private final List<SortKey> keys;
 
@@ -68,6 +69,7 @@ final class RecordParser {
         delimiter = format.delimiter();
         quote = format.quote();
         hasQuotes = format.hasQuotes();
+        delimiters = (delimiter & 0xFF) * ONES;
         quotes = (quote & 0xFF) * ONES;
         this.keys = keys;
         writer = keys.isEmpty() ? null : new KeyWriter(keys);
@@ -98,12 +100,11 @@ final class RecordParser {
         int at = from;
         while (at < to) {
             looked++;
-            int next =
-                    switch (kind) {
-                        case FIELDS -> record(at, to);
-                        case LINES -> line(at, to);
-                        case FIXED -> contentEnd = at + fixedSize;
-                    };
+            int next = switch (kind) {
+                case FIELDS -> record(at, to);
+                case LINES -> line(at, to);
+                case FIXED -> contentEnd = at + fixedSize;
+            };
             if (arena.limit() < arena.front() || !add(at, next)) {
                 looked--;
                 return at;
@@ -142,8 +143,11 @@ final class RecordParser {
         }
         int length = end - start;
         if (length > longestKey) {
-            throw new FileSystemException("", null, "has a key of " + length + " bytes, more than the " + longestKey
-                    + " that there is memory for; give the sort more");
+            throw new FileSystemException(
+                    "",
+                    null,
+                    "has a key of " + length + " bytes, more than the " + longestKey
+                            + " that there is memory for; give the sort more");
         }
         long prefix = Arena.prefix(bytes, start, length);
         if (Long.compareUnsigned(prefix, bound) <= 0) {
@@ -261,10 +265,7 @@ final class RecordParser {
             }
             at = Math.min(to, at + 1);
         }
-        int end = at;
-        while (end < to && bytes[end] != delimiter && bytes[end] != '\n' && bytes[end] != '\r') {
-            end++;
-        }
+        int end = find(at, to, LFS, CRS, delimiters);
         fieldStarts[fields] = start;
         fieldEnds[fields] = end;
         fieldKinds[fields] = end > at && what == QUOTED ? INTRICATE : what;

@@ -32,6 +32,8 @@ final class Output {
         }
     }
 
+    private static final int PIECE = 64 * 1024;
+
     private final OutputStream out;
     private final OutputStream err;
     private final Charset charset;
@@ -104,7 +106,10 @@ final class Output {
 
             @Override
             public void write(byte[] bytes, int from, int length) {
-                Output.this.write(bytes, from, length);
+                // The JDK copies through room that it asks the system for, and much of it is slow to get.
+                for (int done = 0; done < length; done += PIECE) {
+                    Output.this.write(bytes, from + done, Math.min(PIECE, length - done));
+                }
             }
 
             @Override

@@ -22,11 +22,11 @@ final class Sizes {
         Matcher size =
                 SIZE.matcher(text.toUpperCase(Locale.ROOT).replace("IB", "B").replaceFirst("B$", ""));
         if (!size.matches()) {
-            throw new IllegalArgumentException(
-                    option + " is a number with K, M, G or T after it, not '" + text + "'");
+            throw new IllegalArgumentException(option + " is a number with K, M, G or T after it, not '" + text + "'");
         }
         int shift = size.group(2).isEmpty() ? 0 : 10 * ("KMGT".indexOf(size.group(2)) + 1);
-        return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << shift);
+        long number = Long.parseLong(size.group(1));
+        return number > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : number << shift;
     }
 
     /** {@code 1.5 MiB}. */

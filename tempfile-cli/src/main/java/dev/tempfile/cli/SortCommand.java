@@ -1,5 +1,6 @@
 package dev.tempfile.cli;
 
+import dev.tempfile.AtomicSpec;
 import dev.tempfile.chunks.ExternalSort;
 import dev.tempfile.chunks.SortSummary;
 import java.io.IOException;
@@ -79,6 +80,12 @@ final class SortCommand implements Callable<Integer> {
             description = "Instead of standard output.")
     private @Nullable Path target;
 
+    @Option(names = "--parents", description = "Create the directories that --output lacks.")
+    private boolean parents;
+
+    @Option(names = "--durable", description = "--output survives a power cut.")
+    private boolean durable;
+
     @Option(names = "--json", description = "Print what was done as a JSON document; with --output.")
     private boolean json;
 
@@ -102,7 +109,8 @@ final class SortCommand implements Callable<Integer> {
                 told.writeTo(output.bytes());
                 return Main.DONE;
             }
-            SortSummary done = told.writeTo(file);
+            AtomicSpec spec = durable ? AtomicSpec.durable() : AtomicSpec.atomic();
+            SortSummary done = told.writeTo(file, parents ? spec.creatingParents() : spec);
             progress.clear();
             report(file, done);
         } finally {
@@ -112,8 +120,9 @@ final class SortCommand implements Callable<Integer> {
     }
 
     private ExternalSort asked() {
-        if (json && target == null) {
-            throw new IllegalArgumentException("--json needs --output: the records go to standard output");
+        if (target == null && (json || parents || durable)) {
+            throw new IllegalArgumentException(
+                    "--json, --parents and --durable need --output: the records go to standard output");
         }
         if (inputs.stream().filter(SortCommand::isStandardInput).count() > 1) {
             throw new IllegalArgumentException("standard input can be read once");

@@ -83,8 +83,34 @@ public final class SparkEngine implements ChunkEngine {
             return job.result(Optional.of(InOrder.combined(job, values(given, parts, sent))));
         }
         Masters.requireOne(configuration.get("spark.master", ""));
-        try (JavaSparkContext own = new JavaSparkContext(configuration)) {
+        JavaSparkContext own = started();
+        try {
             return job.result(Optional.of(InOrder.combined(job, values(own, parts, sent))));
+        } finally {
+            stop(own);
+        }
+    }
+
+    /** Scala throws what it does not declare. */
+    private JavaSparkContext started() throws IOException {
+        try {
+            return new JavaSparkContext(configuration);
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw failure instanceof InterruptedException interrupted ? whileAtWork(interrupted) : readable(failure);
+        }
+    }
+
+    /** An interrupt would end the stopping half-way, and no other context could be started in this process. */
+    private static void stop(JavaSparkContext context) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            context.stop();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -105,13 +131,17 @@ public final class SparkEngine implements ChunkEngine {
             return values.get();
         } catch (InterruptedException interrupted) {
             values.cancel(true);
-            Thread.currentThread().interrupt();
-            InterruptedIOException failure = new InterruptedIOException("interrupted while the cluster was at work");
-            failure.initCause(interrupted);
-            throw failure;
+            throw whileAtWork(interrupted);
         } catch (ExecutionException failed) {
             throw readable(failed.getCause());
         }
+    }
+
+    private static IOException whileAtWork(InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        InterruptedIOException failure = new InterruptedIOException("interrupted while the cluster was at work");
+        failure.initCause(interrupted);
+        return failure;
     }
 
     /** What a task threw, as if it had been thrown here; else what Spark says. */

@@ -29,7 +29,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * <p>As a cluster elsewhere it has Spark and nothing else: what a job needs is handed over.
  */
 final class Cluster implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern LISTENING = Pattern.compile("Starting Spark master at (spark://\\S+)");
 
     private final Path directory;
@@ -38,6 +38,7 @@ final class Cluster implements AutoCloseable {
 
     private Cluster(Path directory) throws IOException {
         this.directory = directory;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         for (String each : List.of("tmp", "local", "jars", "logs")) {
             Files.createDirectories(directory.resolve(each));
         }
@@ -184,7 +185,7 @@ final class Cluster implements AutoCloseable {
         return said.toString();
     }
 
-    /** Waits for a fact, for a minute at most. */
+    /** Waits for a fact, for two minutes at most. */
     static boolean comesTrue(BooleanSupplier fact) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!fact.getAsBoolean()) {
@@ -249,7 +250,7 @@ final class Cluster implements AutoCloseable {
                         .matches("(tempfile|fastcsv|junit|assertj|byte-buddy|opentest|apiguardian).*");
     }
 
-    /** Ends all processes, with those that they started, and waits until they are gone. */
+    /** Ends all processes, with those that they started, and waits until they are gone. Idempotent. */
     @Override
     public void close() {
         List<ProcessHandle> all = new ArrayList<>();

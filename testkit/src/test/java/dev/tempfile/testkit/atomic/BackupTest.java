@@ -117,9 +117,13 @@ class BackupTest {
         Requirement.that(Files.isExecutable(Path.of("/usr/bin/strace")), "needs strace");
         Path target = Files.writeString(here.resolve("target"), "old");
         Path backup = Files.writeString(here.resolve("target~"), "older");
-        String inject = "exec strace -f -qq -o /dev/null -P '" + backup
-                + "' -e trace=rename -e inject=rename:error=ENOENT:when=1 \"$@\"";
+        Path log = here.resolve("log");
+        // Its first rename is that of the link.
+        String inject =
+                "exec strace -f -qq -o '" + log + "' -e trace=rename -e inject=rename:error=ENOENT:when=1 \"$@\"";
         ChildJvm.running(Replacing.class, here).after(inject).run(target).succeeded();
+        assertThat(log).content().contains("(INJECTED)");
+        Files.delete(log);
         assertThat(target).hasContent("new");
         assertThat(backup).hasContent("old");
         assertThat(Site.below(here)).filteredOn(Files::isRegularFile).containsExactlyInAnyOrder(target, backup);

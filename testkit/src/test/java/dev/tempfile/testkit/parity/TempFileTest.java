@@ -27,6 +27,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +40,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TempFileTest {
     @TempDir
     private Path here;
+
+    /** What was forgotten here on purpose, and is not collected yet, is alive to whoever comes next in this JVM. */
+    @AfterAll
+    static void endWhatWasForgotten() throws IOException {
+        TempFiles.deleteAll();
+    }
 
     /** How a named file can be made. */
     enum Where {

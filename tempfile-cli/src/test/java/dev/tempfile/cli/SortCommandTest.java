@@ -1,0 +1,193 @@
+package dev.tempfile.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code tempfile sort}. */
+@ExtendWith(PrivateDirectory.class)
+class SortCommandTest {
+
+    @TempDir
+    private Path directory;
+
+    private String input;
+
+    @BeforeEach
+    void writeInput() throws IOException {
+        input = Files.writeString(directory.resolve("input.csv"), "id,name,n\n1,b,10\n2,\"a\nz\",9\n3,B,\n4,a,10\n")
+                .toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--key name                        | 3 4 2 1",
+                "--key 2 --reverse                 | 1 2 4 3",
+                "--key name --ignore-case          | 4 2 1 3",
+                "--key name --collate de           | 4 2 1 3",
+                "--key n --numeric                 | 3 2 1 4",
+                "--key n --numeric --reverse       | 1 4 2 3",
+                "--key n --numeric --empty last    | 2 1 4 3",
+                "--key n:nrf --key id:nr           | 3 4 1 2",
+                "--key n:nl --key name             | 2 4 1 3",
+                "--key n --unique                  | 3 1 2",
+                "--key id --reverse --top 2        | 4 3",
+                "                                  | 1 2 3 4"
+            })
+    void sortsByWhatWasAskedFor(String options, String ids) {
+        String words = options == null ? "" : options + " ";
+        CliRun run = CliRun.of(("sort " + words + input).split(" "));
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("id,name,n\n");
+        String sorted = run.out().substring(10).replace("a\nz", "a");
+        assertThat(sorted.lines().map(line -> line.substring(0, 1))).containsExactly(ids.split(" "));
+    }
+
+    @Test
+    void linesFixedSizesAndOtherDelimiters() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "xb;2\nxa;10\n");
+        assertThat(CliRun.of("sort", file.toString(), "--lines", "--key", "2-2").out())
+                .isEqualTo("xa;10\nxb;2\n");
+        assertThat(CliRun.of("sort", file.toString(), "--no-header", "--delimiter", ";", "--key", "2:n")
+                        .out())
+                .isEqualTo("xb;2\nxa;10\n");
+        Files.writeString(file, "b1a2");
+        assertThat(CliRun.of("sort", file.toString(), "--fixed", "2").out()).isEqualTo("a2b1");
+    }
+
+    @Test
+    void theOutputMayBeAnInputAndIsToldOf() {
+        CliRun run = CliRun.of("sort", input, "--key", "id", "--reverse", "-o", input);
+        assertThat(run).isEqualTo(new CliRun(0, "4 records: " + input + System.lineSeparator(), ""));
+        assertThat(Path.of(input)).content().startsWith("id,name,n\n4,");
+        assertThat(CliRun.of("sort", input, "--key", "n", "--unique", "-o", input)
+                        .out())
+                .contains("3 of 4 records");
+        Map<String, Object> told =
+                CliRun.of("sort", input, input, "-o", input, "--json").json();
+        assertThat(told)
+                .containsEntry("records", 6)
+                .containsEntry("written", 6)
+                .containsEntry("runs", 0)
+                .containsEntry("inputs", List.of(input, input))
+                .containsEntry("output", input);
+    }
+
+    @Test
+    void directoriesThatTheOutputLacks() {
+        Path output = directory.resolve("new").resolve("output");
+        assertThat(CliRun.of("sort", input, "-o", output.toString()).err()).contains("say --parents");
+        assertThat(CliRun.of("sort", input, "-o", output.toString(), "--parents", "--durable")
+                        .status())
+                .isZero();
+        assertThat(output).isRegularFile();
+    }
+
+    @Test
+    void standardInputIsAnInput() {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("id,name,n\n0,x,1\n".getBytes(UTF_8)));
+        try {
+            assertThat(CliRun.of("sort", input, "-", "--key", "1", "--top", "1").out())
+                    .isEqualTo("id,name,n\n0,x,1\n");
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void whatFailsIsOneLineAndLeavesTheOutput() throws IOException {
+        Path output = Files.writeString(directory.resolve("output"), "old");
+        Files.writeString(Path.of(input), "5,\"never closed\n", java.nio.file.StandardOpenOption.APPEND);
+        CliRun run = CliRun.of("sort", input, "-o", output.toString());
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("tempfile: " + input + ": record 5, which starts at byte")
+                .hasLineCount(1);
+        assertThat(output).hasContent("old");
+        assertThat(CliRun.of("sort", directory.toString()).err())
+                .contains("is a directory")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sort",
+                "sort a.csv --json",
+                "sort a.csv --parents",
+                "sort a.csv --durable",
+                "sort a.csv --top 0",
+                "sort a.csv --threads 0",
+                "sort a.csv --memory 1K",
+                "sort a.csv --memory 9999T",
+                "sort a.csv --memory much",
+                "sort a.csv --numeric --ignore-case",
+                "sort a.csv --collate 1",
+                "sort a.csv --empty none",
+                "sort a.csv --key 0",
+                "sort a.csv --key name --no-header",
+                "sort a.csv --key name --lines",
+                "sort a.csv --key 5-3 --lines",
+                "sort - -"
+            })
+    void wrongUsageIsOneLineAndTwo(String line) {
+        CliRun run = CliRun.of(line.split(" "));
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).hasLineCount(1).contains("; see 'tempfile");
+    }
+
+    @Test
+    void toldToEndItLeavesNothing() throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("temporary"));
+        Path output = Files.writeString(directory.resolve("output"), "old");
+        ProcessBuilder builder = CliRun.builder(
+                temporary,
+                Map.of("LC_ALL", "C.UTF-8"),
+                "sort",
+                "-",
+                "--lines",
+                "--memory",
+                "64K",
+                "-o",
+                output.toString());
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+        try {
+            byte[] lines = "a line of some bytes\n".repeat(10_000).getBytes(UTF_8);
+            process.getOutputStream().write(lines); // more than the pipe and the memory hold, so that runs were begun
+            process.getOutputStream().flush();
+            process.toHandle().destroy();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).isEqualTo(143);
+        assertThat(temporary).isEmptyDirectory();
+        assertThat(output).hasContent("old");
+        try (var left = Files.list(directory)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("input.csv", "log", "output", "temporary");
+        }
+    }
+}
