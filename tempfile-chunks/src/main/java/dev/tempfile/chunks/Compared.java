@@ -44,7 +44,8 @@ final class Compared<T> {
         int order = comparator.compare(before, after);
         if (order > 0 || Integer.signum(order) != -Integer.signum(comparator.compare(after, before))) {
             throw new IllegalArgumentException("the comparator contradicts itself: it cannot say which of " + before
-                    + " and " + after + " comes first; it must give the same answer each time, and the opposite when they"
+                    + " and " + after
+                    + " comes first; it must give the same answer each time, and the opposite when they"
                     + " change places");
         }
         return order == 0;
@@ -106,9 +107,8 @@ final class Compared<T> {
     private static void place(Arena arena, int index, int half, int entry) {
         int holder = arena.first() + index * Arena.ENTRY;
         long places = arena.word(holder, Arena.PREFIX);
-        long changed = half == 0
-                ? places & -1L << Integer.SIZE | entry
-                : places & 0xFFFF_FFFFL | (long) entry << Integer.SIZE;
+        long changed =
+                half == 0 ? places & -1L << Integer.SIZE | entry : places & 0xFFFF_FFFFL | (long) entry << Integer.SIZE;
         arena.word(holder, Arena.PREFIX, changed);
     }
 

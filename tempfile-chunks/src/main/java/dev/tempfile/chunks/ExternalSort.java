@@ -244,8 +244,7 @@ public final class ExternalSort {
                 : new Compared<>(
                         (bytes, at, length) -> Arrays.copyOfRange(bytes, at, at + length),
                         (one, other) -> order.compare((byte[]) one, (byte[]) other));
-        List<SortSource> sources =
-                inputs.stream().map(Input::source).toList();
+        List<SortSource> sources = inputs.stream().map(Input::source).toList();
         return new FileSort(sources, format, keys, compared, terms);
     }
 

@@ -39,7 +39,12 @@ final class FileSort implements Closeable {
     private volatile boolean failed;
     private volatile @Nullable ArenaRecords inMemory;
 
-    FileSort(List<SortSource> inputs, RecordFormat format, List<SortKey> keys, @Nullable Compared<Object> compared, SortTerms terms)
+    FileSort(
+            List<SortSource> inputs,
+            RecordFormat format,
+            List<SortKey> keys,
+            @Nullable Compared<Object> compared,
+            SortTerms terms)
             throws IOException {
         this.terms = terms;
         this.format = format;
@@ -89,8 +94,7 @@ final class FileSort implements Closeable {
             out.abandon();
             throw failure;
         }
-        return new SortSummary(
-                input.records(), written, out.written(), runs.made(), runs.passes(), memory.taken());
+        return new SortSummary(input.records(), written, out.written(), runs.made(), runs.passes(), memory.taken());
     }
 
     private long write(SortedRecords sorted, BlockWriter out) throws IOException {
@@ -186,7 +190,9 @@ final class FileSort implements Closeable {
             int from = at;
             at = parsed(stretch, parser, at, before);
             if (at == from) {
-                throw unfit(stretch, stretch.recordsBefore() + parser.looked() - before + 1,
+                throw unfit(
+                        stretch,
+                        stretch.recordsBefore() + parser.looked() - before + 1,
                         "has a key for which there is no memory; give the sort more");
             }
             if (arena.count() > 0) {
@@ -209,7 +215,9 @@ final class FileSort implements Closeable {
         try {
             return parser.parse(at, stretch.length());
         } catch (CharacterCodingException malformed) {
-            FileSystemException failure = unfit(stretch, stretch.recordsBefore() + parser.looked() - before,
+            FileSystemException failure = unfit(
+                    stretch,
+                    stretch.recordsBefore() + parser.looked() - before,
                     "is not text of the charset of its key; convert the file, say another charset, or compare bytes");
             failure.initCause(malformed);
             throw failure;

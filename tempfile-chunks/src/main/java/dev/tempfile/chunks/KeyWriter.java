@@ -53,13 +53,12 @@ final class KeyWriter {
      */
     int write(int which, byte[] bytes, int from, int to, int at, int limit) throws CharacterCodingException {
         SortKey key = keys[which];
-        int end =
-                switch (key.comparison()) {
-                    case BYTES -> text(key, bytes, from, to, at, limit);
-                    case NUMBERS -> number(key, bytes, from, to, at, limit);
-                    case CASELESS -> caseless(key, bytes, from, to, at, limit);
-                    case COLLATED -> collated(which, bytes, from, to, at, limit);
-                };
+        int end = switch (key.comparison()) {
+            case BYTES -> text(key, bytes, from, to, at, limit);
+            case NUMBERS -> number(key, bytes, from, to, at, limit);
+            case CASELESS -> caseless(key, bytes, from, to, at, limit);
+            case COLLATED -> collated(which, bytes, from, to, at, limit);
+        };
         if (key.isDescending()) {
             for (int i = at; i < end; i++) {
                 bytes[i] = (byte) ~bytes[i];

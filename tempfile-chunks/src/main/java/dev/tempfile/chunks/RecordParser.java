@@ -100,12 +100,11 @@ final class RecordParser {
         int at = from;
         while (at < to) {
             looked++;
-            int next =
-                    switch (kind) {
-                        case FIELDS -> record(at, to);
-                        case LINES -> line(at, to);
-                        case FIXED -> contentEnd = at + fixedSize;
-                    };
+            int next = switch (kind) {
+                case FIELDS -> record(at, to);
+                case LINES -> line(at, to);
+                case FIXED -> fixed(at);
+            };
             if (arena.limit() < arena.front() || !add(at, next)) {
                 looked--;
                 return at;
@@ -144,8 +143,11 @@ final class RecordParser {
         }
         int length = end - start;
         if (length > longestKey) {
-            throw new FileSystemException("", null, "has a key of " + length + " bytes, more than the " + longestKey
-                    + " that there is memory for; give the sort more");
+            throw new FileSystemException(
+                    "",
+                    null,
+                    "has a key of " + length + " bytes, more than the " + longestKey
+                            + " that there is memory for; give the sort more");
         }
         long prefix = Arena.prefix(bytes, start, length);
         if (Long.compareUnsigned(prefix, bound) <= 0) {
@@ -228,6 +230,11 @@ final class RecordParser {
     }
 
     // ---------------------------------------------------------------- where records and fields end
+
+    private int fixed(int from) {
+        contentEnd = from + fixedSize;
+        return contentEnd;
+    }
 
     private int line(int from, int to) {
         contentEnd = find(from, to, LFS, CRS, LFS);

@@ -102,7 +102,8 @@ public final class RecordSort<T> {
         try {
             InOrder sorted = new InOrder(sort.sorted(records));
             return StreamSupport.stream(
-                            Spliterators.spliteratorUnknownSize(sorted, Spliterator.ORDERED | Spliterator.NONNULL), false)
+                            Spliterators.spliteratorUnknownSize(sorted, Spliterator.ORDERED | Spliterator.NONNULL),
+                            false)
                     .onClose(() -> {
                         try {
                             sort.close();
@@ -122,7 +123,8 @@ public final class RecordSort<T> {
 
     private Object read(byte[] bytes, int at, int length) throws IOException {
         return Objects.requireNonNull(
-                codec.read(new DataInputStream(new ByteArrayInputStream(bytes, at, length))), "the codec reads a record");
+                codec.read(new DataInputStream(new ByteArrayInputStream(bytes, at, length))),
+                "the codec reads a record");
     }
 
     @SuppressWarnings("unchecked") // all that is compared was read by the codec

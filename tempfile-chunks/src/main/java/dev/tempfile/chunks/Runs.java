@@ -101,7 +101,8 @@ final class Runs implements Closeable {
 
     private int mostAtATime() {
         int least = leastSlice(runs);
-        return Math.max(2, Math.min(MOST_OPEN, memory.slices(Integer.MAX_VALUE, least).size()));
+        return Math.max(
+                2, Math.min(MOST_OPEN, memory.slices(Integer.MAX_VALUE, least).size()));
     }
 
     private int leastSlice(List<Numbered> some) {

@@ -91,8 +91,7 @@ final class SortInput implements Closeable {
         if (format.kind() == RecordFormat.Kind.FIXED) {
             return new byte[0];
         }
-        int at = ByteOrderMark.length(
-                source.name(), Arrays.copyOf(pending, Math.min(pendingEnd, ByteOrderMark.LOOK)));
+        int at = ByteOrderMark.length(source.name(), Arrays.copyOf(pending, Math.min(pendingEnd, ByteOrderMark.LOOK)));
         scanner.from(RecordScanner.START);
         if (format.kind() == RecordFormat.Kind.FIELDS) {
             at = afterLineEnds(pending, at, pendingEnd);
@@ -154,7 +153,9 @@ final class SortInput implements Closeable {
             start = before;
         } else if (format.hasHeader() && !sameHeader(before, start)) {
             throw new FileSystemException(
-                    next.name(), null, "has another header than the first input; sort them one by one, or without headers");
+                    next.name(),
+                    null,
+                    "has another header than the first input; sort them one by one, or without headers");
         }
         return true;
     }
@@ -239,7 +240,7 @@ final class SortInput implements Closeable {
 
     private long records(int used) {
         if (format.kind() == RecordFormat.Kind.FIXED) {
-            return used / format.fixedSize() + 1;
+            return 1L + used / format.fixedSize();
         }
         long ends = 1;
         for (int part = 0; part < partCount; part++) {
@@ -347,7 +348,8 @@ final class SortInput implements Closeable {
                     current.name(),
                     null,
                     "record " + (records + 1) + ", which starts at byte " + (atStart + end) + ", is longer than "
-                            + carried.length + " bytes: does a quote never close? If it is right, give the sort more memory");
+                            + carried.length
+                            + " bytes: does a quote never close? If it is right, give the sort more memory");
         }
         System.arraycopy(bytes, end, carried, 0, left);
         carriedLength = left;

@@ -124,11 +124,7 @@ public final class SortKey {
     /** The same, compared as the words of a language; what is not text of this charset fails the sort. */
     public SortKey collatedBy(Collator rules, Charset encoding) {
         return with(new How(
-                Comparison.COLLATED,
-                (Collator) rules.clone(),
-                Objects.requireNonNull(encoding),
-                descending,
-                empty));
+                Comparison.COLLATED, (Collator) rules.clone(), Objects.requireNonNull(encoding), descending, empty));
     }
 
     /** The same from the largest to the smallest. Records of the same key stay as they came. */
@@ -175,7 +171,8 @@ public final class SortKey {
 
     /** The rules of the language, a copy. */
     Collator collator() {
-        return (Collator) Objects.requireNonNull(collator, "it is compared by one").clone();
+        return (Collator)
+                Objects.requireNonNull(collator, "it is compared by one").clone();
     }
 
     Charset charset() {
@@ -200,20 +197,18 @@ public final class SortKey {
     /** For messages. */
     @Override
     public String toString() {
-        String what =
-                switch (part) {
-                    case RECORD -> "the record";
-                    case NUMBERED_COLUMN -> "column " + number;
-                    case NAMED_COLUMN -> "column '" + name + "'";
-                    case BYTES -> "bytes " + number + " to " + (number + length - 1);
-                };
-        String how =
-                switch (comparison) {
-                    case BYTES -> "";
-                    case NUMBERS -> ", numeric";
-                    case CASELESS -> ", ignoring case";
-                    case COLLATED -> ", collated";
-                };
+        String what = switch (part) {
+            case RECORD -> "the record";
+            case NUMBERED_COLUMN -> "column " + number;
+            case NAMED_COLUMN -> "column '" + name + "'";
+            case BYTES -> "bytes " + number + " to " + (number + length - 1);
+        };
+        String how = switch (comparison) {
+            case BYTES -> "";
+            case NUMBERS -> ", numeric";
+            case CASELESS -> ", ignoring case";
+            case COLLATED -> ", collated";
+        };
         return what + how + (descending ? ", descending" : "");
     }
 }

@@ -138,7 +138,9 @@ final class SortSource implements Closeable {
             BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
             if (now.size() != before.size() || !now.lastModifiedTime().equals(before.lastModifiedTime())) {
                 throw new FileSystemException(
-                        name, null, "was written to while it was read; copy it first, or read it when nobody writes it");
+                        name,
+                        null,
+                        "was written to while it was read; copy it first, or read it when nobody writes it");
             }
         }
     }

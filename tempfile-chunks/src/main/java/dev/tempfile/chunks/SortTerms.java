@@ -16,7 +16,8 @@ record SortTerms(long memory, int threads, TempSpec spec, boolean unique, long m
     private static final long USUAL_MEMORY = 256L << 20;
 
     static SortTerms usual() {
-        long memory = Math.max(SortMemory.LEAST, Math.min(USUAL_MEMORY, Runtime.getRuntime().maxMemory() / 3));
+        long memory = Math.max(
+                SortMemory.LEAST, Math.min(USUAL_MEMORY, Runtime.getRuntime().maxMemory() / 3));
         return new SortTerms(memory, 2, TempSpec.defaults(), false, Long.MAX_VALUE, (done, all) -> {});
     }
 
@@ -26,8 +27,8 @@ record SortTerms(long memory, int threads, TempSpec spec, boolean unique, long m
             throw new IllegalArgumentException("a sort takes at least " + SortMemory.LEAST + " bytes, not " + bytes);
         }
         if (bytes > heap - heap / 3) {
-            throw new IllegalArgumentException("a sort in " + bytes + " bytes does not fit into this JVM's heap of " + heap
-                    + ", of which it may take two thirds; start Java with a larger -Xmx, or give the sort less");
+            throw new IllegalArgumentException("a sort in " + bytes + " bytes does not fit into this JVM's heap of "
+                    + heap + ", of which it may take two thirds; start Java with a larger -Xmx, or give the sort less");
         }
         return new SortTerms(bytes, threads, spec, unique, most, progress);
     }

@@ -108,8 +108,7 @@ class ExternalSortPropertyTest {
                 "\"two\nlines\"",
                 "\"x,y\"",
                 "\"a\"b");
-        Arbitrary<String> records =
-                fields.list().ofMinSize(1).ofMaxSize(4).map(list -> String.join(",", list));
+        Arbitrary<String> records = fields.list().ofMinSize(1).ofMaxSize(4).map(list -> String.join(",", list));
         Arbitrary<String> ends = Arbitraries.of("\n", "\n", "\r\n", "\r", "\n\n\r\n");
         return Combinators.combine(
                         records.list().ofMinSize(0).ofMaxSize(12),
@@ -137,7 +136,10 @@ class ExternalSortPropertyTest {
 
     @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void fieldsByAnyKeys(
-            @ForAll("texts") String text, @ForAll("keys") List<SortKey> keys, @ForAll("ways") Way any, @ForAll boolean header)
+            @ForAll("texts") String text,
+            @ForAll("keys") List<SortKey> keys,
+            @ForAll("ways") Way any,
+            @ForAll boolean header)
             throws IOException {
         Way way = any.withAtLeast(12_000); // collated keys are long
         RecordFormat format = header ? CSV : CSV.withoutHeader();
@@ -157,7 +159,11 @@ class ExternalSortPropertyTest {
         ExternalSort sort = way.of(text, RecordFormat.lines()).by(order);
         SortModel model = new SortModel(text, RecordFormat.lines());
         assertSorted(
-                sort, way, model, Comparator.comparingInt(line -> line.replaceAll("(\r\n|\n|\r)$", "").length()));
+                sort,
+                way,
+                model,
+                Comparator.comparingInt(
+                        line -> line.replaceAll("(\r\n|\n|\r)$", "").length()));
     }
 
     @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
@@ -199,7 +205,8 @@ class ExternalSortPropertyTest {
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         records.forEach(expected::writeBytes);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Way(way.memory(), way.threads(), false, Long.MAX_VALUE).withAtLeast(16_000)
+        new Way(way.memory(), way.threads(), false, Long.MAX_VALUE)
+                .withAtLeast(16_000)
                 .of(new String(bytes, ISO_8859_1), RecordFormat.fixed(size))
                 .writeTo(out);
         assertThat(Arrays.equals(out.toByteArray(), expected.toByteArray())).isTrue();

@@ -90,7 +90,8 @@ class ExternalSortTest {
     @Test
     void byNameNumberAndSeveralKeys() throws IOException {
         ExternalSort sort = sort("name,\"the age\"\nb,9\na,10\nb,10\n\"c\nd\",1\n");
-        assertThat(sorted(sort.by(SortKey.column("the age").numeric(), SortKey.column(1).descending())))
+        assertThat(sorted(sort.by(
+                        SortKey.column("the age").numeric(), SortKey.column(1).descending())))
                 .isEqualTo("name,\"the age\"\n\"c\nd\",1\nb,9\nb,10\na,10\n");
         assertThat(sorted(sort.by(SortKey.column(2)))).isEqualTo("name,\"the age\"\n\"c\nd\",1\na,10\nb,10\nb,9\n");
     }
@@ -99,7 +100,8 @@ class ExternalSortTest {
     void theHeaderTheMarkAndEmptyLinesAroundThemStayFirst() throws IOException {
         assertThat(sorted(sort("\u00EF\u00BB\u00BF\r\n\"h\r\ni\"\r\n\r\nb\r\n\r\na\r\n")))
                 .isEqualTo("\u00EF\u00BB\u00BF\r\n\"h\r\ni\"\r\n\r\na\r\nb\r\n\r\n");
-        assertThat(sorted(sort("\u00EF\u00BB\u00BFb\na\n").withFormat(RecordFormat.csv().withoutHeader())))
+        assertThat(sorted(sort("\u00EF\u00BB\u00BFb\na\n")
+                        .withFormat(RecordFormat.csv().withoutHeader())))
                 .isEqualTo("\u00EF\u00BB\u00BFa\nb\n");
     }
 
@@ -197,7 +199,10 @@ class ExternalSortTest {
     @Test
     void columnsThatThereAreNot() throws IOException {
         assertFails(sort("a,b\n1,2\n").by(SortKey.column("c")), "has no column 'c' in its header: there are a, b");
-        assertThatThrownBy(() -> sort("a\n").withFormat(RecordFormat.lines()).by(SortKey.column(1)).writeTo(output))
+        assertThatThrownBy(() -> sort("a\n")
+                        .withFormat(RecordFormat.lines())
+                        .by(SortKey.column(1))
+                        .writeTo(output))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(sorted(sort("a\n1\n2,x\n3,\n").by(SortKey.column(2).descending())))
                 .isEqualTo("a\n2,x\n1\n3,\n");
@@ -255,7 +260,9 @@ class ExternalSortTest {
     @Test
     void aQuotaThatDoesNotHold() throws IOException {
         assertFails(large().in(TempSpec.defaults().withQuota(100_000)), "quota");
-        assertThat(large().in(TempSpec.defaults().withQuota(4 << 20)).writeTo(output).written())
+        assertThat(large().in(TempSpec.defaults().withQuota(4 << 20))
+                        .writeTo(output)
+                        .written())
                 .isEqualTo(20_000);
     }
 
@@ -286,14 +293,16 @@ class ExternalSortTest {
             }
         };
         ExternalSort sort = large();
-        assertThatThrownBy(() -> sort.writeTo(full)).isInstanceOf(IOException.class).hasMessage("there is no room");
+        assertThatThrownBy(() -> sort.writeTo(full))
+                .isInstanceOf(IOException.class)
+                .hasMessage("there is no room");
     }
 
     @Test
     void aComparatorThatContradictsItself() throws IOException {
         Random random = new Random(3);
-        for (Comparator<byte[]> wrong : List.<Comparator<byte[]>>of(
-                (a, b) -> 1, (a, b) -> -1, (a, b) -> random.nextInt(3) - 1)) {
+        for (Comparator<byte[]> wrong :
+                List.<Comparator<byte[]>>of((a, b) -> 1, (a, b) -> -1, (a, b) -> random.nextInt(3) - 1)) {
             ExternalSort sort = large().by(wrong);
             assertThatThrownBy(() -> sort.writeTo(output))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -303,7 +312,9 @@ class ExternalSortTest {
         ExternalSort fails = large().by((a, b) -> {
             throw new IllegalStateException("no order");
         });
-        assertThatThrownBy(() -> fails.writeTo(output)).isInstanceOf(IllegalStateException.class).hasMessage("no order");
+        assertThatThrownBy(() -> fails.writeTo(output))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no order");
     }
 
     @Test

@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,8 +88,12 @@ class RecordSortTest {
         RecordSort<Event> small = sort.withMemory(64 * 1024);
         List<Event> unique = sorted(small.unique());
         assertThat(unique).extracting(Event::time).doesNotHaveDuplicates().isSorted();
-        assertThat(unique).allSatisfy(event -> assertThat(event)
-                .isEqualTo(events.stream().filter(other -> other.time() == event.time()).findFirst().orElseThrow()));
+        assertThat(unique)
+                .allSatisfy(event -> assertThat(event)
+                        .isEqualTo(events.stream()
+                                .filter(other -> other.time() == event.time())
+                                .findFirst()
+                                .orElseThrow()));
         assertThat(sorted(small.top(10))).isEqualTo(sorted(sort).subList(0, 10));
         assertThat(sorted(small.unique().top(10))).isEqualTo(unique.subList(0, 10));
     }
@@ -117,7 +121,9 @@ class RecordSortTest {
 
     @Test
     void aSourceACodecAndAComparatorThatFail() {
-        Iterator<Event> broken = IntStream.range(0, 9_000).mapToObj(i -> new Event(4_000 / (5_000 - i), "")).iterator();
+        Iterator<Event> broken = IntStream.range(0, 9_000)
+                .mapToObj(i -> new Event(4_000 / (5_000 - i), ""))
+                .iterator();
         assertThatThrownBy(() -> sort.withMemory(64 * 1024).sort(broken)).isInstanceOf(ArithmeticException.class);
         RecordSort<Event> silent = ExternalSort.records(
                 new RecordCodec<>() {

@@ -129,7 +129,8 @@ class SortEndsTest {
 
         // What it had begun beside the output is swept once nothing was written to it for an hour.
         try (Stream<Path> all = Files.list(directory)) {
-            for (Path hidden : all.filter(path -> path.getFileName().toString().startsWith(".")).toList()) {
+            for (Path hidden : all.filter(path -> path.getFileName().toString().startsWith("."))
+                    .toList()) {
                 Files.setLastModifiedTime(hidden, FileTime.from(Instant.now().minusSeconds(7_200)));
             }
         }
@@ -150,14 +151,19 @@ class SortEndsTest {
     void aDiskThatIsFullInTheMiddle() throws Exception {
         write(4);
         List<String> small = List.of(
-                "unshare", "-m", "sh", "-c", "mount -t tmpfs -o size=2m tmpfs '" + temporary + "' && exec \"$@\"", "sh");
+                "unshare",
+                "-m",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=2m tmpfs '" + temporary + "' && exec \"$@\"",
+                "sh");
         boolean mounts = mounts();
         assertThat(mounts || !"true".equals(System.getenv("CI")))
                 .as("needs to mount a tmpfs: run as root")
                 .isTrue();
         assumeTrue(mounts, "needs to mount a tmpfs: run as root");
-        int exit = SortProgram.run(SortProgram.builder(
-                small, temporary, "64m", input.toString(), output.toString(), "500000", "NOWHERE"));
+        int exit = SortProgram.run(
+                SortProgram.builder(small, temporary, "64m", input.toString(), output.toString(), "500000", "NOWHERE"));
 
         assertThat(exit).isNotZero();
         assertThat(log()).contains("FileSystemException", temporary.toString(), "No space left on device");

@@ -73,16 +73,15 @@ final class SortModel {
 
     /** By one key. */
     Comparator<String> by(SortKey key) {
-        Comparator<String> values =
-                switch (key.comparison()) {
-                    case BYTES -> SortModel::compareBytes;
-                    case NUMBERS -> Comparator.comparing(text -> new BigDecimal(text.strip()));
-                    case CASELESS -> Comparator.comparing(SortModel::upper, SortModel::compareBytes);
-                    case COLLATED -> {
-                        Collator rules = key.collator();
-                        yield (one, other) -> rules.compare(decoded(one), decoded(other));
-                    }
-                };
+        Comparator<String> values = switch (key.comparison()) {
+            case BYTES -> SortModel::compareBytes;
+            case NUMBERS -> Comparator.comparing(text -> new BigDecimal(text.strip()));
+            case CASELESS -> Comparator.comparing(SortModel::upper, SortModel::compareBytes);
+            case COLLATED -> {
+                Collator rules = key.collator();
+                yield (one, other) -> rules.compare(decoded(one), decoded(other));
+            }
+        };
         Comparator<String> directed = key.isDescending() ? values.reversed() : values;
         return (one, other) -> {
             String a = part(one, key);
@@ -128,13 +127,15 @@ final class SortModel {
         }
         return switch (key.part()) {
             case RECORD -> content;
-            case BYTES -> content.substring(
-                    Math.min(content.length(), key.number()),
-                    Math.min(content.length(), key.number() + key.length()));
+            case BYTES ->
+                content.substring(
+                        Math.min(content.length(), key.number()),
+                        Math.min(content.length(), key.number() + key.length()));
             default -> {
                 List<String> fields = fields(content);
                 int column = key.part() == SortKey.Part.NAMED_COLUMN
-                        ? fields(start.replace("\u00EF\u00BB\u00BF", "").strip()).indexOf(key.name())
+                        ? fields(start.replace("\u00EF\u00BB\u00BF", "").strip())
+                                .indexOf(key.name())
                         : key.number() - 1;
                 yield column < fields.size() ? fields.get(column) : "";
             }

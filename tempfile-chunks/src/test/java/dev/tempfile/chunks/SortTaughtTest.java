@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tempfile.chunks.RecordSortTest.Event;
 import dev.tempfile.chunks.RecordSortTest.EventCodec;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,13 +41,20 @@ class SortTaughtTest {
         InputStream in = System.in;
         System.setIn(new ByteArrayInputStream(new byte[0]));
         // tag::ten[]
-        ExternalSort.of(input).by(SortKey.column("city"), SortKey.column("amount").numeric().descending()).writeTo(output);
+        ExternalSort.of(input)
+                .by(SortKey.column("city"), SortKey.column("amount").numeric().descending())
+                .writeTo(output);
 
-        ExternalSort.of(march, april).by(SortKey.column("id")).unique().withMemory(64 << 20).writeTo(march); // in place, as sort -o
+        ExternalSort.of(march, april)
+                .by(SortKey.column("id"))
+                .unique()
+                .withMemory(64 << 20)
+                .writeTo(march); // in place, as sort -o
 
         SortSummary top = ExternalSort.of(System.in, "standard input").top(10).writeTo(System.out);
 
-        try (Stream<Event> sorted = ExternalSort.records(codec, byTime).sort(events)) { // a codec has two methods, read and write
+        // A codec has two methods, read and write.
+        try (Stream<Event> sorted = ExternalSort.records(codec, byTime).sort(events)) {
             sorted.forEach(replay);
         }
         // end::ten[]
@@ -67,6 +74,7 @@ class SortTaughtTest {
                 PROJECT.resolve("tempfile-chunks/src/test/java/dev/tempfile/chunks/SortTaughtTest.java"));
         int from = code.indexOf('\n', code.indexOf("// tag::ten[]")) + 1;
         int to = code.lastIndexOf('\n', code.indexOf("// end::ten[]")) + 1;
-        assertThat(block.group(1)).isEqualTo(code.substring(from, to).stripTrailing().stripIndent() + "\n");
+        assertThat(block.group(1))
+                .isEqualTo(code.substring(from, to).stripTrailing().stripIndent() + "\n");
     }
 }

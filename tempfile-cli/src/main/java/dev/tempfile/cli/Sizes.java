@@ -22,8 +22,7 @@ final class Sizes {
         Matcher size =
                 SIZE.matcher(text.toUpperCase(Locale.ROOT).replace("IB", "B").replaceFirst("B$", ""));
         if (!size.matches()) {
-            throw new IllegalArgumentException(
-                    option + " is a number with K, M, G or T after it, not '" + text + "'");
+            throw new IllegalArgumentException(option + " is a number with K, M, G or T after it, not '" + text + "'");
         }
         int shift = size.group(2).isEmpty() ? 0 : 10 * ("KMGT".indexOf(size.group(2)) + 1);
         long number = Long.parseLong(size.group(1));

@@ -57,7 +57,9 @@ final class SortKeyOptions {
 
     private SortKey key(String text, FormatOptions format) {
         Matcher own = OWN_LETTERS.matcher(text);
-        return own.matches() ? asLettersSay(part(own.group(1), format), own.group(2)) : asOptionsSay(part(text, format));
+        return own.matches()
+                ? asLettersSay(part(own.group(1), format), own.group(2))
+                : asOptionsSay(part(text, format));
     }
 
     private static SortKey part(String text, FormatOptions format) {
@@ -78,7 +80,8 @@ final class SortKeyOptions {
             return SortKey.column(Integer.parseInt(text));
         }
         if (!format.hasHeader()) {
-            throw new IllegalArgumentException("--key " + text + " is no number, and without a header there are no names");
+            throw new IllegalArgumentException(
+                    "--key " + text + " is no number, and without a header there are no names");
         }
         return SortKey.column(text);
     }
@@ -94,7 +97,8 @@ final class SortKeyOptions {
         if (language != null) {
             Locale locale = Locale.forLanguageTag(language);
             if (locale.getLanguage().isEmpty()) {
-                throw new IllegalArgumentException("--collate is a language such as de or pt-BR, not '" + language + "'");
+                throw new IllegalArgumentException(
+                        "--collate is a language such as de or pt-BR, not '" + language + "'");
             }
             key = key.collatedBy(Collator.getInstance(locale));
         }
@@ -110,14 +114,13 @@ final class SortKeyOptions {
     private static SortKey asLettersSay(SortKey part, String letters) {
         SortKey key = part;
         for (char letter : letters.toCharArray()) {
-            key =
-                    switch (letter) {
-                        case 'n' -> key.numeric();
-                        case 'r' -> key.descending();
-                        case 'i' -> key.ignoringCase();
-                        case 'f' -> key.emptyFirst();
-                        default -> key.emptyLast();
-                    };
+            key = switch (letter) {
+                case 'n' -> key.numeric();
+                case 'r' -> key.descending();
+                case 'i' -> key.ignoringCase();
+                case 'f' -> key.emptyFirst();
+                default -> key.emptyLast();
+            };
         }
         return key;
     }

@@ -78,9 +78,11 @@ class SortCommandTest {
         CliRun run = CliRun.of("sort", input, "--key", "id", "--reverse", "-o", input);
         assertThat(run).isEqualTo(new CliRun(0, "4 records: " + input + System.lineSeparator(), ""));
         assertThat(Path.of(input)).content().startsWith("id,name,n\n4,");
-        assertThat(CliRun.of("sort", input, "--key", "n", "--unique", "-o", input).out())
+        assertThat(CliRun.of("sort", input, "--key", "n", "--unique", "-o", input)
+                        .out())
                 .contains("3 of 4 records");
-        Map<String, Object> told = CliRun.of("sort", input, input, "-o", input, "--json").json();
+        Map<String, Object> told =
+                CliRun.of("sort", input, input, "-o", input, "--json").json();
         assertThat(told)
                 .containsEntry("records", 6)
                 .containsEntry("written", 6)
@@ -117,9 +119,13 @@ class SortCommandTest {
         Files.writeString(Path.of(input), "5,\"never closed\n", java.nio.file.StandardOpenOption.APPEND);
         CliRun run = CliRun.of("sort", input, "-o", output.toString());
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.err()).startsWith("tempfile: " + input + ": record 5, which starts at byte").hasLineCount(1);
+        assertThat(run.err())
+                .startsWith("tempfile: " + input + ": record 5, which starts at byte")
+                .hasLineCount(1);
         assertThat(output).hasContent("old");
-        assertThat(CliRun.of("sort", directory.toString()).err()).contains("is a directory").hasLineCount(1);
+        assertThat(CliRun.of("sort", directory.toString()).err())
+                .contains("is a directory")
+                .hasLineCount(1);
     }
 
     @ParameterizedTest
@@ -155,7 +161,15 @@ class SortCommandTest {
         Path temporary = Files.createDirectory(directory.resolve("temporary"));
         Path output = Files.writeString(directory.resolve("output"), "old");
         ProcessBuilder builder = CliRun.builder(
-                temporary, Map.of("LC_ALL", "C.UTF-8"), "sort", "-", "--lines", "--memory", "64K", "-o", output.toString());
+                temporary,
+                Map.of("LC_ALL", "C.UTF-8"),
+                "sort",
+                "-",
+                "--lines",
+                "--memory",
+                "64K",
+                "-o",
+                output.toString());
         Process process = builder.redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
