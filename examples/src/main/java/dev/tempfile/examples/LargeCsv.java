@@ -11,6 +11,7 @@ import dev.tempfile.chunks.RecordFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +58,8 @@ public final class LargeCsv {
 
     private static final long BYTES_PER_RECORD_OF_A_CHUNK = 20_000;
 
+    private static final TempSpec SPEC = TempSpec.defaults().withPrefix("csv_processing_");
+
     private final Path file;
     private final int perChunk;
     private final byte[] header;
@@ -95,7 +98,7 @@ public final class LargeCsv {
         if (Files.isRegularFile(input)) {
             return run(input, input, perChunk);
         }
-        try (TempFile held = TempFile.create(); // a pipe gives its content once
+        try (TempFile held = SPEC.createFile(); // a pipe gives its content once
                 InputStream once = Files.newInputStream(input)) {
             held.transferFrom(once);
             return run(input, held.flush().path(), perChunk);
@@ -120,14 +123,24 @@ public final class LargeCsv {
             directory = work.path();
             // tag::show[]
             for (Chunk chunk : (Iterable<Chunk>) chunks::iterator) {
-                Path part = work.resolve("chunk_%04d.csv".formatted(chunk.number()));
+                Path part = work.resolve(name(chunk));
                 chunk.writeTo(part); // whole records, after the header
                 process(part, chunk); // here: read again and compared
             }
         } catch (UncheckedIOException unclosed) {
-            remark = unclosed.getMessage(); // after all records before it
+            remark = why(unclosed); // after all records before it
         }
         // end::show[]
+    }
+
+    /** In lines that are not too long. */
+    private static String why(UncheckedIOException failure) {
+        String reason = failure.getCause() instanceof FileSystemException known ? known.getReason() : null;
+        return String.valueOf(reason == null ? failure.getMessage() : reason).replace(", ", ",\n");
+    }
+
+    private static String name(Chunk chunk) {
+        return "chunk_%04d.csv".formatted(chunk.number());
     }
 
     private void process(Path part, Chunk chunk) throws IOException {

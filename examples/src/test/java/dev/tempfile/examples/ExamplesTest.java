@@ -209,7 +209,7 @@ class ExamplesTest {
         try (TempDirectory data = TempDirectory.create()) {
             LargeCsv.Result open = LargeCsv.run(Files.writeString(data.resolve("open.csv"), "a,b\n1,2\n3,\"4\n5,6\n"));
             assertThat(open.remark())
-                    .contains("record 2, which starts at byte 8, has a quote at byte 10 that never closes");
+                    .contains("record 2,\nwhich starts at byte 8,\nhas a quote at byte 10 that never closes");
             assertThat(open.recordsInAll()).isEqualTo(1);
             assertThat(open.everyByteCameBack()).isNull();
             LargeCsv.Result bare = LargeCsv.run(Files.writeString(data.resolve("bare.csv"), "a,b\r1,2\r3,4\r"));

@@ -29,7 +29,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * <p>As a cluster elsewhere it has Spark and nothing else: what a job needs is handed over.
  */
 final class Cluster implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern LISTENING = Pattern.compile("Starting Spark master at (spark://\\S+)");
 
     private final Path directory;
@@ -185,7 +185,7 @@ final class Cluster implements AutoCloseable {
         return said.toString();
     }
 
-    /** Waits for a fact, for a minute at most. */
+    /** Waits for a fact, for two minutes at most. */
     static boolean comesTrue(BooleanSupplier fact) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!fact.getAsBoolean()) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job gives on a cluster of several processes what it gives here, also when a machine of it dies. */
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {
     @TempDir
@@ -76,7 +76,7 @@ class ClusterTest {
                     Files.writeString(
                             said, Long.toString(ProcessHandle.current().pid()));
                     Files.move(said, marker(), StandardCopyOption.ATOMIC_MOVE);
-                    new CountDownLatch(1).await(2, TimeUnit.MINUTES);
+                    new CountDownLatch(1).await(4, TimeUnit.MINUTES);
                     throw new IllegalStateException("nobody killed it");
                 }
                 return chunk.number() + ":" + Files.readString(copy.path());
@@ -155,7 +155,7 @@ class ClusterTest {
                 .redirectError(err.toFile())
                 .start();
         try {
-            assertThat(submit.waitFor(2, TimeUnit.MINUTES)).as(cluster::said).isTrue();
+            assertThat(submit.waitFor(3, TimeUnit.MINUTES)).as(cluster::said).isTrue();
         } finally {
             submit.destroyForcibly();
         }
@@ -195,7 +195,7 @@ class ClusterTest {
         assertThat(worker.destroyForcibly()).isTrue();
         executor.destroyForcibly();
 
-        assertThat(answer.get(2, TimeUnit.MINUTES))
+        assertThat(answer.get(3, TimeUnit.MINUTES))
                 .isEqualTo(job.run(ChunkEngine.local(2)))
                 .startsWith("1:n,")
                 .contains("20:n,");

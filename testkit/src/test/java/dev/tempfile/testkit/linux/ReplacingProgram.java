@@ -7,7 +7,7 @@ import dev.tempfile.platform.Kernel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Replaces a directory and keeps the previous one as its backup, in a thread that waits for a line of its input before. */
+/** Replaces a directory, and keeps the previous one as its backup if there is a second argument, in a thread that waits for a line of its input before. */
 final class ReplacingProgram {
     private ReplacingProgram() {}
 
@@ -21,9 +21,8 @@ final class ReplacingProgram {
                 System.out.println(
                         "thread=" + Path.of("/proc/thread-self").toRealPath().getFileName());
                 System.in.read();
-                staged.moveTo(
-                        directory.resolve("target"),
-                        AtomicSpec.unsynced().replacing().withBackup("previous"));
+                AtomicSpec spec = AtomicSpec.unsynced().replacing();
+                staged.moveTo(directory.resolve("target"), args.length > 1 ? spec.withBackup(args[1]) : spec);
                 System.out.println("done=true");
             } catch (Exception failure) {
                 System.out.println("done=" + failure);

@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -28,7 +29,7 @@ final class ChunkLoads {
     /** As {@code tempfile chunk --keep}: all chunks in a directory of ours, and that put at its target. */
     static DrivenProgram.Operation keeping(Layout layout, boolean packed) throws IOException {
         Chunks chunks = chunks(layout, packed);
-        return () -> {
+        return checked(() -> {
             TempSpec beside = TempSpec.defaults().in(layout.temp());
             AtomicSpec spec = AtomicSpec.unsynced().replacing().ifUnchanged(FileVersion.of(layout.absent()));
             try (TempDirectory work = beside.createDirectory();
@@ -40,13 +41,13 @@ final class ChunkLoads {
                 }
                 work.moveTo(layout.absent(), spec);
             }
-        };
+        });
     }
 
     /** Each chunk as a temporary file, which goes before the next one comes. */
     static DrivenProgram.Operation lending(Layout layout, boolean packed) throws IOException {
         Chunks chunks = chunks(layout, packed);
-        return () -> {
+        return checked(() -> {
             TempSpec spec = TempSpec.defaults().in(layout.temp());
             try (Stream<Chunk> all = chunks.spooledBy(spec).stream()) {
                 for (Iterator<Chunk> each = all.iterator(); each.hasNext(); ) {
@@ -57,6 +58,17 @@ final class ChunkLoads {
                         }
                     }
                 }
+            }
+        });
+    }
+
+    /** What fails while a stream is gone through is the failure that it wraps. */
+    private static DrivenProgram.Operation checked(DrivenProgram.Operation streaming) {
+        return () -> {
+            try {
+                streaming.run();
+            } catch (UncheckedIOException failure) {
+                throw failure.getCause();
             }
         };
     }

@@ -1,0 +1,92 @@
+package dev.tempfile.chunks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the module offers is what {@code api.txt} says: whoever changes it sees the change in the diff, and so does the reviewer. */
+class ApiTest {
+    private static final Path CLASSES = Path.of(System.getProperty("tempfile.classes", "target/classes"));
+    private static final Path ACCEPTED =
+            Path.of(System.getProperty("tempfile.project", "..")).resolve("tempfile-chunks/api.txt");
+
+    @Test
+    void theApiIsTheAcceptedOne() throws Exception {
+        List<String> actual = dump();
+        if (Boolean.getBoolean("api.accept")) {
+            Files.write(ACCEPTED, actual);
+            return;
+        }
+        assertThat(actual)
+                .as(
+                        "if this is meant: mvn -pl :tempfile-chunks test -Dtest=ApiTest -Dapi.accept=true, and commit the file")
+                .isEqualTo(Files.readAllLines(ACCEPTED));
+    }
+
+    @Test
+    void theApiNamesNothingUnexported() throws Exception {
+        assertThat(dump())
+                .filteredOn(line -> line.matches(".*\\bdev\\.tempfile\\.(?!chunks\\.)\\p{Lower}.*"))
+                .isEmpty();
+    }
+
+    /** As the JDK's javap shows public and protected types and members, each type's members sorted. */
+    private static List<String> dump() throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (Class<?> type : offered()) {
+            List<String> command = List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "javap").toString(),
+                    "-protected",
+                    "-cp",
+                    CLASSES.toString(),
+                    type.getName());
+            Process javap =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            List<String> shown = new String(javap.getInputStream().readAllBytes(), UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("Compiled from") && !line.startsWith("Picked up"))
+                    .toList();
+            assertThat(javap.waitFor()).as("%s", shown).isZero();
+            lines.add(shown.get(0));
+            shown.stream().filter(line -> line.startsWith(" ")).sorted().forEach(lines::add);
+            lines.add("}");
+        }
+        return lines;
+    }
+
+    private static List<Class<?>> offered() throws IOException {
+        List<Class<?>> types = new ArrayList<>();
+        try (Stream<Path> files = Files.list(CLASSES.resolve("dev/tempfile/chunks"))) {
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString().replaceFirst("\\.class$", "");
+                if (!name.equals("package-info") && isOffered(load("dev.tempfile.chunks." + name))) {
+                    types.add(load("dev.tempfile.chunks." + name));
+                }
+            }
+        }
+        assertThat(types).contains(Chunks.class, Chunk.class);
+        return types;
+    }
+
+    private static boolean isOffered(Class<?> type) {
+        Class<?> outer = type.getDeclaringClass();
+        return (type.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0
+                && (outer == null || isOffered(outer));
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, ApiTest.class.getClassLoader());
+        } catch (ClassNotFoundException impossible) {
+            throw new LinkageError(name, impossible);
+        }
+    }
+}
