@@ -188,7 +188,7 @@ public final class LocalEngine implements ChunkEngine {
             } catch (InterruptedException interrupted) {
                 throw waitedFor(chunk, interrupted);
             } catch (ExecutionException failed) {
-                throw Failures.in(chunk, failed.getCause());
+                throw chunk.failure(failed.getCause());
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.tempfile.chunks;
 
+import dev.tempfile.chunks.input.RecordScanner;
+import dev.tempfile.chunks.input.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
@@ -21,7 +23,7 @@ final class UnclosedQuote {
         long at = start == 0 ? mark : start;
         long opened = at;
         long started = at;
-        RecordScanner scanner = new RecordScanner(format).from(RecordScanner.START);
+        RecordScanner scanner = format.newScanner().from(RecordScanner.START);
         ByteBuffer bytes = ByteBuffer.allocate(64 * 1024);
         for (int length = source.read(bytes, at); length > 0; length = source.read(bytes.clear(), at)) {
             for (int i = 0; i < length; i++) {
