@@ -44,6 +44,12 @@ record Target(Path path, Links links, boolean replaces, boolean ofDirectory) {
         for (int followed = 0; followed <= LINKS; followed++) {
             BasicFileAttributes existing = target.look();
             if (existing == null) {
+                if (followed > 0 && Files.exists(path)) { // the system gets there, but by no path
+                    throw new FileSystemException(
+                            path.toString(),
+                            null,
+                            "leads to what has no name, as a pipe or a deleted file; name a regular file");
+                }
                 if (spec.place().createsParents() && target.directory() != null) {
                     made.make(target.directory());
                 }

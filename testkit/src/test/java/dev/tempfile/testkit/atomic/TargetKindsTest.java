@@ -1,5 +1,7 @@
 package dev.tempfile.testkit.atomic;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +16,9 @@ import dev.tempfile.testkit.process.AsOrdinaryUser;
 import dev.tempfile.testkit.process.OnTmpfs;
 import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
@@ -92,6 +96,32 @@ class TargetKindsTest {
         AtomicFile.writeString(real, "new", SPEC.refusingLinks());
         assertThat(real).hasContent("new");
         assertOnly(here, real, link);
+    }
+
+    @Test
+    void anOpenFileWithoutANameIsRefusedAndNothingIsMadeWhereItWas() throws IOException {
+        Path gone = here.resolve("gone");
+        try (SeekableByteChannel open = Files.newByteChannel(gone, CREATE_NEW, WRITE)) {
+            Files.delete(gone);
+            Path descriptor = descriptorOf(gone);
+            assertThatThrownBy(() -> AtomicFile.writeString(descriptor, "new"))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining(descriptor + ": leads to what has no name");
+            assertThat(open.size()).isZero();
+        }
+        assertOnly(here);
+    }
+
+    private static Path descriptorOf(Path deleted) throws IOException {
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                if (Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).toString().startsWith(deleted.toString())) {
+                    return descriptor;
+                }
+            }
+        }
+        throw new AssertionError("no descriptor of " + deleted);
     }
 
     @Test
