@@ -23,6 +23,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -96,6 +97,28 @@ class TargetKindsTest {
         AtomicFile.writeString(real, "new", SPEC.refusingLinks());
         assertThat(real).hasContent("new");
         assertOnly(here, real, link);
+    }
+
+    @Test
+    void anotherUsersLinkIsNotFollowedInADirectoryThatEverybodyMayWrite() throws IOException {
+        Requirement.that(
+                Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
+                "gives files away, which takes root");
+        Path open = Files.createDirectory(here.resolve("open"));
+        Path real = Files.writeString(here.resolve("real"), "old");
+        Path link = Files.createSymbolicLink(open.resolve("link"), real);
+        Files.setAttribute(link, "unix:uid", 64001, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(open, "unix:mode", 01777);
+        assertThatThrownBy(() -> AtomicFile.writeString(link, "new"))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining(link + ": is another user's symbolic link");
+        assertThat(real).hasContent("old");
+        assertOnly(here, real, open, link);
+        Files.setAttribute(open, "unix:uid", 64001);
+        AtomicFile.writeString(link, "by the directory's owner");
+        Files.setAttribute(link, "unix:uid", 0, LinkOption.NOFOLLOW_LINKS);
+        AtomicFile.writeString(link, "by us");
+        assertThat(real).hasContent("by us");
     }
 
     @Test
