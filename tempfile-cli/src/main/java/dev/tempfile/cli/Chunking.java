@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -96,7 +97,11 @@ record Chunking(
             throw new NoSuchFileException(
                     target.toString(), null, "its directory " + parent + " does not exist; create it first");
         }
-        if (Files.isDirectory(parent) && !Files.isWritable(parent)) {
+        if (!Files.isDirectory(parent)) {
+            throw new FileSystemException(
+                    target.toString(), null, "its parent " + parent + " is no directory; choose another directory");
+        }
+        if (!Files.isWritable(parent)) {
             throw new AccessDeniedException(
                     target.toString(),
                     null,
