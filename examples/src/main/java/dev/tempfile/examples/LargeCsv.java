@@ -118,7 +118,7 @@ public final class LargeCsv {
         // tag::show[]
         TempSpec spec = TempSpec.defaults().withPrefix("csv_processing_");
         try (TempDirectory work = spec.createDirectory();
-                Stream<Chunk> chunks = input.stream()) { // found as they are asked for
+                Stream<Chunk> chunks = input.stream()) { // found lazily
             // end::show[]
             directory = work.path();
             // tag::show[]

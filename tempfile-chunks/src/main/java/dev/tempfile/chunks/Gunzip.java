@@ -146,8 +146,9 @@ final class Gunzip extends InputStream {
     }
 
     private void skipText(boolean there, CRC32 header) throws IOException {
-        while (there && next(header) != 0) {
-            continue;
+        boolean goesOn = there;
+        while (goesOn) {
+            goesOn = next(header) != 0;
         }
     }
 

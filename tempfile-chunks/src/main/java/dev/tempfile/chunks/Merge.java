@@ -61,8 +61,9 @@ final class Merge implements SortedRecords {
         RunReader reader = readers[winner];
         Compared<Object> compared = selection.compared();
         if (compared != null) {
-            boolean equal = compared.requireOrder(lastValue, reader.value);
-            lastValue = reader.value;
+            Object value = Objects.requireNonNull(reader.value);
+            boolean equal = compared.requireOrder(lastValue, value);
+            lastValue = value;
             return equal;
         }
         if (!selection.unique()) {

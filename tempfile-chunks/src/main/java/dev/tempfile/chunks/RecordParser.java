@@ -103,7 +103,7 @@ final class RecordParser {
             int next = switch (kind) {
                 case FIELDS -> record(at, to);
                 case LINES -> line(at, to);
-                case FIXED -> contentEnd = at + fixedSize;
+                case FIXED -> fixed(at);
             };
             if (arena.limit() < arena.front() || !add(at, next)) {
                 looked--;
@@ -230,6 +230,11 @@ final class RecordParser {
     }
 
     // ---------------------------------------------------------------- where records and fields end
+
+    private int fixed(int from) {
+        contentEnd = from + fixedSize;
+        return contentEnd;
+    }
 
     private int line(int from, int to) {
         contentEnd = find(from, to, LFS, CRS, LFS);

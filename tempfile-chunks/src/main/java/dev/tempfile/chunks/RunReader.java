@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Goes through a {@link Run} in a slice of memory that holds its longest entry. Used by one thread at a time. */
 final class RunReader implements Closeable {
@@ -35,7 +36,8 @@ final class RunReader implements Closeable {
     private long prefix;
 
     /** What a comparator compares, read from the record. */
-    Object value = Boolean.FALSE;
+    @Nullable
+    Object value;
 
     RunReader(Run run, SortMemory.Slice slice) throws IOException {
         this.run = run;

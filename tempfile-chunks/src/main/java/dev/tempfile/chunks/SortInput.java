@@ -240,7 +240,7 @@ final class SortInput implements Closeable {
 
     private long records(int used) {
         if (format.kind() == RecordFormat.Kind.FIXED) {
-            return used / format.fixedSize() + 1;
+            return 1L + used / format.fixedSize();
         }
         long ends = 1;
         for (int part = 0; part < partCount; part++) {

@@ -25,8 +25,8 @@ final class SortMemory {
     private final int longestStart;
     private final int blockSize;
     private final int arenaSize;
-    private final @Nullable byte[][] arenas;
-    private final @Nullable byte[][] blocks;
+    private final byte[] @Nullable [] arenas;
+    private final byte[] @Nullable [] blocks;
     private byte @Nullable [] spare;
 
     /**
@@ -114,7 +114,29 @@ final class SortMemory {
     }
 
     /** A part of an array. */
-    record Slice(byte[] bytes, int from, int length) {}
+    static final class Slice {
+        private final byte[] bytes;
+        private final int from;
+        private final int length;
+
+        Slice(byte[] bytes, int from, int length) {
+            this.bytes = bytes;
+            this.from = from;
+            this.length = length;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        int from() {
+            return from;
+        }
+
+        int length() {
+            return length;
+        }
+    }
 
     /** One of the blocks, of which each worker has one, and there are two at least. */
     byte[] block(int number) {

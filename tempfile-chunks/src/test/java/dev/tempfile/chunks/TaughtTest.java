@@ -50,7 +50,7 @@ class TaughtTest {
     @Test
     void tenLines() throws IOException {
         // tag::ten[]
-        try (Stream<Chunk> chunks = Chunks.of(input).byRecords(100_000).stream()) { // found as they are asked for
+        try (Stream<Chunk> chunks = Chunks.of(input).byRecords(100_000).stream()) { // found lazily
             for (Chunk chunk : (Iterable<Chunk>) chunks::iterator) {
                 importer.load(chunk.newInput()); // a view: the header and the chunk's records, nothing copied
                 try (TempFile file = chunk.toFile()) { // or a file, for a program that needs a path; then gone

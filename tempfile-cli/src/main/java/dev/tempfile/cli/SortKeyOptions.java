@@ -116,7 +116,8 @@ final class SortKeyOptions {
 
     private static SortKey asLettersSay(SortKey part, String letters) {
         SortKey key = part;
-        for (char letter : letters.toCharArray()) {
+        for (int i = 0; i < letters.length(); i++) {
+            char letter = letters.charAt(i);
             key = switch (letter) {
                 case 'n' -> key.numeric();
                 case 'r' -> key.descending();

@@ -1,5 +1,6 @@
 package dev.tempfile.testkit.campaign;
 
+import de.siegmar.fastcsv.reader.CsvReader;
 import dev.tempfile.TempFiles;
 import dev.tempfile.chunks.Chunks;
 import dev.tempfile.testkit.campaign.program.DrivenProgram;
@@ -41,7 +42,12 @@ final class JavaProgram {
     /** Packs what is needed of this process's own class path. */
     static JavaProgram packedIn(Path directory) throws IOException {
         return packedIn(
-                directory, List.of(), classes(TempFiles.class), classes(Chunks.class), classes(DrivenProgram.class));
+                directory,
+                List.of(),
+                classes(TempFiles.class),
+                classes(Chunks.class),
+                classes(CsvReader.class),
+                classes(DrivenProgram.class));
     }
 
     /** The same with tempfile-linux, which finds its way by itself, and may make native calls. */
@@ -57,6 +63,7 @@ final class JavaProgram {
                 List.of("--enable-native-access=ALL-UNNAMED"),
                 classes(TempFiles.class),
                 classes(Chunks.class),
+                classes(CsvReader.class),
                 classes(DrivenProgram.class),
                 classes(calls));
     }
