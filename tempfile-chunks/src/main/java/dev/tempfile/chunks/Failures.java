@@ -43,6 +43,16 @@ final class Failures {
         return named;
     }
 
+    /** What a stream says of itself, which does not know its name. */
+    static IOException named(String name, IOException failure) {
+        if (failure.getClass() != IOException.class) {
+            return failure;
+        }
+        FileSystemException named = new FileSystemException(name, null, "cannot be read: " + failure.getMessage());
+        named.initCause(failure);
+        return named;
+    }
+
     /** Closes all, also those after one that cannot be closed. */
     static void closeAll(Iterable<? extends Closeable> all) throws IOException {
         IOException first = null;
