@@ -34,8 +34,21 @@ final class Failures {
         }
         IOException failure = asOf(cause);
         String file = failure instanceof FileSystemException known ? known.getFile() : null;
+        String reason = failure instanceof FileSystemException known && file != null ? known.getReason() : null;
         FileSystemException named = new FileSystemException(
-                file == null ? chunk.name() : file, null, chunk + " failed: " + failure.getMessage());
+                file == null ? chunk.name() : file,
+                null,
+                chunk + " failed: " + (reason == null ? failure.getMessage() : reason)); // the file is named once
+        named.initCause(failure);
+        return named;
+    }
+
+    /** What a stream says of itself, which does not know its name. */
+    static IOException named(String name, IOException failure) {
+        if (failure.getClass() != IOException.class) {
+            return failure;
+        }
+        FileSystemException named = new FileSystemException(name, null, "cannot be read: " + failure.getMessage());
         named.initCause(failure);
         return named;
     }
