@@ -4,6 +4,7 @@ import dev.tempfile.ownership.Owner;
 import dev.tempfile.ownership.UniqueName;
 import dev.tempfile.platform.AtomicRename;
 import dev.tempfile.platform.ExclusiveRename;
+import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileStatus;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -51,13 +52,26 @@ final class Backup {
             keepByNameOrCopy(old);
         } catch (FileSystemException failure) {
             if (!Files.isDirectory(backup, LinkOption.NOFOLLOW_LINKS)) {
-                throw failure;
+                throw named(failure);
             }
             FileSystemException taken = new FileSystemException(
                     backup.toString(), null, "is a directory, which no backup replaces; give the backup another name");
             taken.initCause(failure);
             throw taken;
         }
+    }
+
+    /** A failure of the system, which names the hidden link, as one of the backup. */
+    private FileSystemException named(FileSystemException failure) {
+        if (failure.getClass() != FileSystemException.class || Files.notExists(backup, LinkOption.NOFOLLOW_LINKS)) {
+            return failure;
+        }
+        FileSystemException named = new FileSystemException(
+                backup.toString(),
+                null,
+                "cannot be replaced: " + Failures.advised(failure.getReason()) + "; give the backup another name");
+        named.initCause(failure);
+        return named;
     }
 
     private void keepByNameOrCopy(FileStatus old) throws IOException {

@@ -6,6 +6,9 @@ import dev.tempfile.platform.ExclusiveRename;
 import dev.tempfile.platform.Failures;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Two names that exchange what stands at them, in one step or not at all. */
@@ -13,6 +16,8 @@ final class Exchange {
     private Exchange() {}
 
     static void of(Path one, Path other, AtomicSpec spec) throws IOException {
+        refuseMissing(one);
+        refuseMissing(other);
         if (!spec.isDurable()) {
             exchange(one, other);
             return;
@@ -38,6 +43,14 @@ final class Exchange {
         String lack = ExclusiveRename.exchange(one, other);
         if (lack != null) {
             throw new FileSystemException(one.toString(), other.toString(), Failures.notInOneStep(lack));
+        }
+    }
+
+    /** The system's own failure would not say which of the two it is. */
+    private static void refuseMissing(Path path) throws NoSuchFileException {
+        if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(
+                    path.toString(), null, "does not exist, and only two that do are exchanged; create it first");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tempfile;
 import dev.tempfile.AtomicSpec.Links;
 import dev.tempfile.platform.Failures;
 import dev.tempfile.platform.FileStatus;
+import dev.tempfile.platform.Trust;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -44,6 +45,12 @@ record Target(Path path, Links links, boolean replaces, boolean ofDirectory) {
         for (int followed = 0; followed <= LINKS; followed++) {
             BasicFileAttributes existing = target.look();
             if (existing == null) {
+                if (followed > 0 && Files.exists(path)) { // the system gets there, but by no path
+                    throw new FileSystemException(
+                            path.toString(),
+                            null,
+                            "leads to what has no name, as a pipe or a deleted file; name a regular file");
+                }
                 if (spec.place().createsParents() && target.directory() != null) {
                     made.make(target.directory());
                 }
@@ -96,12 +103,18 @@ record Target(Path path, Links links, boolean replaces, boolean ofDirectory) {
                 path.toString(), null, "became a symbolic link meanwhile; open it anew, and the link is followed");
     }
 
-    private void refuseLink() throws FileSystemException {
+    private void refuseLink() throws IOException {
         if (links == Links.REFUSED) {
             throw new FileSystemException(
                     path.toString(),
                     null,
                     "is a symbolic link, and AtomicSpec.refusingLinks() refuses those; name what it leads to");
+        }
+        if (Trust.mayBePlanted(path)) {
+            throw new FileSystemException(
+                    path.toString(),
+                    null,
+                    "is another user's symbolic link in a directory that everybody may write, and not followed; name what it leads to");
         }
     }
 

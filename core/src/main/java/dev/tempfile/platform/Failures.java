@@ -148,7 +148,8 @@ public final class Failures {
                 failure);
     }
 
-    private static String advised(@Nullable String reason) {
+    /** The system's reason, with what it may mean. */
+    public static String advised(@Nullable String reason) {
         // The reasons are the C library's own words (strerror), which the JDK passes on untranslated.
         if (reason == null) {
             return "the operating system gave no reason";

@@ -2,6 +2,7 @@ package dev.tempfile.platform;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -63,6 +64,26 @@ public final class Trust {
         boolean others =
                 mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE);
         return others && !sticky(directory, views);
+    }
+
+    /**
+     * Whether the link may have been put there by another user to have us write elsewhere: it is not ours, and lies in a sticky
+     * directory that everybody may write and that is another's than the link. Linux refuses to follow such a link itself where
+     * {@code fs.protected_symlinks} is 1, which whoever reads the link and goes on by its text does not notice.
+     */
+    public static boolean mayBePlanted(Path link) throws IOException {
+        Path directory = link.getParent();
+        Set<String> views = link.getFileSystem().supportedFileAttributeViews();
+        if (directory == null || !views.contains("posix")) {
+            return false;
+        }
+        PosixFileAttributes around = Files.readAttributes(directory, PosixFileAttributes.class);
+        if (!around.permissions().contains(PosixFilePermission.OTHERS_WRITE) || !sticky(directory, views)) {
+            return false;
+        }
+        UserPrincipal owner = Files.readAttributes(link, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .owner();
+        return !ours(owner) && !owner.equals(around.owner());
     }
 
     /** Whether {@code directory} has the sticky bit; false where the provider does not tell. */

@@ -230,8 +230,11 @@ public final class Chunk implements AutoCloseable {
         }
         IOException failure = Failures.asOf(cause);
         String file = failure instanceof FileSystemException known ? known.getFile() : null;
+        String reason = failure instanceof FileSystemException known && file != null ? known.getReason() : null;
         FileSystemException named = new FileSystemException(
-                file == null ? content.name() : file, null, this + " failed: " + failure.getMessage());
+                file == null ? content.name() : file,
+                null,
+                this + " failed: " + (reason == null ? failure.getMessage() : reason)); // the file is named once
         named.initCause(failure);
         return named;
     }

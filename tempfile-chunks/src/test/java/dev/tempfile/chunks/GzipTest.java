@@ -266,6 +266,22 @@ class GzipTest {
     }
 
     @Test
+    void aStreamThatCannotBeReadIsNamed() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("Is a directory");
+            }
+        };
+        assertThatThrownBy(() -> Chunks.of(broken, "the stream").count())
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage("the stream: cannot be read: Is a directory");
+        assertThatThrownBy(() -> ExternalSort.of(broken, "the stream").writeTo(OutputStream.nullOutputStream()))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage("the stream: cannot be read: Is a directory");
+    }
+
+    @Test
     void whatIsNoTextIsRefused() throws IOException {
         assertThatThrownBy(() -> given(packed("\u00FF\u00FEh\u0000")).count())
                 .hasMessageContaining(input + ": is UTF-16");

@@ -104,6 +104,9 @@ final class ChunkCommand implements Callable<Integer> {
         if (json && exec != null) {
             throw new IllegalArgumentException("--json and --exec exclude each other: the commands' output is printed");
         }
+        if (exec != null && exec.isBlank()) {
+            throw new IllegalArgumentException("--exec is empty");
+        }
         if (timeLimit != null && (timeLimit < 1 || exec == null)) {
             throw new IllegalArgumentException("--time-limit is 1 or more, and for --exec");
         }

@@ -12,9 +12,12 @@ import dev.tempfile.chunks.Chunks;
 import dev.tempfile.chunks.LocalEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -89,6 +92,20 @@ record Chunking(
         Path parent = target.getParent();
         if (parent == null || Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(target.toString(), null, "exists; the chunks go into a new directory");
+        }
+        if (Files.notExists(parent)) {
+            throw new NoSuchFileException(
+                    target.toString(), null, "its directory " + parent + " does not exist; create it first");
+        }
+        if (!Files.isDirectory(parent)) {
+            throw new FileSystemException(
+                    target.toString(), null, "its parent " + parent + " is no directory; choose another directory");
+        }
+        if (!Files.isWritable(parent)) {
+            throw new AccessDeniedException(
+                    target.toString(),
+                    null,
+                    "no right to create files in this directory, " + parent + "; choose another directory");
         }
         AtomicSpec spec = durable ? AtomicSpec.durable() : AtomicSpec.unsynced();
         FileVersion nothing = FileVersion.of(target);

@@ -32,7 +32,11 @@ final class Explanation {
         {"AtomicSpec.orInPlaceNotAtomically()", "--or-in-place"},
         {"AtomicSpec.reportingLosses(consumer)", "--report-losses"},
         {"AtomicSpec.exclusive()", "--exclusive"},
-        {"start Java with a larger -Xmx", "give Java more by JDK_JAVA_OPTIONS=-Xmx1g"},
+        {"start Java with a larger -Xmx", "give Java more by JDK_JAVA_OPTIONS=-XmxSIZE"},
+        {"hand it over as a stream", "give it on standard input, as - < FILE"},
+        {"read the file without quotes if it has none", "say --quote none if it has none"},
+        {"say which encoding it is in", "say which encoding it is in by --encoding"},
+        {"sort them one by one, or without headers", "sort them one by one, or say --no-header"},
         {"FileVersion.of(file).toString() gives one", "'tempfile write --print-version FILE' prints one"},
     };
 

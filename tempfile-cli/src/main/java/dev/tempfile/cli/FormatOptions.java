@@ -37,10 +37,12 @@ final class FormatOptions {
         }
         RecordFormat format = RecordFormat.csv();
         if (delimiter != null) {
-            format = format.withDelimiter(delimiter.equals("tab") ? '\t' : character("--delimiter", delimiter));
+            format = format.withDelimiter(delimiter.equals("tab") ? '\t' : character("--delimiter", "tab", delimiter));
         }
         if (quote != null) {
-            format = quote.equals("none") ? format.withoutQuotes() : format.withQuote(character("--quote", quote));
+            format = quote.equals("none")
+                    ? format.withoutQuotes()
+                    : format.withQuote(character("--quote", "none", quote));
         }
         return noHeader ? format.withoutHeader() : format;
     }
@@ -55,9 +57,9 @@ final class FormatOptions {
         return hasColumns() && !noHeader;
     }
 
-    private static char character(String option, String text) {
+    private static char character(String option, String word, String text) {
         if (text.length() != 1) {
-            throw new IllegalArgumentException(option + " is one character, not '" + text + "'");
+            throw new IllegalArgumentException(option + " is one character or \"" + word + "\", not '" + text + "'");
         }
         return text.charAt(0);
     }

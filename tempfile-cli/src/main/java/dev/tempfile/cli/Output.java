@@ -124,6 +124,11 @@ final class Output {
         write(Json.write(document) + "\n", UTF_8);
     }
 
+    /** A line on standard error, of what a published file could not keep. */
+    void loss(IOException loss) {
+        note("tempfile: " + Legible.foreign(Explanation.of(loss)));
+    }
+
     /** A line on standard error; that nobody reads it is no failure. */
     void note(String text) {
         try {

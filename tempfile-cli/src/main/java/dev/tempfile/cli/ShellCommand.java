@@ -21,6 +21,7 @@ final class ShellCommand implements AutoCloseable {
     private final @Nullable Duration limit;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
     private final Thread atExit = new Thread(this::end, "tempfile-chunk-exit");
+    private volatile boolean ending;
 
     ShellCommand(String text, @Nullable Duration limit) {
         this.text = text;
@@ -44,9 +45,16 @@ final class ShellCommand implements AutoCloseable {
         builder.environment().put("TEMPFILE_CHUNK_NUMBER", Long.toString(chunk.number()));
         builder.environment().put("TEMPFILE_CHUNK_RECORDS", Long.toString(chunk.records()));
         builder.environment().put("TEMPFILE_CHUNK_HEADER", header(chunk));
+        if (ending) {
+            throw new InterruptedIOException("the command was not started, since all are ended");
+        }
         Process process = builder.start();
         running.add(process);
         try {
+            if (ending) { // asked after it is in the list: whoever ends all of the list either finds it there or said
+                // so before
+                throw new InterruptedIOException("the command was ended, since all are");
+            }
             awaitEnd(process);
             int code = process.exitValue();
             if (code > 128) {
@@ -69,7 +77,7 @@ final class ShellCommand implements AutoCloseable {
         if (most == null) {
             process.waitFor();
         } else if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IOException("the command took longer than " + most.toSeconds() + " seconds and was ended");
+            throw new IOException("the command took longer than " + most.toSeconds() + " s and was ended");
         }
     }
 
@@ -90,6 +98,7 @@ final class ShellCommand implements AutoCloseable {
     }
 
     private void end() {
+        ending = true;
         running.forEach(ShellCommand::endAll);
     }
 

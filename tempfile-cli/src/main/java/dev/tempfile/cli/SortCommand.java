@@ -86,6 +86,9 @@ final class SortCommand implements Callable<Integer> {
     @Option(names = "--durable", description = "--output survives a power cut.")
     private boolean durable;
 
+    @Option(names = "--report-losses", description = "Only say so where --output's owner or the like cannot be kept.")
+    private boolean reportLosses;
+
     @Option(names = "--json", description = "Print what was done as a JSON document; with --output.")
     private boolean json;
 
@@ -110,7 +113,9 @@ final class SortCommand implements Callable<Integer> {
                 return Main.DONE;
             }
             AtomicSpec spec = durable ? AtomicSpec.durable() : AtomicSpec.atomic();
-            SortSummary done = told.writeTo(file, parents ? spec.creatingParents() : spec);
+            spec = parents ? spec.creatingParents() : spec;
+            spec = reportLosses ? spec.reportingLosses(output::loss) : spec;
+            SortSummary done = told.writeTo(file, spec);
             progress.clear();
             report(file, done);
         } finally {
@@ -120,9 +125,9 @@ final class SortCommand implements Callable<Integer> {
     }
 
     private ExternalSort asked() {
-        if (target == null && (json || parents || durable)) {
+        if (target == null && (json || parents || durable || reportLosses)) {
             throw new IllegalArgumentException(
-                    "--json, --parents and --durable need --output: the records go to standard output");
+                    "--json, --parents, --durable and --report-losses need --output: the records go to standard output");
         }
         if (inputs.stream().filter(SortCommand::isStandardInput).count() > 1) {
             throw new IllegalArgumentException("standard input can be read once");

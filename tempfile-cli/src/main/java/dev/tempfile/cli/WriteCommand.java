@@ -121,7 +121,7 @@ final class WriteCommand implements Callable<Integer> {
     @Option(
             names = "--exchange",
             paramLabel = "OTHER",
-            description = "Write nothing; exchange TARGET and OTHER in one step.")
+            description = "Write and read nothing; exchange TARGET and OTHER in one step.")
     private @Nullable Path other;
 
     @Option(names = "--json", description = "Print a JSON document.")
@@ -147,6 +147,9 @@ final class WriteCommand implements Callable<Integer> {
         }
         if (other != null) {
             AtomicFile.exchange(target, other, strength());
+            if (json) {
+                print("exchanged", other.toString());
+            }
             return Main.DONE;
         }
         if (dryRun) {
@@ -164,6 +167,9 @@ final class WriteCommand implements Callable<Integer> {
         refuseBoth("--print-version", printVersion, "--exchange", other != null);
         refuseBoth("--print-version", printVersion, "--dry-run", dryRun);
         refuseBoth("--exchange", other != null, "--dry-run", dryRun);
+        if (other != null && describesContent()) {
+            throw wrong("--exchange changes neither of the two: with it go --durable, --unsynced and --json");
+        }
         boolean writes = !printVersion && !dryRun && other == null;
         if (!command.isEmpty()
                 && !spec.commandLine().getParseResult().originalArgs().contains("--")) {
@@ -172,6 +178,20 @@ final class WriteCommand implements Callable<Integer> {
         if (!writes && !command.isEmpty()) {
             throw wrong("where nothing is written there is no command");
         }
+    }
+
+    /** Whether anything is said of what is written, and when. */
+    private boolean describesContent() {
+        return noClobber
+                || since != null
+                || patience != null
+                || backup != null
+                || mode != null
+                || parents
+                || replaceLink
+                || refuseLink
+                || reportLosses
+                || inPlace;
     }
 
     private void refuseBoth(String one, boolean hasOne, String other, boolean hasOther) {
@@ -211,6 +231,9 @@ final class WriteCommand implements Callable<Integer> {
                 agreed = agreed.ifUnchanged(since.equals("now") ? FileVersion.of(target) : FileVersion.parse(since));
             }
             if (patience != null) {
+                if (patience < 0) {
+                    throw new IllegalArgumentException("--exclusive is a number of seconds, not " + patience);
+                }
                 agreed = agreed.exclusive(Duration.ofSeconds(patience));
             }
             if (backup != null) {
@@ -219,9 +242,7 @@ final class WriteCommand implements Callable<Integer> {
         } catch (IllegalArgumentException unfit) {
             throw wrong(Explanation.forUsers(String.valueOf(unfit.getMessage())));
         }
-        return reportLosses
-                ? agreed.reportingLosses(loss -> output.note("tempfile: " + Legible.foreign(Explanation.of(loss))))
-                : agreed;
+        return reportLosses ? agreed.reportingLosses(output::loss) : agreed;
     }
 
     /** Of the file that is replaced, where a link leads to it. */
@@ -266,7 +287,11 @@ final class WriteCommand implements Callable<Integer> {
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("target", target.toString());
-            document.put("guarantees", DoctorCommand.documents(guarantees));
+            document.put(
+                    "guarantees",
+                    DoctorCommand.documents(guarantees.stream()
+                            .map(each -> new Guarantee(each.promise(), each.kept(), Explanation.forUsers(each.how())))
+                            .toList()));
             output.json(document);
         } else {
             for (Guarantee guarantee : guarantees) {

@@ -2,13 +2,18 @@ package dev.tempfile.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tempfile.chunks.Chunk;
+import dev.tempfile.chunks.Chunks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,8 +158,31 @@ class ChunkCommandTest {
         long start = System.nanoTime();
         CliRun run = CliRun.of("chunk", input, "--exec", "sleep 60 & sleep 60", "--time-limit", "1");
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.err()).contains("chunk 1 of").contains("took longer than 1 seconds and was ended");
+        assertThat(run.err()).contains("chunk 1 of").contains("took longer than 1 s and was ended");
         assertThat(System.nanoTime() - start).isLessThan(30_000_000_000L);
+    }
+
+    @Test
+    void noCommandIsStartedOnceAllAreEnded() throws IOException {
+        Path started = directory.resolve("started");
+        ShellCommand command = new ShellCommand("touch " + started, null);
+        command.close();
+        try (Stream<Chunk> chunks = Chunks.of(Path.of(input)).stream()) {
+            Chunk chunk = chunks.findFirst().orElseThrow();
+            assertThatThrownBy(() -> command.run(chunk, Path.of(input), directory.resolve("printed")))
+                    .isInstanceOf(InterruptedIOException.class);
+        }
+        assertThat(started).doesNotExist();
+    }
+
+    @Test
+    void whereTheKeptChunksCannotGoIsSaidOfTheDirectoryThatWasNamed() {
+        Path parts = directory.resolve("missing/parts");
+        CliRun run = CliRun.of("chunk", input, "--keep", parts.toString());
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err().strip())
+                .isEqualTo("tempfile: " + parts + ": its directory " + parts.getParent()
+                        + " does not exist; create it first");
     }
 
     @Test
@@ -189,7 +217,8 @@ class ChunkCommandTest {
                 "chunk a.csv --time-limit 3",
                 "chunk a.csv --unordered",
                 "chunk a.csv --durable",
-                "chunk a.csv --exec true --json"
+                "chunk a.csv --exec true --json",
+                "chunk a.csv --exec="
             })
     void wrongUsageIsOneLineAndTwo(String line) {
         CliRun run = CliRun.of(line.split(" "));

@@ -122,6 +122,7 @@ class SortCommandTest {
         assertThat(run.err())
                 .startsWith("tempfile: " + input + ": record 5, which starts at byte")
                 .hasLineCount(1);
+        assertThat(run.err()).contains("--quote none");
         assertThat(output).hasContent("old");
         assertThat(CliRun.of("sort", directory.toString()).err())
                 .contains("is a directory")
@@ -142,6 +143,8 @@ class SortCommandTest {
                 "sort a.csv --memory much",
                 "sort a.csv --numeric --ignore-case",
                 "sort a.csv --collate 1",
+                "sort a.csv --collate xx",
+                "sort a.csv --collate german",
                 "sort a.csv --empty none",
                 "sort a.csv --key 0",
                 "sort a.csv --key name --no-header",

@@ -139,6 +139,9 @@ class WriteCommandTest {
         assertWrong("'888' is no mode; three octal digits are, such as 640", "--mode", "888", "target");
         assertWrong("is no version of a file; 'tempfile write --print-version", "--if-unchanged-since", "x", "target");
         assertWrong("is no plain name", "--backup=a/b", "target");
+        assertWrong("--exclusive is a number of seconds, not -1", "--exclusive", "-1", "target");
+        assertWrong("--exchange changes neither of the two", "--exchange", "a", "--mode", "600", "target");
+        assertWrong("--exchange changes neither of the two", "--exchange", "a", "--backup", "target");
         assertWrong("there is no command", "--print-version", "target", "--", "true");
     }
 
@@ -349,11 +352,24 @@ class WriteCommandTest {
     }
 
     @Test
+    void whatIsMissingForAnExchangeIsNamed() {
+        Path missing = directory.resolve("missing");
+        for (String[] pair :
+                new String[][] {{missing.toString(), target.toString()}, {target.toString(), missing.toString()}}) {
+            assertUnwritten(write("--exchange", pair[0], pair[1]), 1, "tempfile: " + missing + ": does not exist");
+        }
+    }
+
+    @Test
     void aDryRunSaysWhatTheTargetWouldGet() throws IOException {
         CliRun run = write("--dry-run", target.toString());
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out()).contains("published: ", "whole or not at all: ", "--durable would");
         assertThat(write("--dry-run", directory.toString()).status()).isEqualTo(1);
+        String lost = directory.resolve("missing/target").toString();
+        assertThat(write("--dry-run", "--json", lost).out())
+                .contains("--parents")
+                .doesNotContain("AtomicSpec");
         assertThat(write("--dry-run", "--json", target.toString()).json())
                 .containsEntry("target", target.toString())
                 .containsKey("guarantees");

@@ -3,6 +3,7 @@ package dev.tempfile.chunks.input;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /** Hands on what failed in another thread, or in one of several steps. */
@@ -24,6 +25,16 @@ public final class Failures {
             throw failure;
         }
         throw new IllegalStateException(cause);
+    }
+
+    /** What a stream says of itself, which does not know its name. */
+    public static IOException named(String name, IOException failure) {
+        if (failure.getClass() != IOException.class) {
+            return failure;
+        }
+        FileSystemException named = new FileSystemException(name, null, "cannot be read: " + failure.getMessage());
+        named.initCause(failure);
+        return named;
     }
 
     /** Closes all, also those after one that cannot be closed. */

@@ -154,6 +154,13 @@ public final class FileSource implements SeekableSource {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try {
+            channel.close();
+        } catch (IOException withoutPath) {
+            FileSystemException failure =
+                    new FileSystemException(name(), null, "cannot be closed: " + withoutPath.getMessage());
+            failure.initCause(withoutPath);
+            throw failure;
+        }
     }
 }

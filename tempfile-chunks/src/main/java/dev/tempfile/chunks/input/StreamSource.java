@@ -40,9 +40,15 @@ public final class StreamSource implements Source {
         this.name = name;
         this.opened = opened;
         this.spool = spool;
-        byte[] magic = in.readNBytes(2);
-        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(magic), in);
-        gunzip = magic.length == 2 && Gunzip.isMagic(magic[0], magic[1]) ? new Gunzip(whole, name) : null;
+        byte[] magic = new byte[2];
+        int length;
+        try {
+            length = in.readNBytes(magic, 0, 2);
+        } catch (IOException failure) {
+            throw Failures.named(name, failure);
+        }
+        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(magic, 0, length), in);
+        gunzip = length == 2 && Gunzip.isMagic(magic[0], magic[1]) ? new Gunzip(whole, name) : null;
         this.in = gunzip == null ? whole : gunzip;
     }
 
@@ -101,7 +107,12 @@ public final class StreamSource implements Source {
     public int readNext(ByteBuffer into) throws IOException {
         int done = 0;
         while (into.hasRemaining()) {
-            int read = in.read(buffer, 0, Math.min(BUFFER, into.remaining()));
+            int read;
+            try {
+                read = in.read(buffer, 0, Math.min(BUFFER, into.remaining()));
+            } catch (IOException failure) {
+                throw Failures.named(name, failure);
+            }
             if (read < 0) {
                 break;
             }

@@ -1,5 +1,6 @@
 package dev.tempfile.chunks.sort;
 
+import dev.tempfile.chunks.input.Failures;
 import dev.tempfile.chunks.input.FileSource;
 import dev.tempfile.chunks.input.Gunzip;
 import java.io.Closeable;
@@ -95,7 +96,12 @@ final class SortSource implements Closeable {
 
     private InputStream unpacked(InputStream in) throws IOException {
         PushbackInputStream looked = new PushbackInputStream(in, 2);
-        byte[] magic = looked.readNBytes(2);
+        byte[] magic;
+        try {
+            magic = looked.readNBytes(2);
+        } catch (IOException failure) {
+            throw Failures.named(name, failure);
+        }
         looked.unread(magic);
         unpacking = isMagic(magic) ? new Gunzip(looked, name) : null;
         return unpacking == null ? looked : unpacking;

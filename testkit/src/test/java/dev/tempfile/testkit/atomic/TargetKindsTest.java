@@ -1,5 +1,7 @@
 package dev.tempfile.testkit.atomic;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,11 +16,14 @@ import dev.tempfile.testkit.process.AsOrdinaryUser;
 import dev.tempfile.testkit.process.OnTmpfs;
 import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -92,6 +97,54 @@ class TargetKindsTest {
         AtomicFile.writeString(real, "new", SPEC.refusingLinks());
         assertThat(real).hasContent("new");
         assertOnly(here, real, link);
+    }
+
+    @Test
+    void anotherUsersLinkIsNotFollowedInADirectoryThatEverybodyMayWrite() throws IOException {
+        Requirement.that(
+                Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
+                "gives files away, which takes root");
+        Path open = Files.createDirectory(here.resolve("open"));
+        Path real = Files.writeString(here.resolve("real"), "old");
+        Path link = Files.createSymbolicLink(open.resolve("link"), real);
+        Files.setAttribute(link, "unix:uid", 64001, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(open, "unix:mode", 01777);
+        assertThatThrownBy(() -> AtomicFile.writeString(link, "new"))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining(link + ": is another user's symbolic link");
+        assertThat(real).hasContent("old");
+        assertOnly(here, real, open, link);
+        Files.setAttribute(open, "unix:uid", 64001);
+        AtomicFile.writeString(link, "by the directory's owner");
+        Files.setAttribute(link, "unix:uid", 0, LinkOption.NOFOLLOW_LINKS);
+        AtomicFile.writeString(link, "by us");
+        assertThat(real).hasContent("by us");
+    }
+
+    @Test
+    void anOpenFileWithoutANameIsRefusedAndNothingIsMadeWhereItWas() throws IOException {
+        Path gone = here.resolve("gone");
+        try (SeekableByteChannel open = Files.newByteChannel(gone, CREATE_NEW, WRITE)) {
+            Files.delete(gone);
+            Path descriptor = descriptorOf(gone);
+            assertThatThrownBy(() -> AtomicFile.writeString(descriptor, "new"))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining(descriptor + ": leads to what has no name");
+            assertThat(open.size()).isZero();
+        }
+        assertOnly(here);
+    }
+
+    private static Path descriptorOf(Path deleted) throws IOException {
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                if (Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).toString().startsWith(deleted.toString())) {
+                    return descriptor;
+                }
+            }
+        }
+        throw new AssertionError("no descriptor of " + deleted);
     }
 
     @Test
