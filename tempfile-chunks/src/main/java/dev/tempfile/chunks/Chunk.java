@@ -222,7 +222,6 @@ public final class Chunk implements AutoCloseable {
         }
     }
 
-    /** For messages. */
     /** What went wrong in it: an I/O failure is returned, with the file that failed and this chunk named; anything else is thrown. */
     FileSystemException failure(@Nullable Throwable cause) {
         if (cause instanceof RuntimeException || cause instanceof Error) {
@@ -239,6 +238,7 @@ public final class Chunk implements AutoCloseable {
         return named;
     }
 
+    /** For messages. */
     @Override
     public String toString() {
         return "chunk " + number + " of " + content.name() + " (" + range.records() + " records, " + range.size()
