@@ -53,6 +53,15 @@ final class Failures {
         return named;
     }
 
+    /** Closes what a failure leaves behind; that this fails as well is suppressed in it. */
+    static void closeAfter(Throwable failure, Closeable left) {
+        try {
+            left.close();
+        } catch (IOException another) {
+            failure.addSuppressed(another);
+        }
+    }
+
     /** Closes all, also those after one that cannot be closed. */
     static void closeAll(Iterable<? extends Closeable> all) throws IOException {
         IOException first = null;

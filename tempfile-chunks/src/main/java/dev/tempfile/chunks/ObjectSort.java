@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -35,7 +34,7 @@ final class ObjectSort<T> implements Closeable {
         selection = new Selection(compared, terms.unique(), terms.most());
         memory = new SortMemory(terms.memory(), terms.threads());
         runs = new Runs(terms.spec(), memory);
-        workers = SortWorkers.of(memory.workers());
+        workers = Workers.of(memory.workers(), "tempfile-sort");
         for (int i = 0; i < memory.workers(); i++) {
             busy.add(null);
         }
@@ -97,10 +96,7 @@ final class ObjectSort<T> implements Closeable {
         try {
             work.get();
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException failure = new InterruptedIOException("interrupted while it sorted");
-            failure.initCause(interrupted);
-            throw failure;
+            throw Workers.interrupted("sorted", interrupted);
         } catch (ExecutionException failed) {
             throw Failures.asOf(failed.getCause());
         }
@@ -110,7 +106,7 @@ final class ObjectSort<T> implements Closeable {
     @SuppressWarnings("try")
     public void close() throws IOException {
         try (Closeable all = runs) {
-            SortWorkers.end(workers);
+            Workers.end(workers);
         }
     }
 

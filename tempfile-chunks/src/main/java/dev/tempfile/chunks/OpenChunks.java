@@ -40,11 +40,7 @@ final class OpenChunks implements Closeable {
         try {
             return new OpenChunks(source, recipe, division);
         } catch (IOException | RuntimeException failure) {
-            try {
-                source.close();
-            } catch (IOException another) {
-                failure.addSuppressed(another);
-            }
+            Failures.closeAfter(failure, source);
             throw failure;
         }
     }

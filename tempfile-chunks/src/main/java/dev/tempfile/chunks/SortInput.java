@@ -53,7 +53,7 @@ final class SortInput implements Closeable {
         try {
             start = startOf(current);
         } catch (IOException | RuntimeException failure) {
-            close(failure);
+            Failures.closeAfter(failure, current);
             throw failure;
         }
     }
@@ -364,19 +364,7 @@ final class SortInput implements Closeable {
             quote = RecordScanner.opens(before, scanner.state()) ? at : quote;
         }
         long first = record.equals("the header") ? 0 : position - to;
-        return new FileSystemException(
-                current.name(),
-                null,
-                record + ", which starts at byte " + (first + from) + ", has a quote at byte " + (first + quote)
-                        + " that never closes; close it, or read the file without quotes if it has none");
-    }
-
-    private void close(Exception failure) {
-        try {
-            close();
-        } catch (IOException another) {
-            failure.addSuppressed(another);
-        }
+        return UnclosedQuote.described(current.name(), record, first + from, first + quote);
     }
 
     @Override
