@@ -170,11 +170,7 @@ public final class Chunk implements AutoCloseable {
             writeTo(file);
             return file.closeHandle();
         } catch (IOException | RuntimeException failure) {
-            try {
-                file.close();
-            } catch (IOException another) {
-                failure.addSuppressed(another);
-            }
+            Failures.closeAfter(failure, file);
             throw failure;
         }
     }

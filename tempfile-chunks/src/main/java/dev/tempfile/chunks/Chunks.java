@@ -1,6 +1,7 @@
 package dev.tempfile.chunks;
 
 import dev.tempfile.TempSpec;
+import dev.tempfile.chunks.input.LazyStream;
 import dev.tempfile.chunks.input.Source;
 import dev.tempfile.chunks.input.StreamSource;
 import java.io.IOException;
@@ -13,13 +14,8 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * <h2>What goes wrong</h2>
  *
  * <p>{@link java.nio.file.FileSystemException}, always with the file: it is a directory, or neither that nor a regular file; it may
- * not be read; it is UTF-16, or has a NUL in its first 64 KiB (further on one is content); it is gzip that is damaged or cut off, which is said with the byte when all records before have been given out (that they are right is known only at
- * the end of a member, by its checksum); a quote never closes,
- * which is said when all records before have been given out; it was written to while it was read, which is said at its end; its
- * size is no multiple of a fixed record's.
+ * not be read; it is UTF-16, or has a NUL in its first 64 KiB (further on one is content); it is gzip that is damaged or cut off, which
+ * is said with the byte when all records before have been given out (that they are right is known only at the end of a member, by its
+ * checksum); a quote never closes, which is said when all records before have been given out; it was written to while it was read,
+ * which is said at its end; its size is no multiple of a fixed record's.
  */
 public final class Chunks implements Serializable {
     private static final long serialVersionUID = 1;
@@ -176,15 +172,7 @@ public final class Chunks implements Serializable {
      */
     public Stream<Chunk> stream() throws IOException {
         OpenChunks open = open(Blocks.Division.withWorkers(workers));
-        Spliterator<Chunk> chunks = Spliterators.spliteratorUnknownSize(
-                new InOrder(open), Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE);
-        return StreamSupport.stream(chunks, false).onClose(() -> {
-            try {
-                open.close();
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        });
+        return LazyStream.of(open::next, open);
     }
 
     /**
@@ -287,40 +275,6 @@ public final class Chunks implements Serializable {
         private Object readResolve() {
             Chunks chunks = file != null ? of(file) : of(Path.of(URI.create(uri)));
             return new Chunks(chunks.input, format, new Size(records, bytes, repeatsHeader), workers);
-        }
-    }
-
-    /** One chunk after the other. */
-    private static final class InOrder implements Iterator<Chunk> {
-        private final OpenChunks open;
-        private @Nullable Chunk next;
-        private boolean ended;
-
-        InOrder(OpenChunks open) {
-            this.open = open;
-        }
-
-        @Override
-        public boolean hasNext() {
-            if (next == null && !ended) {
-                try {
-                    next = open.next();
-                } catch (IOException failure) {
-                    throw new UncheckedIOException(failure);
-                }
-                ended = next == null;
-            }
-            return next != null;
-        }
-
-        @Override
-        public Chunk next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
-            Chunk given = Objects.requireNonNull(next);
-            next = null;
-            return given;
         }
     }
 }

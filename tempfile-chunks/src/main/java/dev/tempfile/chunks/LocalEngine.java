@@ -1,17 +1,15 @@
 package dev.tempfile.chunks;
 
+import dev.tempfile.chunks.input.Workers;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,39 +49,15 @@ public final class LocalEngine implements ChunkEngine {
     @Override
     public <V, R> R run(ChunkJob<V, R> job) throws IOException {
         Chunks input = job.input();
-        ExecutorService workers = Executors.newFixedThreadPool(threads, LocalEngine::worker);
+        ExecutorService workers = Workers.of(threads, "tempfile-chunks-job");
         try (OpenChunks open = input.open(Blocks.Division.withWorkers(input.workers()))) {
             try {
                 return job.result(new Run<>(job, open, workers).toEnd());
             } finally {
-                end(workers); // before the input is closed under them
+                Workers.end(workers); // before the input is closed under them
             }
         } finally {
             workers.shutdownNow();
-        }
-    }
-
-    private static Thread worker(Runnable work) {
-        Thread thread = new Thread(work, "tempfile-chunks-job");
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    /** Interrupts what still runs, and waits for it: a job that failed leaves nothing running that could make anything. */
-    private static void end(ExecutorService workers) {
-        workers.shutdownNow();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                if (workers.awaitTermination(1, TimeUnit.DAYS)) {
-                    break;
-                }
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -146,19 +120,12 @@ public final class LocalEngine implements ChunkEngine {
             try {
                 return ended.take();
             } catch (InterruptedException interrupted) {
-                throw waitedFor("a chunk", interrupted);
+                throw Workers.interrupted("waited for a chunk", interrupted);
             }
         }
     }
 
     private record Combined<V>(V value) {}
-
-    private static IOException waitedFor(Object what, InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        InterruptedIOException failure = new InterruptedIOException("interrupted while it waited for " + what);
-        failure.initCause(interrupted);
-        return failure;
-    }
 
     /** A chunk that is being worked on, or was. */
     private static final class Begun<V> extends FutureTask<V> {
@@ -186,7 +153,7 @@ public final class LocalEngine implements ChunkEngine {
             try {
                 return get();
             } catch (InterruptedException interrupted) {
-                throw waitedFor(chunk, interrupted);
+                throw Workers.interrupted("waited for " + chunk, interrupted);
             } catch (ExecutionException failed) {
                 throw chunk.failure(failed.getCause());
             }

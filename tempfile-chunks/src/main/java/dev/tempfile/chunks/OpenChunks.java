@@ -1,6 +1,7 @@
 package dev.tempfile.chunks;
 
 import dev.tempfile.chunks.input.ByteOrderMark;
+import dev.tempfile.chunks.input.Failures;
 import dev.tempfile.chunks.input.FixedRecords;
 import dev.tempfile.chunks.input.Range;
 import dev.tempfile.chunks.input.SeekableSource;
@@ -46,11 +47,7 @@ final class OpenChunks implements Closeable {
         try {
             return new OpenChunks(source, recipe, division);
         } catch (IOException | RuntimeException failure) {
-            try {
-                source.close();
-            } catch (IOException another) {
-                failure.addSuppressed(another);
-            }
+            Failures.closeAfter(failure, source);
             throw failure;
         }
     }

@@ -1,6 +1,7 @@
 package dev.tempfile.chunks;
 
 import dev.tempfile.chunks.input.ByteOrderMark;
+import dev.tempfile.chunks.input.Failures;
 import dev.tempfile.chunks.input.FixedRecords;
 import dev.tempfile.chunks.input.RecordScanner;
 import dev.tempfile.chunks.input.StreamSource;
@@ -96,7 +97,7 @@ final class StreamCount {
         long laterRecord = recordAt;
         long laterQuote = quoteAt;
         goThrough(lastEnds, lastEndsIn, 0);
-        return UnclosedQuote.described(
+        return Failures.unclosedQuote(
                 source.name(),
                 format.hasHeader() && records == 0
                         ? "the header"

@@ -1,14 +1,12 @@
 package dev.tempfile.chunks;
 
-import dev.tempfile.chunks.input.Failures;
 import dev.tempfile.chunks.input.RecordScanner;
 import dev.tempfile.chunks.input.SeekableSource;
+import dev.tempfile.chunks.input.Workers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +40,7 @@ final class StripedBlocks implements Blocks {
         this.mark = mark;
         rooms = ThreadLocal.withInitial(() -> division.room(source.size()));
         boolean parallel = division.workers() > 1 && source.size() > 2L * division.stripe();
-        workers = parallel ? Executors.newFixedThreadPool(division.workers(), StripedBlocks::worker) : null;
-    }
-
-    private static Thread worker(Runnable work) {
-        Thread thread = new Thread(work, "tempfile-chunks-scan");
-        thread.setDaemon(true);
-        return thread;
+        workers = parallel ? Workers.of(division.workers(), "tempfile-chunks-scan") : null;
     }
 
     @Override
@@ -80,7 +72,7 @@ final class StripedBlocks implements Blocks {
             current = stripe.blocks();
         } else {
             submit();
-            stripe = workers == null ? stripe(verified) : taken();
+            stripe = workers == null ? stripe(verified) : Workers.await(ahead.remove());
             current = stripe.verified(state, rooms.get());
         }
         state = stripe.endState();
@@ -99,26 +91,6 @@ final class StripedBlocks implements Blocks {
             Stripe stripe = stripe(submitted);
             ahead.add(pool.submit(() -> stripe.speculate(rooms.get())));
             submitted = end(submitted);
-        }
-    }
-
-    private Stripe taken() throws IOException {
-        Future<Stripe> next = ahead.remove();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return next.get();
-                } catch (InterruptedException later) {
-                    interrupted = true;
-                }
-            }
-        } catch (ExecutionException failed) {
-            throw Failures.asOf(failed.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

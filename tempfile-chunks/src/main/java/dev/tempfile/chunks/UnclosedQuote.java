@@ -1,5 +1,6 @@
 package dev.tempfile.chunks;
 
+import dev.tempfile.chunks.input.Failures;
 import dev.tempfile.chunks.input.RecordScanner;
 import dev.tempfile.chunks.input.Source;
 import java.io.IOException;
@@ -39,14 +40,6 @@ final class UnclosedQuote {
     }
 
     FileSystemException described(String record) {
-        return described(source.name(), record, recordAt, quoteAt);
-    }
-
-    static FileSystemException described(String name, String record, long recordAt, long quoteAt) {
-        return new FileSystemException(
-                name,
-                null,
-                record + ", which starts at byte " + recordAt + ", has a quote at byte " + quoteAt
-                        + " that never closes; close it, or read the file without quotes if it has none");
+        return Failures.unclosedQuote(source.name(), record, recordAt, quoteAt);
     }
 }

@@ -46,26 +46,6 @@ class ChunkJobTest {
         }
     }
 
-    /** How many records there are. */
-    record Records(Chunks input) implements ChunkJob<Long, Long> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public Long perChunk(Chunk chunk) {
-            return chunk.records();
-        }
-
-        @Override
-        public Long combine(Long left, Long right) {
-            return left + right;
-        }
-
-        @Override
-        public Long result(Optional<Long> combined) {
-            return combined.orElse(0L);
-        }
-    }
-
     private Chunks numbers(int count) throws IOException {
         StringBuilder text = new StringBuilder("n\n");
         for (int i = 0; i < count; i++) {

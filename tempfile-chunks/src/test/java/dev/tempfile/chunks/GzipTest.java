@@ -294,7 +294,7 @@ class GzipTest {
         Chunks chunks = large(32).byBytes(1 << 20).spooledBy(TempSpec.defaults().withBudget(Budget.ofBytes(16 << 20)));
         long size = Files.size(input);
         List<Long> told = new ArrayList<>();
-        long records = new ChunkJobTest.Records(chunks).run(ChunkEngine.local(2).withProgress((done, all) -> {
+        long records = new RecordCount(chunks).run(ChunkEngine.local(2).withProgress((done, all) -> {
             told.add(done);
             assertThat(all).isEqualTo(size);
         }));

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,7 +90,7 @@ final class ChunkCommand implements Callable<Integer> {
         try {
             chunking = asked();
         } catch (IllegalArgumentException wrong) {
-            throw new CommandLine.ParameterException(command.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+            throw new WrongUsage(command, wrong);
         }
         chunking.run(output);
         return Main.DONE;

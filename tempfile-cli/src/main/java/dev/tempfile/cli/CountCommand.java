@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,7 +54,7 @@ final class CountCommand implements Callable<Integer> {
         try {
             chunks = records.chunks();
         } catch (IllegalArgumentException wrong) {
-            throw new CommandLine.ParameterException(command.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+            throw new WrongUsage(command, wrong);
         }
         long count = chunks.count();
         if (json) {

@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -80,7 +79,7 @@ final class MakeCommand implements Callable<Integer> {
             if (e.getCause() instanceof InvalidPathException unnameable) {
                 throw unnameable; // rightly used, in the wrong locale
             }
-            throw new CommandLine.ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+            throw new WrongUsage(command, e);
         }
         make.run(spec, output);
         return Main.DONE;

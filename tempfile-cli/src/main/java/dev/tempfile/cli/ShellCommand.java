@@ -51,8 +51,8 @@ final class ShellCommand implements AutoCloseable {
         Process process = builder.start();
         running.add(process);
         try {
-            if (ending) { // asked after it is in the list: whoever ends all of the list either finds it there or said
-                // so before
+            // Asked once it is in the list: whoever ends all of the list finds it there, or has said so before.
+            if (ending) {
                 throw new InterruptedIOException("the command was ended, since all are");
             }
             awaitEnd(process);

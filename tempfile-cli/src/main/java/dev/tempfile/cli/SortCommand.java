@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,7 +101,7 @@ final class SortCommand implements Callable<Integer> {
         try {
             sort = asked();
         } catch (IllegalArgumentException wrong) {
-            throw new CommandLine.ParameterException(command.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+            throw new WrongUsage(command, wrong);
         }
         ProgressLine progress = new ProgressLine(output);
         ExternalSort told = sort.withProgress(progress::done);

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,7 +74,7 @@ final class StatsCommand implements Callable<Integer> {
             engine = ChunkEngine.local(jobs == null ? Runtime.getRuntime().availableProcessors() : jobs)
                     .withProgress(progress::done);
         } catch (IllegalArgumentException wrong) {
-            throw new CommandLine.ParameterException(command.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+            throw new WrongUsage(command, wrong);
         }
         TableSummary summary;
         try {

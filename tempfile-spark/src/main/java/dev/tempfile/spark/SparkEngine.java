@@ -80,15 +80,20 @@ public final class SparkEngine implements ChunkEngine {
         }
         JavaSparkContext given = context;
         if (given != null) {
-            return job.result(Optional.of(InOrder.combined(job, values(given, parts, sent))));
+            return answer(job, given, parts, sent);
         }
         Masters.requireOne(configuration.get("spark.master", ""));
         JavaSparkContext own = started();
         try {
-            return job.result(Optional.of(InOrder.combined(job, values(own, parts, sent))));
+            return answer(job, own, parts, sent);
         } finally {
             stop(own);
         }
+    }
+
+    private static <V, R> R answer(ChunkJob<V, R> job, JavaSparkContext spark, List<byte[]> parts, byte[] sent)
+            throws IOException {
+        return job.result(Optional.of(InOrder.combined(job, values(spark, parts, sent))));
     }
 
     /** Scala throws what it does not declare. */

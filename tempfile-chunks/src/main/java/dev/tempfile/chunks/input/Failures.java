@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
-/** Hands on what failed in another thread, or in one of several steps. */
+/** What failed, told as the one who reads needs it: with its name, from another thread, or from one of several steps. */
 public final class Failures {
     private Failures() {}
 
@@ -35,6 +35,24 @@ public final class Failures {
         FileSystemException named = new FileSystemException(name, null, "cannot be read: " + failure.getMessage());
         named.initCause(failure);
         return named;
+    }
+
+    /** A quote that opens and never closes, where it is and what to do. */
+    public static FileSystemException unclosedQuote(String name, String record, long recordAt, long quoteAt) {
+        return new FileSystemException(
+                name,
+                null,
+                record + ", which starts at byte " + recordAt + ", has a quote at byte " + quoteAt
+                        + " that never closes; close it, or read the file without quotes if it has none");
+    }
+
+    /** Closes what a failure leaves behind; that this fails as well is suppressed in it. */
+    public static void closeAfter(Throwable failure, Closeable left) {
+        try {
+            left.close();
+        } catch (IOException another) {
+            failure.addSuppressed(another);
+        }
     }
 
     /** Closes all, also those after one that cannot be closed. */

@@ -3,6 +3,7 @@ package dev.tempfile.chunks.input;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.FileSystemException;
 import java.util.Objects;
 import java.util.zip.CRC32;
@@ -43,6 +44,23 @@ public final class Gunzip extends InputStream {
     public Gunzip(InputStream packed, String name) {
         this.packed = packed;
         this.name = name;
+    }
+
+    /**
+     * What a stream holds: its own bytes or, if it is gzip, those of a {@link Gunzip}.
+     *
+     * @param name what failures call it
+     */
+    public static InputStream unpacked(InputStream stream, String name) throws IOException {
+        PushbackInputStream looked = new PushbackInputStream(stream, 2);
+        byte[] magic;
+        try {
+            magic = looked.readNBytes(2);
+        } catch (IOException failure) {
+            throw Failures.named(name, failure);
+        }
+        looked.unread(magic);
+        return magic.length == 2 && isMagic(magic[0], magic[1]) ? new Gunzip(looked, name) : looked;
     }
 
     public static boolean isMagic(int first, int second) {

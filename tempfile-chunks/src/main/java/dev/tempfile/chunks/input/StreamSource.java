@@ -1,11 +1,9 @@
 package dev.tempfile.chunks.input;
 
 import dev.tempfile.TempSpec;
-import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,16 +38,8 @@ public final class StreamSource implements Source {
         this.name = name;
         this.opened = opened;
         this.spool = spool;
-        byte[] magic = new byte[2];
-        int length;
-        try {
-            length = in.readNBytes(magic, 0, 2);
-        } catch (IOException failure) {
-            throw Failures.named(name, failure);
-        }
-        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(magic, 0, length), in);
-        gunzip = length == 2 && Gunzip.isMagic(magic[0], magic[1]) ? new Gunzip(whole, name) : null;
-        this.in = gunzip == null ? whole : gunzip;
+        this.in = Gunzip.unpacked(in, name);
+        gunzip = this.in instanceof Gunzip unpacking ? unpacking : null;
     }
 
     /** What a stream holds, unpacked if it is gzip; the stream is not closed. */

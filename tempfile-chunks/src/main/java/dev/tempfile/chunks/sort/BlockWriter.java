@@ -1,9 +1,8 @@
 package dev.tempfile.chunks.sort;
 
-import dev.tempfile.chunks.input.Failures;
+import dev.tempfile.chunks.input.Workers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +26,12 @@ final class BlockWriter {
     private long written;
     private @Nullable Future<?> pending;
 
-    /** Hands blocks on in the caller. */
-    BlockWriter(Destination destination, byte[] block) {
-        this(destination, block, block, null);
-    }
-
+    /**
+     * Hands blocks on.
+     *
+     * @param other filled while the first is on its way; may be the same where nothing is handed on in the background
+     * @param background the threads that hand on; null for the caller
+     */
     BlockWriter(Destination destination, byte[] block, byte[] other, @Nullable ExecutorService background) {
         this.destination = destination;
         this.block = block;
@@ -93,25 +93,8 @@ final class BlockWriter {
     private void await() throws IOException {
         Future<?> before = pending;
         pending = null;
-        if (before == null) {
-            return;
-        }
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    before.get();
-                    return;
-                } catch (InterruptedException later) {
-                    interrupted = true;
-                }
-            }
-        } catch (ExecutionException failed) {
-            throw Failures.asOf(failed.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        if (before != null) {
+            Workers.await(before);
         }
     }
 

@@ -182,8 +182,10 @@ public final class ExternalSort {
         return with(terms.in(Objects.requireNonNull(spec)));
     }
 
-    /** The same, telling how far it has come: half a byte for each that is read, half a byte for each
-     * that is written. It is called by one thread at a time. */
+    /**
+     * The same, telling how far it has come: half a byte for each that is read, half a byte for each that is written. It is called by
+     * one thread at a time.
+     */
     public ExternalSort withProgress(ChunkProgress listener) {
         return with(terms.withProgress(Objects.requireNonNull(listener)));
     }

@@ -2,6 +2,7 @@ package dev.tempfile.chunks.sort;
 
 import dev.tempfile.chunks.RecordFormat;
 import dev.tempfile.chunks.input.Failures;
+import dev.tempfile.chunks.input.Workers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -68,15 +69,11 @@ final class FileSort implements Closeable {
             this.keys = new HeaderColumns(format.hasHeader() ? input.start() : new byte[0], format)
                     .numbered(keys, inputs.get(0).name());
         } catch (IOException | RuntimeException failure) {
-            try {
-                input.close();
-            } catch (IOException another) {
-                failure.addSuppressed(another);
-            }
+            Failures.closeAfter(failure, input);
             throw failure;
         }
         keyBytes = compared != null || KeyWriter.isPlain(this.keys) ? 0 : 12 * this.keys.size();
-        workers = SortWorkers.of(memory.workers());
+        workers = Workers.of(memory.workers(), "tempfile-sort");
     }
 
     /** Hands everything on in its order, what stands before the first record first. */
@@ -138,10 +135,7 @@ final class FileSort implements Closeable {
             } catch (InterruptedException interrupted) {
                 failed = true;
                 workers.shutdownNow();
-                Thread.currentThread().interrupt();
-                InterruptedIOException failure = new InterruptedIOException("interrupted while it sorted");
-                failure.initCause(interrupted);
-                throw failure;
+                throw Workers.interrupted("sorted", interrupted);
             }
         }
         if (first != null) {
@@ -252,7 +246,7 @@ final class FileSort implements Closeable {
     /** Ends what still runs and waits for it, and deletes the runs. */
     @SuppressWarnings("try")
     void end() throws IOException {
-        SortWorkers.end(workers);
+        Workers.end(workers);
         try (Closeable all = runs) {
             input.close();
         }

@@ -54,7 +54,7 @@ final class KeyWriter {
     int write(int which, byte[] bytes, int from, int to, int at, int limit) throws CharacterCodingException {
         SortKey key = keys[which];
         int end = switch (key.comparison()) {
-            case BYTES -> text(key, bytes, from, to, at, limit);
+            case BYTES -> escaped(key, from == to, bytes, from, to, bytes, at, limit);
             case NUMBERS -> number(key, bytes, from, to, at, limit);
             case CASELESS -> caseless(key, bytes, from, to, at, limit);
             case COLLATED -> collated(which, bytes, from, to, at, limit);
@@ -75,21 +75,6 @@ final class KeyWriter {
         }
         bytes[at] = (byte) (isEmpty ? EMPTY_LAST : NOT_EMPTY);
         return at + 1;
-    }
-
-    private static int text(SortKey key, byte[] bytes, int from, int to, int at, int limit) {
-        if ((long) at + 2L * (to - from) + 3 > limit) {
-            return -1;
-        }
-        int end = mark(key, from == to, bytes, at);
-        for (int i = from; i < to; i++) {
-            byte next = bytes[i];
-            bytes[end++] = next;
-            if (next == 0) {
-                bytes[end++] = (byte) 0xFF;
-            }
-        }
-        return ended(bytes, end);
     }
 
     /** The end of a text orders before whatever goes on; a zero in it is followed by the largest byte. */
@@ -132,7 +117,8 @@ final class KeyWriter {
         decoded(StandardCharsets.UTF_8, bytes, from, to)
                 .codePoints()
                 .forEach(point -> upper.appendCodePoint(Character.toUpperCase(point)));
-        return escaped(key, upper.toString().getBytes(StandardCharsets.UTF_8), from == to, bytes, at, limit);
+        byte[] text = upper.toString().getBytes(StandardCharsets.UTF_8);
+        return escaped(key, from == to, text, 0, text.length, bytes, at, limit);
     }
 
     private int collated(int which, byte[] bytes, int from, int to, int at, int limit) throws CharacterCodingException {
@@ -143,15 +129,18 @@ final class KeyWriter {
         }
         byte[] weights = collator.getCollationKey(decoded(key.charset(), bytes, from, to))
                 .toByteArray();
-        return escaped(key, weights, from == to, bytes, at, limit);
+        return escaped(key, from == to, weights, 0, weights.length, bytes, at, limit);
     }
 
-    private static int escaped(SortKey key, byte[] text, boolean isEmpty, byte[] bytes, int at, int limit) {
-        if ((long) at + 2L * text.length + 3 > limit) {
+    /** Writes {@code text} between two places, which are not those that are written to. */
+    private static int escaped(
+            SortKey key, boolean isEmpty, byte[] text, int from, int to, byte[] bytes, int at, int limit) {
+        if ((long) at + 2L * (to - from) + 3 > limit) {
             return -1;
         }
         int end = mark(key, isEmpty, bytes, at);
-        for (byte next : text) {
+        for (int i = from; i < to; i++) {
+            byte next = text[i];
             bytes[end++] = next;
             if (next == 0) {
                 bytes[end++] = (byte) 0xFF;

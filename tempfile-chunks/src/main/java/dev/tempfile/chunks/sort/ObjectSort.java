@@ -1,11 +1,11 @@
 package dev.tempfile.chunks.sort;
 
 import dev.tempfile.chunks.input.Failures;
+import dev.tempfile.chunks.input.Workers;
 import java.io.Closeable;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -36,7 +36,7 @@ final class ObjectSort<T> implements Closeable {
         selection = new Selection(compared, terms.unique(), terms.most());
         memory = new SortMemory(terms.memory(), terms.threads());
         runs = new Runs(terms.spec(), memory);
-        workers = SortWorkers.of(memory.workers());
+        workers = Workers.of(memory.workers(), "tempfile-sort");
         for (int i = 0; i < memory.workers(); i++) {
             busy.add(null);
         }
@@ -98,10 +98,7 @@ final class ObjectSort<T> implements Closeable {
         try {
             work.get();
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException failure = new InterruptedIOException("interrupted while it sorted");
-            failure.initCause(interrupted);
-            throw failure;
+            throw Workers.interrupted("sorted", interrupted);
         } catch (ExecutionException failed) {
             throw Failures.asOf(failed.getCause());
         }
@@ -111,7 +108,7 @@ final class ObjectSort<T> implements Closeable {
     @SuppressWarnings("try")
     public void close() throws IOException {
         try (Closeable all = runs) {
-            SortWorkers.end(workers);
+            Workers.end(workers);
         }
     }
 

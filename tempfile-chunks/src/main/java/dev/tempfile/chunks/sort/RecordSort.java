@@ -1,18 +1,16 @@
 package dev.tempfile.chunks.sort;
 
 import dev.tempfile.TempSpec;
+import dev.tempfile.chunks.input.Failures;
+import dev.tempfile.chunks.input.LazyStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,23 +98,10 @@ public final class RecordSort<T> {
         Compared<Object> compared = new Compared<>(this::read, this::compare);
         ObjectSort<T> sort = new ObjectSort<>(codec, compared, terms);
         try {
-            InOrder sorted = new InOrder(sort.sorted(records));
-            return StreamSupport.stream(
-                            Spliterators.spliteratorUnknownSize(sorted, Spliterator.ORDERED | Spliterator.NONNULL),
-                            false)
-                    .onClose(() -> {
-                        try {
-                            sort.close();
-                        } catch (IOException failure) {
-                            throw new UncheckedIOException(failure);
-                        }
-                    });
+            SortedRecords sorted = sort.sorted(records);
+            return LazyStream.of(() -> next(sorted), sort);
         } catch (IOException | RuntimeException | Error failure) {
-            try {
-                sort.close();
-            } catch (IOException another) {
-                failure.addSuppressed(another);
-            }
+            Failures.closeAfter(failure, sort);
             throw failure;
         }
     }
@@ -132,38 +117,8 @@ public final class RecordSort<T> {
         return order.compare((T) one, (T) other);
     }
 
-    /** The records one after the other. */
-    private final class InOrder implements Iterator<T> {
-        private final SortedRecords sorted;
-        private @Nullable Object next;
-        private boolean ended;
-
-        InOrder(SortedRecords sorted) {
-            this.sorted = sorted;
-        }
-
-        @Override
-        public boolean hasNext() {
-            if (next == null && !ended) {
-                try {
-                    ended = !sorted.next();
-                    next = ended ? null : sorted.value();
-                } catch (IOException failure) {
-                    throw new UncheckedIOException(failure);
-                }
-            }
-            return next != null;
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // as above
-        public T next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
-            T given = (T) Objects.requireNonNull(next);
-            next = null;
-            return given;
-        }
+    @SuppressWarnings("unchecked") // as above
+    private @Nullable T next(SortedRecords sorted) throws IOException {
+        return sorted.next() ? (T) sorted.value() : null;
     }
 }

@@ -2,6 +2,7 @@ package dev.tempfile.chunks.sort;
 
 import dev.tempfile.chunks.RecordFormat;
 import dev.tempfile.chunks.input.ByteOrderMark;
+import dev.tempfile.chunks.input.Failures;
 import dev.tempfile.chunks.input.FixedRecords;
 import dev.tempfile.chunks.input.RecordScanner;
 import java.io.Closeable;
@@ -58,7 +59,7 @@ final class SortInput implements Closeable {
         try {
             start = startOf(current);
         } catch (IOException | RuntimeException failure) {
-            close(failure);
+            Failures.closeAfter(failure, current);
             throw failure;
         }
     }
@@ -369,19 +370,7 @@ final class SortInput implements Closeable {
             quote = RecordScanner.opens(before, scanner.state()) ? at : quote;
         }
         long first = record.equals("the header") ? 0 : position - to;
-        return new FileSystemException(
-                current.name(),
-                null,
-                record + ", which starts at byte " + (first + from) + ", has a quote at byte " + (first + quote)
-                        + " that never closes; close it, or read the file without quotes if it has none");
-    }
-
-    private void close(Exception failure) {
-        try {
-            close();
-        } catch (IOException another) {
-            failure.addSuppressed(another);
-        }
+        return Failures.unclosedQuote(current.name(), record, first + from, first + quote);
     }
 
     @Override

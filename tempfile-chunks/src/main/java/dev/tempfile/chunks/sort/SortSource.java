@@ -1,12 +1,10 @@
 package dev.tempfile.chunks.sort;
 
-import dev.tempfile.chunks.input.Failures;
 import dev.tempfile.chunks.input.FileSource;
 import dev.tempfile.chunks.input.Gunzip;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -86,25 +84,15 @@ final class SortSource implements Closeable {
             return false;
         }
         try (InputStream in = Files.newInputStream(path)) {
-            return isMagic(in.readNBytes(2));
+            byte[] magic = in.readNBytes(2);
+            return magic.length == 2 && Gunzip.isMagic(magic[0], magic[1]);
         }
-    }
-
-    private static boolean isMagic(byte[] start) {
-        return start.length == 2 && Gunzip.isMagic(start[0], start[1]);
     }
 
     private InputStream unpacked(InputStream in) throws IOException {
-        PushbackInputStream looked = new PushbackInputStream(in, 2);
-        byte[] magic;
-        try {
-            magic = looked.readNBytes(2);
-        } catch (IOException failure) {
-            throw Failures.named(name, failure);
-        }
-        looked.unread(magic);
-        unpacking = isMagic(magic) ? new Gunzip(looked, name) : null;
-        return unpacking == null ? looked : unpacking;
+        InputStream content = Gunzip.unpacked(in, name);
+        unpacking = content instanceof Gunzip gzip ? gzip : null;
+        return content;
     }
 
     /** Reads so many bytes, fewer only at the end; -1 where there are none. */
