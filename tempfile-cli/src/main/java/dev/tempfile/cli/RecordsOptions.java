@@ -25,7 +25,8 @@ final class RecordsOptions {
         if (file == null) {
             throw new IllegalArgumentException("which file?");
         }
-        Chunks chunks = file.toString().equals("-") ? Chunks.of(System.in, "standard input") : Chunks.of(file);
+        Chunks chunks =
+                file.toString().equals("-") ? Chunks.of(StandardInput.ofRecords(), "standard input") : Chunks.of(file);
         return chunks.withFormat(format.format());
     }
 

@@ -149,10 +149,10 @@ final class SortCommand implements Callable<Integer> {
 
     private ExternalSort input() {
         ExternalSort sort = isStandardInput(inputs.get(0))
-                ? ExternalSort.of(System.in, "standard input")
+                ? ExternalSort.of(StandardInput.ofRecords(), "standard input")
                 : ExternalSort.of(inputs.get(0));
         for (Path next : inputs.subList(1, inputs.size())) {
-            sort = isStandardInput(next) ? sort.and(System.in, "standard input") : sort.and(next);
+            sort = isStandardInput(next) ? sort.and(StandardInput.ofRecords(), "standard input") : sort.and(next);
         }
         return sort;
     }

@@ -29,12 +29,24 @@ final class StandardInput {
         return new FileInputStream(FileDescriptor.in);
     }
 
+    /** The same as records, for {@link System#in}; that it is closed is said where it is read, as all else that is wrong with it. */
+    static InputStream ofRecords() {
+        return isOfTheJvm() ? new Closed() : System.in;
+    }
+
     private static boolean isOfTheJvm() {
         try {
             Path home = Path.of(System.getProperty("java.home")).toRealPath();
             return Files.readSymbolicLink(DESCRIPTOR).startsWith(home);
         } catch (IOException | UnsupportedOperationException cannotBeTold) {
             return false;
+        }
+    }
+
+    private static final class Closed extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("it is closed; pipe the records in, or name a file");
         }
     }
 }
