@@ -171,9 +171,9 @@ class ChunkPartTest {
         ChunkPart all = ChunkPart.of(job.input(), 1).get(0);
         assertThatThrownBy(() -> all.run(job))
                 .isInstanceOf(FileSystemException.class)
-                .hasMessage(file + ": chunk 2 of " + file + " (1 records, 5 bytes from byte 4) failed: no luck");
+                .hasMessage(file + ": chunk 2 (1 record, 5 bytes from byte 4) failed: no luck");
         assertThatThrownBy(() -> job.run(ChunkEngine.local(1)))
-                .hasMessage(file + ": chunk 2 of " + file + " (1 records, 5 bytes from byte 4) failed: no luck");
+                .hasMessage(file + ": chunk 2 (1 record, 5 bytes from byte 4) failed: no luck");
     }
 
     @Test

@@ -148,7 +148,7 @@ class ChunkCommandTest {
         CliRun run = CliRun.of("chunk", input, "--records", "1", "--exec", "[ $TEMPFILE_CHUNK_NUMBER != 3 ] || exit 7");
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err())
-                .contains("chunk 3 of " + input)
+                .contains(input + ": chunk 3 (1 record, ")
                 .contains("the command ended with 7")
                 .hasLineCount(1);
     }
@@ -158,7 +158,7 @@ class ChunkCommandTest {
         long start = System.nanoTime();
         CliRun run = CliRun.of("chunk", input, "--exec", "sleep 60 & sleep 60", "--time-limit", "1");
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.err()).contains("chunk 1 of").contains("took longer than 1 s and was ended");
+        assertThat(run.err()).contains(": chunk 1 (").contains("took longer than 1 s and was ended");
         assertThat(System.nanoTime() - start).isLessThan(30_000_000_000L);
     }
 

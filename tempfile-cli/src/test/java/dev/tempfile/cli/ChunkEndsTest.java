@@ -91,7 +91,7 @@ class ChunkEndsTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
         assertThat(Files.readString(directory.resolve("log")))
-                .contains("chunk 2 of " + input)
+                .contains(input + ": chunk 2 (1 record, ")
                 .contains("ended by signal 9");
         assertThat(temporary).isEmptyDirectory();
     }
