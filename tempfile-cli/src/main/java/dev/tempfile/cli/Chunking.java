@@ -204,7 +204,7 @@ record Chunking(
             return;
         }
         if (keep != null) {
-            output.line(Sizes.grouped(records) + " records in " + Sizes.grouped(told.size()) + " chunks: "
+            output.line(Sizes.counted(records, "record") + " in " + Sizes.counted(told.size(), "chunk") + ": "
                     + Legible.foreign(keep.toString()));
             return;
         }

@@ -170,9 +170,9 @@ final class SortCommand implements Callable<Integer> {
     private void report(Path file, SortSummary done) throws IOException {
         if (!json) {
             String records = done.records() == done.written()
-                    ? Sizes.grouped(done.records())
-                    : Sizes.grouped(done.written()) + " of " + Sizes.grouped(done.records());
-            output.line(records + " records: " + Legible.foreign(file.toString()));
+                    ? Sizes.counted(done.records(), "record")
+                    : Sizes.grouped(done.written()) + " of " + Sizes.counted(done.records(), "record");
+            output.line(records + ": " + Legible.foreign(file.toString()));
             return;
         }
         Map<String, Object> document = new LinkedHashMap<>();
