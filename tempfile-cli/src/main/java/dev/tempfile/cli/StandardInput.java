@@ -48,5 +48,10 @@ final class StandardInput {
         public int read() throws IOException {
             throw new IOException("it is closed; pipe the records in, or name a file");
         }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            return read();
+        }
     }
 }
