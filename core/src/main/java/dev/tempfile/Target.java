@@ -103,6 +103,11 @@ record Target(Path path, Links links, boolean replaces, boolean ofDirectory) {
                 path.toString(), null, "became a symbolic link meanwhile; open it anew, and the link is followed");
     }
 
+    /** Whether a link stands there now that is to be replaced itself. */
+    boolean isReplacedLink() {
+        return replaces && links == Links.REPLACED && Files.isSymbolicLink(path);
+    }
+
     private void refuseLink() throws IOException {
         if (links == Links.REFUSED) {
             throw new FileSystemException(
