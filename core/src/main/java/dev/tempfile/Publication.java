@@ -147,7 +147,9 @@ final class Publication implements Closeable {
         }
         step = Step.CHECK;
         Original original = Original.at(source, made);
-        refuseItself(original);
+        if (!beside || original.hasAnotherName()) {
+            refuseItself(original);
+        }
         FileStatus replaced = target.replaced();
         try {
             step = Step.ATTRIBUTES;

@@ -91,7 +91,7 @@ record Target(Path path, Links links, boolean replaces, boolean ofDirectory) {
     /** What is to be replaced, as it is now; null if there is none, or a link that a file replaces. */
     @Nullable
     FileStatus replaced() throws IOException {
-        FileStatus now = replaces ? FileStatus.ofExisting(path) : null;
+        FileStatus now = !replaces ? null : ofDirectory ? FileStatus.ofExisting(path) : FileStatus.unidentified(path);
         if (now == null || (ofDirectory ? now.isDirectory() : now.isRegular())) {
             return now;
         }

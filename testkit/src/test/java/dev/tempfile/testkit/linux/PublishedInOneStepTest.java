@@ -44,7 +44,7 @@ class PublishedInOneStepTest {
 
     @BeforeEach
     void nativeCallsAreReady() {
-        Objects.requireNonNull(Kernel.calls(), Kernel.lack());
+        Objects.requireNonNull(Kernel.rehearse(here), Kernel.lack());
     }
 
     @AfterEach
@@ -140,6 +140,30 @@ class PublishedInOneStepTest {
         assertThat(one).isDirectory();
     }
 
+    /** Replaces one file, and does nothing else. */
+    static final class ReplacingOnce {
+        public static void main(String[] args) throws IOException {
+            AtomicFile.writeString(Path.of(args[0]), "new");
+            System.out.println("ready=" + (Kernel.callsIfReady() != null));
+        }
+    }
+
+    @Test
+    void theFirstCommitOfAProcessWaitsForTheCallsAloneThatItMakes() throws Exception {
+        Path target = Files.writeString(here.resolve("target"), "old");
+        Path log = here.resolve("log");
+        Outcome said = ChildJvm.running(ReplacingOnce.class, here)
+                .option("--enable-native-access=ALL-UNNAMED")
+                .option("-Xlog:class+init=info:file=" + log)
+                .run(target)
+                .succeeded();
+        assertThat(said.value("ready")).isEqualTo("false");
+        assertThat(target).hasContent("new");
+        assertThat(Files.readString(log))
+                .contains("dev.tempfile.linux.Libc$Listing")
+                .doesNotContain("Libc$Contents", "Libc$Publishing", "Libc$Renaming", "Libc$Locking", "Libc$Giving");
+    }
+
     /** Exchanges two names durably, and says what failed. */
     static final class Exchanging {
         public static void main(String[] args) throws IOException {
@@ -148,10 +172,9 @@ class PublishedInOneStepTest {
             } catch (PublishException failure) {
                 System.out.println(
                         "failure=" + failure.step() + " " + failure.isPublished() + " " + failure.getMessage());
-                Throwable[] others =
-                        failure.step() == PublishException.Step.CLEAN_UP
-                                ? failure.getCause().getSuppressed()
-                                : failure.getSuppressed();
+                Throwable[] others = failure.step() == PublishException.Step.CLEAN_UP
+                        ? failure.getCause().getSuppressed()
+                        : failure.getSuppressed();
                 System.out.println("others=" + others.length);
             }
         }
