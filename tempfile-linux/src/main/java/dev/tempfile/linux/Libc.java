@@ -53,10 +53,11 @@ final class Libc {
     }
 
     private static final class Listing {
-        static final MethodHandle LISTXATTR = find("listxattr", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
+        static final MethodHandle LLISTXATTR = find("llistxattr", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
     }
 
     private static final class Reading {
+        static final MethodHandle LISTXATTR = find("listxattr", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
         static final MethodHandle GETXATTR = find("getxattr", JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG);
     }
 
@@ -155,7 +156,12 @@ final class Libc {
 
     /** {@code ssize_t listxattr(const char *path, char *list, size_t size)}: names, each with a zero after it. */
     static int listAttributes(Frame frame, MemorySegment path, MemorySegment list) {
-        return (int) once(() -> (long) Listing.LISTXATTR.invokeExact(frame.state(), path, list, list.byteSize()));
+        return (int) once(() -> (long) Reading.LISTXATTR.invokeExact(frame.state(), path, list, list.byteSize()));
+    }
+
+    /** {@code ssize_t llistxattr(const char *path, NULL, 0)}: how long the list is, of a link itself. */
+    static int sizeOfAttributes(Frame frame, MemorySegment path) {
+        return (int) once(() -> (long) Listing.LLISTXATTR.invokeExact(frame.state(), path, MemorySegment.NULL, 0L));
     }
 
     /** {@code ssize_t getxattr(const char *path, const char *name, void *value, size_t size)}. */
