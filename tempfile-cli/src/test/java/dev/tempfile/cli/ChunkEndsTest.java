@@ -1,6 +1,7 @@
 package dev.tempfile.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,23 @@ class ChunkEndsTest {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("begun", "input.csv", "log", "temporary");
         }
+    }
+
+    @Test
+    void toldToEndItEndsWhatItsCommandsLeftInTheBackgroundToo() throws Exception {
+        assumeThat(Executable.unfit("setsid")).as("needs setsid, of util-linux").isNull();
+        Path orphan = directory.resolve("orphan");
+        Process process = started("[ $TEMPFILE_CHUNK_NUMBER = 1 ] || exec sleep 120; (sleep 120 & echo $! > " + orphan
+                + "); touch " + directory.resolve("begun") + "; sleep 120");
+        awaitBegun(process);
+        ProcessHandle background = ProcessHandle.of(
+                        Long.parseLong(Files.readString(orphan).strip()))
+                .orElseThrow();
+        assertThat(process.descendants()).doesNotContain(background);
+        process.toHandle().destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(background.onExit()).succeedsWithin(30, TimeUnit.SECONDS);
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @Test
