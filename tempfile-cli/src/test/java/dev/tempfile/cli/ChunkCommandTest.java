@@ -95,6 +95,29 @@ class ChunkCommandTest {
     }
 
     @Test
+    void whatTakesTheirDirectorysNameMeanwhileStays() throws IOException {
+        Path parts = directory.resolve("parts");
+        CliRun run = CliRun.of(
+                "chunk",
+                input,
+                "--records",
+                "2",
+                "--keep",
+                parts.toString(),
+                "--exec",
+                "mkdir -p '" + parts + "/hers'; cat");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err().strip())
+                .isEqualTo("tempfile: " + parts
+                        + ": was created by somebody else meanwhile, and is left alone; no chunk is"
+                        + " kept: name another directory");
+        assertThat(directory).isDirectoryContaining(parts::equals);
+        try (Stream<Path> kept = Files.list(parts)) {
+            assertThat(kept).containsExactly(parts.resolve("hers"));
+        }
+    }
+
+    @Test
     void keepsNoneWhereOneFails() throws IOException {
         Files.writeString(Path.of(input), "6,\"never closed\n", java.nio.file.StandardOpenOption.APPEND);
         CliRun run = CliRun.of(
