@@ -1,5 +1,7 @@
 package dev.tempfile.chunks;
 
+import dev.tempfile.chunks.input.Failures;
+import dev.tempfile.chunks.input.SeekableSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;

@@ -2,6 +2,10 @@ package dev.tempfile.chunks;
 
 import dev.tempfile.TempFile;
 import dev.tempfile.TempSpec;
+import dev.tempfile.chunks.input.ChunkInput;
+import dev.tempfile.chunks.input.Content;
+import dev.tempfile.chunks.input.Failures;
+import dev.tempfile.chunks.input.Range;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -12,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some whole records of the input, after its header where each chunk is to have it: a view, which holds no content of a file and
@@ -170,10 +175,6 @@ public final class Chunk implements AutoCloseable {
         }
     }
 
-    String name() {
-        return content.name();
-    }
-
     /** How many bytes of the input it stands for, the header with the first, packed if that is. */
     long progress() {
         return progress;
@@ -215,6 +216,22 @@ public final class Chunk implements AutoCloseable {
                 throw new FileSystemException(name(), null, Chunk.this + " is closed");
             }
         }
+    }
+
+    /** What went wrong in it: an I/O failure is returned, with the file that failed and this chunk named; anything else is thrown. */
+    FileSystemException failure(@Nullable Throwable cause) {
+        if (cause instanceof RuntimeException || cause instanceof Error) {
+            cause.addSuppressed(new IOException("in " + this));
+        }
+        IOException failure = Failures.asOf(cause);
+        String file = failure instanceof FileSystemException known ? known.getFile() : null;
+        String reason = failure instanceof FileSystemException known && file != null ? known.getReason() : null;
+        FileSystemException named = new FileSystemException(
+                file == null ? content.name() : file,
+                null,
+                this + " failed: " + (reason == null ? failure.getMessage() : reason)); // the file is named once
+        named.initCause(failure);
+        return named;
     }
 
     /** For messages. */

@@ -1,5 +1,8 @@
 package dev.tempfile.chunks;
 
+import dev.tempfile.chunks.input.Range;
+import dev.tempfile.chunks.input.SeekableSource;
+import dev.tempfile.chunks.input.Source;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.FileSystemException;
@@ -107,7 +110,7 @@ public final class ChunkPart implements Serializable {
         try (chunk) {
             return Objects.requireNonNull(job.perChunk(chunk), "perChunk gives a value");
         } catch (IOException | RuntimeException failed) {
-            throw Failures.in(chunk, failed);
+            throw chunk.failure(failed);
         }
     }
 

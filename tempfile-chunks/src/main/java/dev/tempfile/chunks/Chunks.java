@@ -1,6 +1,9 @@
 package dev.tempfile.chunks;
 
 import dev.tempfile.TempSpec;
+import dev.tempfile.chunks.input.LazyStream;
+import dev.tempfile.chunks.input.Source;
+import dev.tempfile.chunks.input.StreamSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InvalidObjectException;

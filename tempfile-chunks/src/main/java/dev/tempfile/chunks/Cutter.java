@@ -1,5 +1,8 @@
 package dev.tempfile.chunks;
 
+import dev.tempfile.chunks.input.Range;
+import dev.tempfile.chunks.input.RecordScanner;
+import dev.tempfile.chunks.input.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
@@ -46,7 +49,7 @@ final class Cutter {
         this.format = format;
         this.blocks = blocks;
         this.mark = mark;
-        scanner = new RecordScanner(format);
+        scanner = format.newScanner();
     }
 
     /** The header with its line end, to be asked for first; empty where there is no record at all. */

@@ -1,5 +1,6 @@
 package dev.tempfile.chunks;
 
+import dev.tempfile.chunks.input.Workers;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -154,7 +155,7 @@ public final class LocalEngine implements ChunkEngine {
             } catch (InterruptedException interrupted) {
                 throw Workers.interrupted("waited for " + chunk, interrupted);
             } catch (ExecutionException failed) {
-                throw Failures.in(chunk, failed.getCause());
+                throw chunk.failure(failed.getCause());
             }
         }
     }

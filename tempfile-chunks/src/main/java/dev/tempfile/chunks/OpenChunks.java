@@ -1,5 +1,12 @@
 package dev.tempfile.chunks;
 
+import dev.tempfile.chunks.input.ByteOrderMark;
+import dev.tempfile.chunks.input.Failures;
+import dev.tempfile.chunks.input.FixedRecords;
+import dev.tempfile.chunks.input.Range;
+import dev.tempfile.chunks.input.SeekableSource;
+import dev.tempfile.chunks.input.Source;
+import dev.tempfile.chunks.input.StreamSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +38,7 @@ final class OpenChunks implements Closeable {
         cutter = new Cutter(source, format, blocks, mark);
         header = format.hasHeader() ? cutter.header() : new byte[0];
         if (format.kind() == RecordFormat.Kind.FIXED && source instanceof SeekableSource) {
-            format.wholeRecords(source.name(), source.size());
+            FixedRecords.count(source.name(), source.size(), format.fixedSize());
         }
     }
 
@@ -78,7 +85,7 @@ final class OpenChunks implements Closeable {
         long come = source.come(wanted > (Long.MAX_VALUE - fixedAt) / size ? Long.MAX_VALUE : fixedAt + wanted * size);
         long records = Math.min(wanted, (come - fixedAt) / size);
         if (records == 0) {
-            format.wholeRecords(source.name(), come);
+            FixedRecords.count(source.name(), come, format.fixedSize());
             return null;
         }
         Range range = new Range(fixedAt, records * size, records);

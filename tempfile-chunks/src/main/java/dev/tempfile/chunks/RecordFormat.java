@@ -1,7 +1,7 @@
 package dev.tempfile.chunks;
 
+import dev.tempfile.chunks.input.RecordScanner;
 import java.io.Serializable;
-import java.nio.file.FileSystemException;
 import java.util.Objects;
 
 /**
@@ -24,9 +24,12 @@ public final class RecordFormat implements Serializable {
     private static final int NONE = 256;
 
     /** What a record is made of. */
-    enum Kind {
+    public enum Kind {
+        /** Fields with a delimiter between them. */
         FIELDS,
+        /** A line. */
         LINES,
+        /** So many bytes. */
         FIXED
     }
 
@@ -128,44 +131,34 @@ public final class RecordFormat implements Serializable {
         return header;
     }
 
-    Kind kind() {
+    /** What a record is made of. */
+    public Kind kind() {
         return kind;
     }
 
-    /** The delimiter, or a number that no byte has. */
-    int delimiter() {
+    /** The delimiter, a character of ASCII; 256, which no byte is, if records have no fields. */
+    public int delimiter() {
         return delimiter;
     }
 
-    /** The quote, or a number that no byte has. */
-    int quote() {
+    /** The quote, a character of ASCII; 256, which no byte is, if there is none. */
+    public int quote() {
         return quote;
     }
 
-    /** Whether line ends can be content. */
-    boolean hasQuotes() {
+    /** Whether fields can be quoted, so that line ends can be content. */
+    public boolean hasQuotes() {
         return quote != NONE;
     }
 
-    int fixedSize() {
+    /** How many bytes a record of a fixed size has; 0 if records have no fixed size. */
+    public int fixedSize() {
         return fixedSize;
     }
 
-    /**
-     * How many records of a fixed size so many bytes are.
-     *
-     * @param name what messages call the input
-     * @throws FileSystemException if the last one is incomplete
-     */
-    long wholeRecords(String name, long bytes) throws FileSystemException {
-        if (bytes % fixedSize != 0) {
-            throw new FileSystemException(
-                    name,
-                    null,
-                    "has " + bytes + " bytes, which is no multiple of " + fixedSize + ": the last record, from byte "
-                            + bytes / fixedSize * fixedSize + ", is incomplete");
-        }
-        return bytes / fixedSize;
+    /** What finds where such records end; what has a fixed size needs none. */
+    RecordScanner newScanner() {
+        return new RecordScanner(delimiter, quote, hasQuotes(), kind == Kind.LINES);
     }
 
     private void requireFields() {

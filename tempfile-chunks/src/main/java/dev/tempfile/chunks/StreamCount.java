@@ -1,5 +1,10 @@
 package dev.tempfile.chunks;
 
+import dev.tempfile.chunks.input.ByteOrderMark;
+import dev.tempfile.chunks.input.Failures;
+import dev.tempfile.chunks.input.FixedRecords;
+import dev.tempfile.chunks.input.RecordScanner;
+import dev.tempfile.chunks.input.StreamSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -22,7 +27,7 @@ final class StreamCount {
     StreamCount(StreamSource source, RecordFormat format, Blocks.Division division) {
         this.source = source;
         this.format = format;
-        scanner = new RecordScanner(format);
+        scanner = format.newScanner();
         bytes = division.room(Long.MAX_VALUE);
         lastEnds = division.room(Long.MAX_VALUE);
     }
@@ -45,7 +50,7 @@ final class StreamCount {
         }
         source.requireUnchanged();
         if (!text) {
-            return format.wholeRecords(source.name(), end);
+            return FixedRecords.count(source.name(), end, format.fixedSize());
         }
         if (state == RecordScanner.QUOTED) {
             throw unclosed(records);
@@ -75,7 +80,7 @@ final class StreamCount {
 
     /** Notes where a record starts and where a quote opens, each for the last time in this block. */
     private void goThrough(ByteBuffer of, Block block, int from) {
-        RecordScanner steps = new RecordScanner(format).from(block.state());
+        RecordScanner steps = format.newScanner().from(block.state());
         for (int i = from; i < block.length(); i++) {
             int before = steps.state();
             steps.step(of.get(i));
@@ -92,7 +97,7 @@ final class StreamCount {
         long laterRecord = recordAt;
         long laterQuote = quoteAt;
         goThrough(lastEnds, lastEndsIn, 0);
-        return UnclosedQuote.described(
+        return Failures.unclosedQuote(
                 source.name(),
                 format.hasHeader() && records == 0
                         ? "the header"

@@ -1,5 +1,7 @@
 package dev.tempfile.chunks;
 
+import dev.tempfile.chunks.input.RecordScanner;
+import dev.tempfile.chunks.input.StreamSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ final class StreamedBlocks implements Blocks {
     StreamedBlocks(StreamSource source, RecordFormat format, Division division, int mark) {
         this.source = source;
         this.mark = mark;
-        scanner = new RecordScanner(format).from(RecordScanner.START);
+        scanner = format.newScanner().from(RecordScanner.START);
         bytes = division.room(Long.MAX_VALUE);
     }
 

@@ -1,5 +1,7 @@
 package dev.tempfile.chunks;
 
+import dev.tempfile.chunks.input.RecordScanner;
+import dev.tempfile.chunks.input.SeekableSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -72,7 +74,7 @@ final class Stripe {
      * @param bytes room for a block
      */
     Block[] verified(int state, ByteBuffer bytes) throws IOException {
-        RecordScanner before = new RecordScanner(format).from(state);
+        RecordScanner before = format.newScanner().from(state);
         for (byte next : beforeGuess) {
             before.step(next);
         }
@@ -94,7 +96,7 @@ final class Stripe {
     }
 
     private void scan(ByteBuffer bytes, int firstLength, int firstFrom, int firstState) throws IOException {
-        RecordScanner scanner = new RecordScanner(format);
+        RecordScanner scanner = format.newScanner();
         int state = firstState;
         int from = firstFrom;
         for (int i = 0; i < blocks.length; i++) {
@@ -137,7 +139,7 @@ final class Stripe {
 
     /** How many quotes do not open, close or double where they should. */
     private int oddities(ByteBuffer bytes, int from, int to, int state) {
-        RecordScanner scanner = new RecordScanner(format).from(state);
+        RecordScanner scanner = format.newScanner().from(state);
         int odd = 0;
         for (int i = from; i < to; i++) {
             int before = scanner.state();

@@ -1,5 +1,8 @@
 package dev.tempfile.chunks;
 
+import dev.tempfile.chunks.input.RecordScanner;
+import dev.tempfile.chunks.input.SeekableSource;
+import dev.tempfile.chunks.input.Workers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

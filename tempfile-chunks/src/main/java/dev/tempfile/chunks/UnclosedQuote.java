@@ -1,5 +1,8 @@
 package dev.tempfile.chunks;
 
+import dev.tempfile.chunks.input.Failures;
+import dev.tempfile.chunks.input.RecordScanner;
+import dev.tempfile.chunks.input.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
@@ -21,7 +24,7 @@ final class UnclosedQuote {
         long at = start == 0 ? mark : start;
         long opened = at;
         long started = at;
-        RecordScanner scanner = new RecordScanner(format).from(RecordScanner.START);
+        RecordScanner scanner = format.newScanner().from(RecordScanner.START);
         ByteBuffer bytes = ByteBuffer.allocate(64 * 1024);
         for (int length = source.read(bytes, at); length > 0; length = source.read(bytes.clear(), at)) {
             for (int i = 0; i < length; i++) {
@@ -37,14 +40,6 @@ final class UnclosedQuote {
     }
 
     FileSystemException described(String record) {
-        return described(source.name(), record, recordAt, quoteAt);
-    }
-
-    static FileSystemException described(String name, String record, long recordAt, long quoteAt) {
-        return new FileSystemException(
-                name,
-                null,
-                record + ", which starts at byte " + recordAt + ", has a quote at byte " + quoteAt
-                        + " that never closes; close it, or read the file without quotes if it has none");
+        return Failures.unclosedQuote(source.name(), record, recordAt, quoteAt);
     }
 }

@@ -8,6 +8,7 @@ import dev.tempfile.Budget;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
+import dev.tempfile.chunks.sort.ExternalSort;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

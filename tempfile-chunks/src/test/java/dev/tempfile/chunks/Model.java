@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Records as the documentation says, found field by field in a string in memory: what the scanner must agree with. */
-final class Model {
+public final class Model {
     private final String text;
     private final char delimiter;
     private final char quote;
@@ -12,7 +12,7 @@ final class Model {
     private int at;
 
     /** Where each record ends, with its line end and the empty lines after it. */
-    final List<Integer> ends = new ArrayList<>();
+    public final List<Integer> ends = new ArrayList<>();
 
     /** Whether the last one is in quotes that never close; it is not among the ends. */
     boolean unclosed;
@@ -24,7 +24,7 @@ final class Model {
         fields = format.kind() == RecordFormat.Kind.FIELDS;
     }
 
-    static Model of(String text, RecordFormat format) {
+    public static Model of(String text, RecordFormat format) {
         Model model = new Model(text, format);
         if (text.startsWith("\u00EF\u00BB\u00BF")) {
             model.at = 3;

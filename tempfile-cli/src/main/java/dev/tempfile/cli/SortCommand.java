@@ -1,8 +1,8 @@
 package dev.tempfile.cli;
 
 import dev.tempfile.AtomicSpec;
-import dev.tempfile.chunks.ExternalSort;
-import dev.tempfile.chunks.SortSummary;
+import dev.tempfile.chunks.sort.ExternalSort;
+import dev.tempfile.chunks.sort.SortSummary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

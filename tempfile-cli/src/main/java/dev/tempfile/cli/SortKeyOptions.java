@@ -1,7 +1,7 @@
 package dev.tempfile.cli;
 
-import dev.tempfile.chunks.ExternalSort;
-import dev.tempfile.chunks.SortKey;
+import dev.tempfile.chunks.sort.ExternalSort;
+import dev.tempfile.chunks.sort.SortKey;
 import java.text.Collator;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.tempfile.cli;
 
 import dev.tempfile.chunks.ChunkEngine;
-import dev.tempfile.chunks.ColumnStatistics;
-import dev.tempfile.chunks.TableSummary;
+import dev.tempfile.chunks.columns.ColumnStatistics;
+import dev.tempfile.chunks.columns.TableSummary;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;

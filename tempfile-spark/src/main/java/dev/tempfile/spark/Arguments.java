@@ -2,10 +2,10 @@ package dev.tempfile.spark;
 
 import dev.tempfile.chunks.ChunkJob;
 import dev.tempfile.chunks.Chunks;
-import dev.tempfile.chunks.ColumnStatistics;
 import dev.tempfile.chunks.InputFile;
 import dev.tempfile.chunks.RecordCount;
 import dev.tempfile.chunks.RecordFormat;
+import dev.tempfile.chunks.columns.ColumnStatistics;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;

@@ -2,7 +2,7 @@ package dev.tempfile.spark;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tempfile.chunks.ChunkJob;
-import dev.tempfile.chunks.TableSummary;
+import dev.tempfile.chunks.columns.TableSummary;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -11,7 +11,7 @@ import dev.tempfile.chunks.Chunk;
 import dev.tempfile.chunks.ChunkEngine;
 import dev.tempfile.chunks.ChunkJob;
 import dev.tempfile.chunks.Chunks;
-import dev.tempfile.chunks.ColumnStatistics;
+import dev.tempfile.chunks.columns.ColumnStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;

@@ -70,8 +70,7 @@ final class ChunkLoads {
         InCaller.everywhere();
         Chunks chunks = chunks(layout, false);
         return () -> {
-            try (TempDirectory work =
-                    TempSpec.defaults().in(layout.temp()).createDirectory()) {
+            try (TempDirectory work = TempSpec.defaults().in(layout.temp()).createDirectory()) {
                 long counted = ChunkEngine.local(1).run(new Counting(chunks, work));
                 if (counted != Files.size(layout.source())) {
                     throw new AssertionError("the commands counted " + counted + " bytes");

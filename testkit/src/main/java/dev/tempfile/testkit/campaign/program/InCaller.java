@@ -13,7 +13,7 @@ final class InCaller extends AbstractExecutorService {
     /** From now on no work has threads of its own: by the seam that the library has for that. */
     static void everywhere() throws ReflectiveOperationException {
         Supplier<ExecutorService> one = InCaller::new;
-        var seam = Class.forName("dev.tempfile.chunks.Workers").getDeclaredField("replacement");
+        var seam = Class.forName("dev.tempfile.chunks.input.Workers").getDeclaredField("replacement");
         seam.setAccessible(true);
         seam.set(null, one);
     }

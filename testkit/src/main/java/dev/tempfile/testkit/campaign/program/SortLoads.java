@@ -1,10 +1,9 @@
 package dev.tempfile.testkit.campaign.program;
 
 import dev.tempfile.TempSpec;
-import dev.tempfile.chunks.ExternalSort;
 import dev.tempfile.chunks.RecordFormat;
-import dev.tempfile.chunks.SortSummary;
-import java.io.IOException;
+import dev.tempfile.chunks.sort.ExternalSort;
+import dev.tempfile.chunks.sort.SortSummary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
