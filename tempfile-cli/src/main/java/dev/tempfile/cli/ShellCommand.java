@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /** A command of the shell that is run for a chunk: {@code tempfile chunk --exec}. Thread-safe. */
@@ -19,7 +21,11 @@ final class ShellCommand implements AutoCloseable {
 
     private final String text;
     private final @Nullable Duration limit;
-    private final Set<Process> running = ConcurrentHashMap.newKeySet();
+    private final Set<OwnProcesses> running = ConcurrentHashMap.newKeySet();
+
+    /** Held to start one, all together; to end all, alone: so that each is in the set when all of it are ended. */
+    private final ReadWriteLock starting = new ReentrantReadWriteLock();
+
     private final Thread atExit = new Thread(this::end, "tempfile-chunk-exit");
     private volatile boolean ending;
 
@@ -45,30 +51,41 @@ final class ShellCommand implements AutoCloseable {
         builder.environment().put("TEMPFILE_CHUNK_NUMBER", Long.toString(chunk.number()));
         builder.environment().put("TEMPFILE_CHUNK_RECORDS", Long.toString(chunk.records()));
         builder.environment().put("TEMPFILE_CHUNK_HEADER", header(chunk));
-        if (ending) {
-            throw new InterruptedIOException("the command was not started, since all are ended");
-        }
-        Process process = builder.start();
-        running.add(process);
+        OwnProcesses own = started(builder);
+        Process process = own.first();
+        boolean ended = false;
         try {
-            // Asked once it is in the list: whoever ends all of the list finds it there, or has said so before.
-            if (ending) {
-                throw new InterruptedIOException("the command was ended, since all are");
-            }
             awaitEnd(process);
-            int code = process.exitValue();
-            if (code > 128) {
-                throw new IOException("the command was ended by signal " + (code - 128));
-            }
-            if (code != 0) {
-                throw new IOException("the command ended with " + code);
-            }
+            ended = true;
         } catch (InterruptedException anotherFailed) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the command was ended, since another failed");
         } finally {
-            endAll(process);
-            running.remove(process);
+            if (!ended) {
+                own.end();
+            }
+            running.remove(own);
+        }
+        int code = process.exitValue();
+        if (code > 128) {
+            throw new IOException("the command was ended by signal " + (code - 128));
+        }
+        if (code != 0) {
+            throw new IOException("the command ended with " + code);
+        }
+    }
+
+    private OwnProcesses started(ProcessBuilder builder) throws IOException {
+        starting.readLock().lock();
+        try {
+            if (ending) {
+                throw new InterruptedIOException("the command was not started, since all are ended");
+            }
+            OwnProcesses own = OwnProcesses.start(builder);
+            running.add(own);
+            return own;
+        } finally {
+            starting.readLock().unlock();
         }
     }
 
@@ -89,17 +106,14 @@ final class ShellCommand implements AutoCloseable {
         return new String(header, StandardCharsets.UTF_8).stripTrailing().replace("\0", "");
     }
 
-    /** What the command started goes with it. */
-    private static void endAll(Process process) {
-        if (process.isAlive()) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-    }
-
     private void end() {
         ending = true;
-        running.forEach(ShellCommand::endAll);
+        starting.writeLock().lock();
+        try {
+            running.forEach(OwnProcesses::end);
+        } finally {
+            starting.writeLock().unlock();
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tempfile.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,52 @@ class ChunkEndsTest {
         try (var left = Files.list(directory)) {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("begun", "input.csv", "log", "temporary");
+        }
+    }
+
+    /** A command that forks while it is ended; so often outside of the build as {@code -Dtempfile.chunk.kills} says. */
+    @Test
+    void noneSurvivesThatIsForkedWhileAllAreEnded() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/environ")), "whose child a process is cannot be told here");
+        int rounds = Integer.getInteger("tempfile.chunk.kills", 1);
+        for (int round = 0; round < rounds; round++) {
+            String seconds = "1" + ProcessHandle.current().pid() + "." + round;
+            Path begun = directory.resolve("begun");
+            Process process = started(
+                    "touch " + begun + "; for i in 1 2 3 4 5 6 7 8; do (for j in 1 2 3 4 5 6 7 8; do sleep " + seconds
+                            + " & done) & done; wait; sleep " + seconds,
+                    "--jobs",
+                    "2");
+            awaitBegun(process);
+            Thread.sleep(round % 20);
+            process.toHandle().destroy();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(sleeping(seconds)).as("round %d", round).isEmpty();
+            Files.delete(begun);
+        }
+    }
+
+    /** Those that were killed are looked at until nobody has them any more. */
+    private static List<Long> sleeping(String seconds) throws InterruptedException {
+        List<Long> left = List.of();
+        for (int look = 0; look < 100; look++) {
+            left = ProcessHandle.allProcesses()
+                    .filter(process -> commandLine(process).contains("sleep\0" + seconds + "\0"))
+                    .map(ProcessHandle::pid)
+                    .toList();
+            if (left.isEmpty()) {
+                break;
+            }
+            Thread.sleep(20);
+        }
+        return left;
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+        } catch (IOException ended) {
+            return "";
         }
     }
 

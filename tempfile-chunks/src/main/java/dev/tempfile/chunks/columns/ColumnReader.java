@@ -39,7 +39,7 @@ final class ColumnReader {
     }
 
     TableSummary read(Chunk chunk) throws IOException {
-        List<String> names = names(chunk);
+        List<String> names = names(chunk.header());
         Tallies tallies = new Tallies();
         long records = 0;
         try {
@@ -47,7 +47,7 @@ final class ColumnReader {
                 records += any ? 1 : 0;
             }
         } catch (CsvParseException | UncheckedIOException failure) {
-            throw readable(chunk, failure);
+            throw readable("the chunk from byte " + chunk.offset(), failure);
         }
         if (records != chunk.records()) {
             throw new FileSystemException(
@@ -58,8 +58,12 @@ final class ColumnReader {
         return new TableSummary(records, tallies.summaries(names));
     }
 
-    private List<String> names(Chunk chunk) throws IOException {
-        byte[] header = chunk.header();
+    /** The columns that a header names, where there is no record. */
+    TableSummary readAlone(byte[] header) throws IOException {
+        return new TableSummary(0, new Tallies().summaries(names(header)));
+    }
+
+    private List<String> names(byte[] header) throws IOException {
         if (header.length == 0) {
             return List.of();
         }
@@ -70,7 +74,7 @@ final class ColumnReader {
                     .next()
                     .getFields();
         } catch (CsvParseException | UncheckedIOException failure) {
-            throw readable(chunk, failure);
+            throw readable("its header", failure);
         }
     }
 
@@ -104,15 +108,15 @@ final class ColumnReader {
         return start;
     }
 
-    private IOException readable(Chunk chunk, RuntimeException failure) {
+    private IOException readable(String where, RuntimeException failure) {
         Throwable cause = failure.getCause();
         if (cause instanceof IOException read && !(cause instanceof CharacterCodingException)) {
             return read;
         }
         String message = cause instanceof CharacterCodingException
-                ? "is not in " + charset + ", as the chunk from byte " + chunk.offset()
-                        + " shows; say which encoding it is in. " + failure.getMessage()
-                : "cannot be parsed in the chunk from byte " + chunk.offset() + ": " + failure.getMessage();
+                ? "is not in " + charset + ", as " + where + " shows; say which encoding it is in. "
+                        + failure.getMessage()
+                : "cannot be parsed in " + where + ": " + failure.getMessage();
         FileSystemException readable = new FileSystemException(name, null, message);
         readable.initCause(failure);
         return readable;

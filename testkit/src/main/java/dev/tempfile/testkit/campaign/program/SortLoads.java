@@ -13,11 +13,11 @@ enum SortLoads {
     /** All have room in memory. */
     IN_MEMORY("sort", 20, 20, 0, 0),
     /** They are written in sorted parts, which are merged. */
-    WITH_RUNS("sort-runs", 40, 40, 2, 0),
+    WITH_RUNS("sort-runs", 60, 60, 2, 0),
     /** There are more parts than are read at a time, so that some are merged first; each line is there many times. */
-    WITH_PASSES("sort-passes", 500, 2, 17, 1);
+    WITH_PASSES("sort-passes", 1000, 2, 17, 1);
 
-    private static final int LINE = 1000;
+    private static final int LINE = 500;
     private static final int MEMORY = 64 * 1024;
 
     private final String operation;
