@@ -96,7 +96,7 @@ final class ChunkCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    private Chunking asked() {
+    private Chunking asked() throws IOException {
         if (perChunk != null && bytes != null) {
             throw new IllegalArgumentException("--records and --bytes exclude each other");
         }
