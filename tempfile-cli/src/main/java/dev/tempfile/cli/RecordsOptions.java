@@ -34,9 +34,14 @@ final class RecordsOptions {
 
     /** What the file's name ends with, as {@code .csv}; without a {@code .gz}, for chunks are not compressed. */
     String extension() {
-        Path name = input == null ? null : input.getFileName();
-        String text = name == null ? "" : name.toString().replaceFirst("\\.gz$", "");
-        int dot = text.lastIndexOf('.');
-        return dot < 1 ? "" : text.substring(dot);
+        return input == null ? "" : extension(input);
+    }
+
+    static String extension(Path input) {
+        Path name = input.getFileName();
+        String text = name == null ? "" : name.toString();
+        String unpacked = text.endsWith(".gz") ? text.substring(0, text.length() - ".gz".length()) : text;
+        int dot = unpacked.lastIndexOf('.');
+        return dot < 1 ? "" : unpacked.substring(dot);
     }
 }
