@@ -43,6 +43,9 @@ public final class Chunks implements Serializable {
     private static final long serialVersionUID = 1;
     private static final long DEFAULT_BYTES = 64L << 20;
 
+    /** Progress is told after so many bytes, where nothing else needs chunks: a thousandth of a second or so. */
+    private static final long COUNTED = 16 << 20;
+
     private final transient Input input;
     private final RecordFormat format;
     private final long records;
@@ -182,17 +185,27 @@ public final class Chunks implements Serializable {
      * @throws IOException if it cannot be opened or read; see above
      */
     public long count() throws IOException {
+        return count((bytes, all) -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param progress is told how many bytes are counted, some thousand times in a large file
+     */
+    public long count(ChunkProgress progress) throws IOException {
         Blocks.Division division = Blocks.Division.withWorkers(workers);
         Source source = input.open();
         if (source instanceof StreamSource stream) {
             try (stream) {
-                return new StreamCount(stream, format, division).count();
+                return new StreamCount(stream, format, division).count(progress);
             }
         }
-        try (OpenChunks open = OpenChunks.of(source, byRecords(Long.MAX_VALUE), division)) {
+        try (OpenChunks open = OpenChunks.of(source, byBytes(COUNTED), division)) {
             long count = 0;
             for (Chunk chunk = open.next(); chunk != null; chunk = open.next()) {
                 count += chunk.records();
+                progress.done(open.reached(), open.size());
             }
             return count;
         }

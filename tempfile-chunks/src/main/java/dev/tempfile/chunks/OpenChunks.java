@@ -101,6 +101,11 @@ final class OpenChunks implements Closeable {
         return header.clone();
     }
 
+    /** How many bytes the chunks so far took, the header among them. */
+    long reached() {
+        return reached;
+    }
+
     /** How many bytes the chunks take in all, packed if the input is; -1 if nobody knows. */
     long size() {
         return source.size();

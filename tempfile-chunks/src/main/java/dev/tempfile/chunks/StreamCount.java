@@ -33,7 +33,7 @@ final class StreamCount {
     }
 
     /** How many records there are, without the header. */
-    long count() throws IOException {
+    long count(ChunkProgress progress) throws IOException {
         long end = 0;
         long records = 0;
         int state = RecordScanner.START;
@@ -47,6 +47,7 @@ final class StreamCount {
                 state = scanner.state();
             }
             end += length;
+            progress.done(source.reached(end), source.size());
         }
         source.requireUnchanged();
         if (!text) {

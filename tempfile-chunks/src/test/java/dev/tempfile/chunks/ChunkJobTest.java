@@ -77,6 +77,24 @@ class ChunkJobTest {
     }
 
     @Test
+    void progressOfACountRisesToTheEnd() throws IOException {
+        List<Long> done = new ArrayList<>();
+        assertThat(numbers(100).count((bytes, all) -> {
+                    done.add(bytes);
+                    assertThat(all).isEqualTo(292);
+                }))
+                .isEqualTo(100);
+        assertThat(done).isSorted().endsWith(292L);
+        done.clear();
+        assertThat(Given.streamed("n\n1\n2\n").count((bytes, all) -> {
+                    done.add(bytes);
+                    assertThat(all).isEqualTo(-1);
+                }))
+                .isEqualTo(2);
+        assertThat(done).containsExactly(6L);
+    }
+
+    @Test
     void aJobTravels() throws Exception {
         Joined job = new Joined(numbers(50));
         Object there = new ObjectInputStream(new ByteArrayInputStream(written(job))).readObject();

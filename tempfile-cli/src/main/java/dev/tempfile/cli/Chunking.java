@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,15 +59,6 @@ record Chunking(
     private record Told(long number, long records, long offset, long bytes) {
         static Told of(Chunk chunk) {
             return new Told(chunk.number(), chunk.records(), chunk.offset(), chunk.size());
-        }
-
-        /** What is told of a chunk that nobody reads. */
-        static Told ofUnread(Chunk chunk) {
-            try (chunk) {
-                return of(chunk);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
         }
     }
 
@@ -128,9 +118,7 @@ record Chunking(
     public int run(Output output) throws IOException {
         List<Told> told;
         if (exec == null && keep == null) {
-            try (Stream<Chunk> each = chunks.stream()) {
-                told = each.map(Told::ofUnread).toList();
-            }
+            told = listed(output);
         } else if (keep == null) {
             try (TempDirectory work = TempDirectory.create()) {
                 told = worked(work, output);
@@ -144,6 +132,16 @@ record Chunking(
             exec.close();
         }
         return Main.DONE;
+    }
+
+    private List<Told> listed(Output output) throws IOException {
+        ProgressLine progress = new ProgressLine(output);
+        try {
+            return new Listing(chunks, new ArrayList<>())
+                    .run(ChunkEngine.local(1).withProgress(progress::done));
+        } finally {
+            progress.clear();
+        }
     }
 
     /** The chunks lie where nobody looks until all are there; then the directory gets its name. */
@@ -197,6 +195,27 @@ record Chunking(
             if (exec != null) {
                 exec.close();
             }
+        }
+    }
+
+    /** Only tells of each chunk, which nobody reads. */
+    @SuppressWarnings("serial") // runs here alone
+    private record Listing(Chunks input, List<Told> told) implements ChunkJob<Told, List<Told>> {
+        @Override
+        public Told perChunk(Chunk chunk) {
+            return Told.of(chunk);
+        }
+
+        @Override
+        public Told combine(Told left, Told right) {
+            told.add(left);
+            return right;
+        }
+
+        @Override
+        public List<Told> result(Optional<Told> last) {
+            last.ifPresent(told::add);
+            return told;
         }
     }
 

@@ -29,7 +29,7 @@ record Count(Chunks chunks, boolean json) implements PlainCommand {
 
     @Override
     public int run(Output output) throws IOException {
-        long count = chunks.count();
+        long count = counted(output);
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("input", chunks.name());
@@ -39,5 +39,17 @@ record Count(Chunks chunks, boolean json) implements PlainCommand {
             output.data(Long.toString(count));
         }
         return Main.DONE;
+    }
+
+    private long counted(Output output) throws IOException {
+        if (!output.showsProgress()) {
+            return chunks.count();
+        }
+        ProgressLine progress = new ProgressLine(output);
+        try {
+            return chunks.count(progress::done);
+        } finally {
+            progress.clear();
+        }
     }
 }
