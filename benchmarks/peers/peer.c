@@ -121,17 +121,23 @@ static void give_attributes(int fd, const char *target) {
     if (llistxattr(target, names, sizeof names) > 0) die("attributes that are not expected");
 }
 
+/* What stands at a path, asked for as Java asks for it, which takes the kernel longer than lstat. */
+static mode_t look(const char *path, struct statx *seen) {
+    if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_ALL, seen)) die(path);
+    return seen->stx_mode;
+}
+
 /* The same, of the very file that was looked at, by the calls that Java has: what changes a mode is opened for that, by its name. */
 static int give_attributes_without_its_handle(const char *path, const char *target, mode_t mode) {
     char names[1024];
-    struct stat old;
-    if (lstat(target, &old)) return 0;
+    struct statx old;
+    mode_t wanted = look(target, &old) & 0777;
     int seen = open(target, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (seen < 0 || flistxattr(seen, names, sizeof names) > 0) die("attributes that are not expected");
     close(seen);
-    if ((old.st_mode & 0777) == (mode & 0777)) return 0;
+    if (wanted == (mode & 0777)) return 0;
     int again = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (again < 0 || fchmod(again, old.st_mode & 0777)) die("fchmod");
+    if (again < 0 || fchmod(again, wanted)) die("fchmod");
     close(again);
     return 1;
 }
@@ -149,18 +155,20 @@ static void set_lock(int fd, short type) {
  */
 static void replace(int forced, int durable, int same_calls) {
     char path[4096], target[4096];
-    struct stat made, now;
+    struct stat open_file;
+    struct statx around, made, now;
     snprintf(target, sizeof target, "%s/target", directory);
-    if (same_calls && lstat(target, &now) == 0 && !S_ISREG(now.st_mode)) die("no regular file");
-    if (same_calls && durable && stat(directory, &now)) die(directory);
+    if (same_calls && !S_ISREG(look(target, &now))) die("no regular file");
+    if (same_calls && durable) look(directory, &around);
     int fd = create(path);
-    if (same_calls && fstat(fd, &made)) die("fstat");
+    if (same_calls && fstat(fd, &open_file)) die("fstat");
     set_lock(fd, F_WRLCK);
-    if (same_calls && lstat(path, &made)) die(path);
+    if (same_calls) look(path, &made);
     write_all(fd, block, BLOCK);
     if (same_calls) {
-        if (lstat(path, &now) || now.st_ino != made.st_ino || now.st_dev != made.st_dev) die("not what was made");
-        if (give_attributes_without_its_handle(path, target, now.st_mode) && forced) {
+        mode_t mode = look(path, &now);
+        if (now.stx_ino != made.stx_ino || now.stx_dev_minor != made.stx_dev_minor) die("not what was made");
+        if (give_attributes_without_its_handle(path, target, mode) && forced) {
             set_lock(fd, F_UNLCK);
             set_lock(fd, F_WRLCK);
         }

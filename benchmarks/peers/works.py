@@ -45,6 +45,7 @@ PROGRAMS = {
     "before": Program("Tempfile, before", "before", "tempfile"),
     "before-spooled": Program("Tempfile, SpooledFile, before", "before", "tempfile-spooled"),
     "jdk": Program("JDK's own calls", "java", "jdk"),
+    "jdk-same": Program("JDK itself, the same calls", "java", "jdk-same"),
     "jdk-temp-file": Program("JDK createTempFile", "java", "jdk-temp-file"),
     "jdk-bytes": Program("ByteArrayOutputStream", "java", "jdk"),
     "guava": Program("Guava FileBackedOutputStream", "java", "guava"),
@@ -85,7 +86,7 @@ def beside_before(name, title, ours, before):
 
 def replacing(name, title, places, limit):
     """Bar i: of a target with an ordinary mode, C with the same calls, and C with the fewest that keep its attributes, which checks nothing."""
-    programs = ("c-same", "ours", "c")
+    programs = ("c-same", "ours", "jdk-same", "c")
     return Work("i", name, title, places, programs, (Bar("ours", ("c-same",), everywhere(limit)),))
 
 

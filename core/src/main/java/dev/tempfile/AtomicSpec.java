@@ -84,10 +84,14 @@ public final class AtomicSpec {
             @Nullable Consumer<FileSystemException> losses) {
         /** Says that an attribute cannot be kept: a failure, unless somebody wants to be told. */
         void lost(FileSystemException reason) throws FileSystemException {
-            if (losses == null) {
-                throw reason;
+            if (losses != null) {
+                losses.accept(reason);
+                return;
             }
-            losses.accept(reason);
+            FileSystemException refused = new FileSystemException(
+                    reason.getFile(), null, reason.getReason() + ", or say AtomicSpec.reportingLosses(consumer)");
+            refused.initCause(reason);
+            throw refused;
         }
     }
 

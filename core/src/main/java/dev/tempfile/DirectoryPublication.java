@@ -15,6 +15,7 @@ import dev.tempfile.platform.Listing;
 import dev.tempfile.platform.Original;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -191,10 +192,23 @@ final class DirectoryPublication implements Closeable {
 
     /** Who may replace needs no name reserved, which a kill would leave: a rename replaces nothing but an empty directory. */
     private void putWhereNothingIs(Path source) throws IOException {
-        if (!ExclusiveRename.rename(source, target())
-                && !(spec.replaces(false) && AtomicRename.replace(source, target()))) {
-            ExclusiveRename.moveDirectory(source, target());
+        try {
+            if (!ExclusiveRename.rename(source, target())
+                    && !(spec.replaces(false) && AtomicRename.replace(source, target()))) {
+                ExclusiveRename.moveDirectory(source, target());
+            }
+        } catch (FileSystemException failure) {
+            throw Files.exists(target(), LinkOption.NOFOLLOW_LINKS) ? taken(failure) : failure;
         }
+    }
+
+    /** Nothing stood there when it was looked at. */
+    private FileSystemException taken(FileSystemException failure) {
+        FileSystemException taken = spec.replaces(false)
+                ? new TargetChangedException(target(), "was created by somebody else")
+                : new FileAlreadyExistsException(target().toString(), null, Failures.EXISTS);
+        taken.initCause(failure);
+        return taken;
     }
 
     private static boolean isEmptyDirectory(Path path) throws IOException {

@@ -4,6 +4,7 @@ import dev.tempfile.PublishException.Step;
 import dev.tempfile.platform.DurableDirectory;
 import dev.tempfile.platform.ExclusiveRename;
 import dev.tempfile.platform.Failures;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -24,16 +25,35 @@ final class Exchange {
         }
         DurableDirectory.refuseWithout(directoryOf(one));
         DurableDirectory.refuseWithout(directoryOf(other));
+        boolean exchanged = false;
         // Opened before, so that only the device can keep them from being forced.
         try (DurableDirectory ofOne = DurableDirectory.open(directoryOf(one));
                 DurableDirectory ofOther = DurableDirectory.open(directoryOf(other))) {
             exchange(one, other);
-            try {
-                ofOne.force();
-                ofOther.force();
-            } catch (IOException failure) {
-                throw new PublishException(one, Step.FORCE_DIRECTORY, true, failure);
-            }
+            exchanged = true;
+            forceBoth(one, ofOne, other, ofOther);
+        } catch (PublishException known) {
+            throw known;
+        } catch (IOException failure) {
+            throw exchanged ? new PublishException(one, Step.CLEAN_UP, true, failure) : failure;
+        }
+    }
+
+    @SuppressWarnings("try")
+    private static void forceBoth(Path one, DurableDirectory ofOne, Path other, DurableDirectory ofOther)
+            throws IOException {
+        // Whatever becomes of the one, the other is forced as well.
+        try (Closeable second = () -> force(other, ofOther)) {
+            force(one, ofOne);
+        }
+    }
+
+    private static void force(Path name, DurableDirectory around) throws PublishException {
+        try {
+            around.force();
+        } catch (IOException failure) {
+            throw PublishException.durabilityUnknown(
+                    name, failure, "check the device, and after a power cut which content each of the two names has");
         }
     }
 

@@ -51,7 +51,7 @@ final class Preparation {
                 directory = null;
                 opened.force();
             } catch (IOException failure) {
-                throw PublishException.durabilityUnknown(target, failure);
+                throw PublishException.durabilityUnknown(target, failure, "check the device, then write again");
             }
         }
     }

@@ -40,6 +40,7 @@ final class Publication implements Closeable {
     private final Preparation preparation = new Preparation();
     private final InPlace inPlace;
     private final @Nullable Backup backup;
+    private final boolean replacesLink;
     private AtomicSpec.Others others;
     private Step step = Step.WRITE;
     private boolean sourceClosed;
@@ -63,6 +64,7 @@ final class Publication implements Closeable {
             if (spec.isDurable()) {
                 DurableDirectory.refuseWithout(directory());
             }
+            this.replacesLink = this.target.isReplacedLink();
             this.inPlace = new InPlace(target(), spec);
             this.backup = others.backup() == null ? null : new Backup(target(), others.backup(), spec);
             preparation.lock(target(), others.patience());
@@ -98,9 +100,9 @@ final class Publication implements Closeable {
         return published;
     }
 
-    /** What was to be absent is created, or not, in one step. */
+    /** What was to be absent is created, or not, in one step; but where a dangling link is replaced itself something stands. */
     private boolean replaces() {
-        return target.replaces() && !others.isAbsentExpected();
+        return target.replaces() && (replacesLink || !others.isAbsentExpected());
     }
 
     /** What the target holds now, and is to hold still when it is replaced; null if there is none. */
@@ -145,7 +147,9 @@ final class Publication implements Closeable {
         }
         step = Step.CHECK;
         Original original = Original.at(source, made);
-        refuseItself(original);
+        if (!beside || original.hasAnotherName()) {
+            refuseItself(original);
+        }
         FileStatus replaced = target.replaced();
         try {
             step = Step.ATTRIBUTES;

@@ -74,13 +74,17 @@ public final class PublishException extends FileSystemException {
         return plain ? new PublishException(target, step, false, failure) : failure;
     }
 
-    /** The new content is there, and the directory that has it could not be forced. */
-    static PublishException durabilityUnknown(Path target, IOException failure) {
+    /**
+     * The new content is there, and the directory that has it could not be forced.
+     *
+     * @param advice what to do about it
+     */
+    static PublishException durabilityUnknown(Path target, IOException failure, String advice) {
         FileSystemException unknown = new FileSystemException(
                 target.toString(),
                 null,
                 "whether that survives a power cut is unknown, for its directory could not be forced ("
-                        + failure.getMessage() + "); check the device, then write again");
+                        + failure.getMessage() + "); " + advice);
         unknown.initCause(failure);
         return new PublishException(target, Step.FORCE_DIRECTORY, true, unknown);
     }

@@ -91,7 +91,7 @@ record Target(Path path, Links links, boolean replaces, boolean ofDirectory) {
     /** What is to be replaced, as it is now; null if there is none, or a link that a file replaces. */
     @Nullable
     FileStatus replaced() throws IOException {
-        FileStatus now = replaces ? FileStatus.ofExisting(path) : null;
+        FileStatus now = !replaces ? null : ofDirectory ? FileStatus.ofExisting(path) : FileStatus.unidentified(path);
         if (now == null || (ofDirectory ? now.isDirectory() : now.isRegular())) {
             return now;
         }
@@ -101,6 +101,11 @@ record Target(Path path, Links links, boolean replaces, boolean ofDirectory) {
         refuseUnfit(now.isDirectory(), now.kind() == FileStatus.Kind.SPECIAL);
         throw new FileSystemException(
                 path.toString(), null, "became a symbolic link meanwhile; open it anew, and the link is followed");
+    }
+
+    /** Whether a link stands there now that is to be replaced itself. */
+    boolean isReplacedLink() {
+        return replaces && links == Links.REPLACED && Files.isSymbolicLink(path);
     }
 
     private void refuseLink() throws IOException {

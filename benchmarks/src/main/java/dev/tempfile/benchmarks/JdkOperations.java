@@ -26,7 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** The works with the JDK's own calls, each in the way that costs least. */
 final class JdkOperations {
-    private static final FileAttribute<?> PRIVATE =
+    static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private JdkOperations() {}
@@ -39,11 +39,14 @@ final class JdkOperations {
             case "jdk memory-4k", "jdk memory-1m", "jdk memory-16m" -> memory(Sample.size(work));
             case "jdk text-file" -> textFile(directory);
             case "jdk text-memory" -> textInMemory();
+            case "jdk-same unsynced" -> new JdkReplacement(directory, false, false);
+            case "jdk-same atomic" -> new JdkReplacement(directory, true, false);
+            case "jdk-same durable" -> new JdkReplacement(directory, true, true);
             default -> throw Operation.unknown(program, work);
         };
     }
 
-    private static Path name(Path directory) {
+    static Path name(Path directory) {
         return directory.resolve(
                 "peer" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36));
     }

@@ -107,7 +107,7 @@ final class Background implements Runnable {
 
     /** Locks a directory of ours beside other files against cleaners that go by age: at once if that is quick by now. */
     void lock(Path root, DirectoryHandle directory) {
-        if (Kernel.isUnknown()) {
+        if (Kernel.isUnrehearsed()) {
             lock.lock();
             try {
                 waiting.add(new Visit(root, null, false, false, directory));

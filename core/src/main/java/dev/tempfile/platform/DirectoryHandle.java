@@ -121,8 +121,9 @@ public final class DirectoryHandle implements Closeable {
      * @return whether they are kept out now; not where no such lock can be had, and not once the handle was closed
      */
     public boolean lockAgainstAgeing() {
-        LinuxCalls calls = Kernel.calls();
-        if (calls == null || !directory.getFileSystem().equals(FileSystems.getDefault())) {
+        LinuxCalls calls =
+                directory.getFileSystem().equals(FileSystems.getDefault()) ? Kernel.rehearse(directory) : null;
+        if (calls == null) {
             return false;
         }
         opening.lock();

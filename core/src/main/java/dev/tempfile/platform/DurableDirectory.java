@@ -47,7 +47,7 @@ public final class DurableDirectory implements Closeable {
                     directory.toString(),
                     null,
                     "durability cannot be promised on " + type
-                            + ", which is memory; use AtomicSpec.atomic(), or a target on disk");
+                            + ", which is memory; use AtomicSpec.atomic(), or choose a target on disk");
         }
     }
 

@@ -33,7 +33,7 @@ public final class ExclusiveRename {
      * @throws FileAlreadyExistsException if something, even a dangling link, stands at {@code target}
      */
     public static boolean rename(Path source, Path target) throws IOException {
-        LinuxCalls calls = Kernel.callsIfReady();
+        LinuxCalls calls = Kernel.callsIfFound();
         return calls != null
                 && target.getFileSystem().equals(FileSystems.getDefault())
                 && calls.rename(source, target, false);

@@ -38,6 +38,7 @@ public record FileStatus(
     // provider.
     private static final String OF_DEFAULT = "unix:fileKey,mode,uid,gid,nlink";
     private static final String OF_UNIX = OF_DEFAULT + ",isDirectory,isRegularFile,isSymbolicLink";
+    private static final String UNIDENTIFIED = "unix:mode,uid,gid";
 
     // inode(7)
     private static final int KINDS = 0170000;
@@ -99,13 +100,37 @@ public record FileStatus(
         }
     }
 
+    /**
+     * Looks at {@code path}, but need not tell by what it could be known again, nor how many names it has; null if nothing stands
+     * there.
+     */
+    public static @Nullable FileStatus unidentified(Path path) throws IOException {
+        if (!path.getFileSystem().equals(FileSystems.getDefault())
+                || !path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return ofExisting(path);
+        }
+        try {
+            Map<String, Object> seen = Files.readAttributes(path, UNIDENTIFIED, LinkOption.NOFOLLOW_LINKS);
+            int mode = (Integer) value(seen, "mode");
+            Kind kind = kind(mode);
+            FileIdentity none = FileIdentity.of(null, kind == Kind.DIRECTORY);
+            return new FileStatus(path, kind, none, permissions(mode), owner(seen), 0);
+        } catch (NoSuchFileException absent) {
+            return null;
+        }
+    }
+
+    private static Ownership owner(Map<String, Object> seen) {
+        return new Ownership(value(seen, "uid"), value(seen, "gid"));
+    }
+
     private static FileStatus ofUnix(Path path, Map<String, Object> seen, int mode, Kind kind) {
         return new FileStatus(
                 path,
                 kind,
                 FileIdentity.of(seen.get("fileKey"), kind == Kind.DIRECTORY),
                 permissions(mode),
-                new Ownership(value(seen, "uid"), value(seen, "gid")),
+                owner(seen),
                 ((Number) value(seen, "nlink")).intValue());
     }
 

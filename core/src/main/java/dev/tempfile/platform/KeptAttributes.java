@@ -204,7 +204,7 @@ public final class KeptAttributes {
                 replaced.path().toString(),
                 null,
                 "its " + attribute + " cannot be kept: " + (reason == null ? failure.toString() : reason)
-                        + "; run as a user who may do that, or say AtomicSpec.reportingLosses(consumer)");
+                        + "; run as a user who may do that");
         loss.initCause(failure);
         losses.lost(loss);
     }

@@ -68,10 +68,15 @@ public final class Original {
         return seen.owner();
     }
 
+    /** Whether it had more names than the one at which it was seen, or may have had. */
+    public boolean hasAnotherName() {
+        return seen.names() != 1;
+    }
+
     /** Whether {@code other} is another name of this file, or leads to it. */
     public boolean isSameFile(Path other) throws IOException {
         // Nearly always it has but this one name, as was told already: then only this name can lead to it.
-        boolean possible = seen.names() != 1 || other.endsWith(path().getFileName());
+        boolean possible = hasAnotherName() || other.endsWith(path().getFileName());
         return possible && Files.exists(other) && Files.isSameFile(path(), other);
     }
 

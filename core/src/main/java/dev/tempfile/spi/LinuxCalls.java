@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public interface LinuxCalls {
     /**
      * Why no such call can be made here, and what to do about it; null if they can. Asked without a warning, and first: nothing else
-     * may be called where there is a reason, and where there is none, what takes long the first time is done by this.
+     * may be called where there is a reason. Where there is none, each of the others takes long the first time.
      */
     @Nullable
     String refusal();

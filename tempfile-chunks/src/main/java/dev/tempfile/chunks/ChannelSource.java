@@ -59,7 +59,7 @@ final class ChannelSource implements SeekableSource {
             channel.position(position);
             while (into.hasRemaining()) {
                 if (channel.read(into) < 0) {
-                    throw becameShorter(position + wanted - into.remaining());
+                    throw becameShorter(Math.min(position + wanted - into.remaining(), channel.size()));
                 }
             }
             whole = true;

@@ -229,7 +229,9 @@ public final class Chunk implements AutoCloseable {
         FileSystemException named = new FileSystemException(
                 file == null ? content.name() : file,
                 null,
-                this + " failed: " + (reason == null ? failure.getMessage() : reason)); // the file is named once
+                // the file is named once
+                (file == null || file.equals(content.name()) ? described("") : this.toString()) + " failed: "
+                        + (reason == null ? failure.getMessage() : reason));
         named.initCause(failure);
         return named;
     }
@@ -237,7 +239,11 @@ public final class Chunk implements AutoCloseable {
     /** For messages. */
     @Override
     public String toString() {
-        return "chunk " + number + " of " + content.name() + " (" + range.records() + " records, " + range.size()
-                + " bytes from byte " + range.offset() + ")";
+        return described(" of " + content.name());
+    }
+
+    private String described(String ofWhat) {
+        return "chunk " + number + ofWhat + " (" + range.records() + (range.records() == 1 ? " record, " : " records, ")
+                + range.size() + (range.size() == 1 ? " byte" : " bytes") + " from byte " + range.offset() + ")";
     }
 }

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * not be read; it is UTF-16, or has a NUL in its first 64 KiB (further on one is content); it is gzip that is damaged or cut off, which
  * is said with the byte when all records before have been given out (that they are right is known only at the end of a member, by its
  * checksum); a quote never closes, which is said when all records before have been given out; it was written to while it was read,
- * which is said at its end; its size is no multiple of a fixed record's.
+ * which is said at its end; its size is no multiple of a fixed record's; the disk or a quota is full where a
+ * part of gzip or of a stream is held.
  */
 public final class Chunks implements Serializable {
     private static final long serialVersionUID = 1;

@@ -150,7 +150,7 @@ class ChunkJobTest {
         });
         assertThatThrownBy(() -> job.run(ChunkEngine.local(4)))
                 .isInstanceOf(FileSystemException.class)
-                .hasMessageContaining("chunk 5 of " + input.name())
+                .hasMessageContaining(input.name() + ": chunk 5 (")
                 .hasMessageContaining("no luck");
         assertThat(running).hasValue(0);
         Counting wrong = new Counting(input, chunk -> {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,9 +171,9 @@ class ChunkPartTest {
         ChunkPart all = ChunkPart.of(job.input(), 1).get(0);
         assertThatThrownBy(() -> all.run(job))
                 .isInstanceOf(FileSystemException.class)
-                .hasMessage(file + ": chunk 2 of " + file + " (1 records, 5 bytes from byte 4) failed: no luck");
+                .hasMessage(file + ": chunk 2 (1 record, 5 bytes from byte 4) failed: no luck");
         assertThatThrownBy(() -> job.run(ChunkEngine.local(1)))
-                .hasMessage(file + ": chunk 2 of " + file + " (1 records, 5 bytes from byte 4) failed: no luck");
+                .hasMessage(file + ": chunk 2 (1 record, 5 bytes from byte 4) failed: no luck");
     }
 
     @Test
@@ -198,6 +199,21 @@ class ChunkPartTest {
                 .hasMessageContaining("can only be read from its start, as gzip can");
         assertThat(Chunks.of(new Elsewhere(packed.toString())).count()).isEqualTo(1);
         assertThat(Elsewhere.OPEN).hasValue(0);
+    }
+
+    @Test
+    void howMuchIsLeftOfAFileThatBecameShorterIsSaidWhereverItIsRead() throws IOException {
+        Path file = written(20_000);
+        for (Chunks input : List.of(Chunks.of(file), Chunks.of(new Elsewhere(file.toString())))) {
+            written(20_000);
+            try (Stream<Chunk> chunks = input.byBytes(5_000).stream()) {
+                Chunk third = chunks.skip(2).iterator().next();
+                Files.write(file, new byte[100]);
+                assertThatThrownBy(() -> third.newInput().readAllBytes())
+                        .isInstanceOf(FileSystemException.class)
+                        .hasMessageContaining("became shorter while it was read: 100 bytes are left of ");
+            }
+        }
     }
 
     @Test

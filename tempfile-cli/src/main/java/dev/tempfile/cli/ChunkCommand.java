@@ -96,7 +96,7 @@ final class ChunkCommand implements Callable<Integer> {
     }
 
     /** What the options say. */
-    Chunking asked() {
+    Chunking asked() throws IOException {
         if (json && exec != null) {
             throw new IllegalArgumentException("--json and --exec exclude each other: the commands' output is printed");
         }

@@ -2,6 +2,7 @@ package dev.tempfile.cli;
 
 import dev.tempfile.AtomicSpec;
 import dev.tempfile.FileVersion;
+import dev.tempfile.TargetChangedException;
 import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempSpec;
@@ -149,7 +150,8 @@ record Chunking(
     private List<Told> kept(Path target, Output output) throws IOException {
         Path parent = target.getParent();
         if (parent == null || Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileAlreadyExistsException(target.toString(), null, "exists; the chunks go into a new directory");
+            throw new FileAlreadyExistsException(
+                    target.toString(), null, "exists; the chunks go into a new directory, so name another one");
         }
         if (Files.notExists(parent)) {
             throw new NoSuchFileException(
@@ -172,6 +174,13 @@ record Chunking(
             // In one step, so that a kill leaves all or nothing; what came there meanwhile is not replaced.
             work.moveTo(target, spec.replacing().ifUnchanged(nothing));
             return told;
+        } catch (TargetChangedException taken) {
+            FileAlreadyExistsException exists = new FileAlreadyExistsException(
+                    target.toString(),
+                    null,
+                    "was created by somebody else meanwhile, and is left alone; no chunk is kept: name another directory");
+            exists.initCause(taken);
+            throw exists;
         }
     }
 
@@ -264,7 +273,7 @@ record Chunking(
             return;
         }
         if (keep != null) {
-            output.line(Sizes.grouped(records) + " records in " + Sizes.grouped(told.size()) + " chunks: "
+            output.line(Sizes.counted(records, "record") + " in " + Sizes.counted(told.size(), "chunk") + ": "
                     + Legible.foreign(keep.toString()));
             return;
         }
@@ -284,7 +293,11 @@ record Chunking(
         document.put("offset", chunk.offset());
         document.put("bytes", chunk.bytes());
         if (keep != null) {
-            document.put("path", Objects.requireNonNull(keep).resolve(fileName(chunk.number())).toString());
+            document.put(
+                    "path",
+                    Objects.requireNonNull(keep)
+                            .resolve(fileName(chunk.number()))
+                            .toString());
         }
         return document;
     }

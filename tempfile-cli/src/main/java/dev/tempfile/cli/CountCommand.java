@@ -57,7 +57,7 @@ final class CountCommand implements Callable<Integer> {
     }
 
     /** What the options say. */
-    Count asked() {
+    Count asked() throws IOException {
         return new Count(records.chunks(), json);
     }
 }

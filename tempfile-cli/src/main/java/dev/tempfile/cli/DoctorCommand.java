@@ -186,7 +186,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         for (Guarantee guarantee : guarantees) {
             if (!guarantee.kept()) {
-                String text = guarantee.promise() + ": " + guarantee.how();
+                String text = guarantee.promise() + ": " + Explanation.forUsers(guarantee.how());
                 Paragraph.labelled(output, LABEL, "weaker", Legible.foreign(text));
             }
         }
@@ -222,7 +222,13 @@ final class DoctorCommand implements Callable<Integer> {
     static List<Map<String, Object>> documents(List<Guarantee> guarantees) {
         List<Map<String, Object>> document = new ArrayList<>();
         for (Guarantee guarantee : guarantees) {
-            document.add(Map.of("promise", guarantee.promise(), "kept", guarantee.kept(), "how", guarantee.how()));
+            document.add(Map.of(
+                    "promise",
+                    guarantee.promise(),
+                    "kept",
+                    guarantee.kept(),
+                    "how",
+                    Explanation.forUsers(guarantee.how())));
         }
         return document;
     }

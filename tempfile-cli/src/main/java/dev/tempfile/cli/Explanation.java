@@ -25,7 +25,7 @@ final class Explanation {
         {"in(directory)", "--in DIR"},
         {LINK_LOOP, "its symbolic links lead in a circle"},
         {"say AtomicSpec.replacing()", "leave out --no-clobber"},
-        {"use AtomicSpec.atomic()", "leave out --durable"},
+        {"use AtomicSpec.atomic()", "write without --durable"},
         {"AtomicSpec.durable()", "--durable"},
         {"AtomicSpec.refusingLinks()", "--refuse-link"},
         {"AtomicSpec.creatingParents()", "--parents"},

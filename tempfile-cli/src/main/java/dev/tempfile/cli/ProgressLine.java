@@ -5,6 +5,8 @@ package dev.tempfile.cli;
  */
 final class ProgressLine {
 
+    private static final int BAR = 20;
+
     private static final long BETWEEN = 200_000_000;
 
     private final Output output;
@@ -22,14 +24,29 @@ final class ProgressLine {
             return;
         }
         shown = now;
-        double perSecond = bytes / Math.max(1e-9, (now - start) / 1e9);
+        output.progress(text(bytes, all, (now - start) / 1e9));
+    }
+
+    /** {@code [#####...............]  25 %  120 MiB/s  3 s left}; what is known of it where not all is. */
+    static String text(long bytes, long all, double seconds) {
+        double perSecond = bytes / Math.max(1e-9, seconds);
         String rate = Sizes.binary((long) perSecond) + "/s";
         if (all < 0) {
-            output.progress(Sizes.binary(bytes) + "  " + rate);
-            return;
+            return Sizes.binary(bytes) + "  " + rate;
         }
-        output.progress(100 * bytes / Math.max(1, all) + " %  " + rate + "  "
-                + Sizes.duration(1e6 * (all - bytes) / Math.max(1, perSecond)) + " left");
+        double part = Math.min(1, (double) bytes / Math.max(1, all));
+        int filled = (int) (BAR * part);
+        long left = (long) Math.ceil(Math.max(0, all - bytes) / Math.max(1, perSecond));
+        return "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "]  " + (int) (100 * part) + " %  " + rate + "  "
+                + inWords(left) + " left";
+    }
+
+    private static String inWords(long seconds) {
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        long minutes = seconds / 60;
+        return minutes < 60 ? minutes + " min " + seconds % 60 + " s" : minutes / 60 + " h " + minutes % 60 + " min";
     }
 
     void clear() {

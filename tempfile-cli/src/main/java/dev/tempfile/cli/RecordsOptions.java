@@ -1,6 +1,7 @@
 package dev.tempfile.cli;
 
 import dev.tempfile.chunks.Chunks;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -19,13 +20,15 @@ final class RecordsOptions {
      * The input in its format.
      *
      * @throws IllegalArgumentException if the options contradict each other
+     * @throws IOException if standard input is asked for, and is closed
      */
-    Chunks chunks() {
+    Chunks chunks() throws IOException {
         Path file = input;
         if (file == null) {
             throw new IllegalArgumentException("which file?");
         }
-        Chunks chunks = file.toString().equals("-") ? Chunks.of(System.in, "standard input") : Chunks.of(file);
+        Chunks chunks =
+                file.toString().equals("-") ? Chunks.of(StandardInput.ofRecords(), "standard input") : Chunks.of(file);
         return chunks.withFormat(format.format());
     }
 

@@ -27,7 +27,8 @@ final class Rehearsal {
         worst = Math.max(worst, Main.run(nowhere, "write", place + "/written", "--", "true"));
         String records = records(Path.of(place, "records.csv"));
         worst = Math.max(worst, Main.run(nowhere, "count", records));
-        worst = Math.max(worst, Main.run(nowhere, "chunk", records, "--records", "100000", "--keep", place + "/chunks"));
+        worst = Math.max(
+                worst, Main.run(nowhere, "chunk", records, "--records", "100000", "--keep", place + "/chunks"));
         System.exit(worst);
     }
 

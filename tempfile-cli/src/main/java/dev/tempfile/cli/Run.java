@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param java whether JVMs are told of it, too
  * @param command the command with its arguments
  */
-record Run(@Nullable Path in, boolean keepOnFailure, boolean java, List<String> command)
-        implements PlainCommand {
+record Run(@Nullable Path in, boolean keepOnFailure, boolean java, List<String> command) implements PlainCommand {
 
     /** As shells have it: the command was found and cannot be executed. */
     static final int NOT_EXECUTABLE = 126;

@@ -1,11 +1,13 @@
 package dev.tempfile.cli;
 
 import dev.tempfile.chunks.Chunk;
+import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -17,14 +19,20 @@ final class ShellCommand implements AutoCloseable {
     /** The environment has room for little more, of all variables together. */
     private static final int LONGEST_HEADER = 64 * 1024;
 
-    private final String text;
+    /** Far more than a shell takes for it: nothing waits for ever at the end. */
+    private static final Duration LONGEST_KILL = Duration.ofSeconds(10);
+
+    private final List<String> words;
     private final @Nullable Duration limit;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
     private final Thread atExit = new Thread(this::end, "tempfile-chunk-exit");
-    private volatile boolean ending;
+    private boolean ending;
 
     ShellCommand(String text, @Nullable Duration limit) {
-        this.text = text;
+        // A session is a process group too, which can be killed whole: a process that is just being made is in it.
+        words = File.separatorChar == '/' && Executable.unfit("setsid") == null
+                ? List.of("setsid", "sh", "-c", text)
+                : List.of("sh", "-c", text);
         this.limit = limit;
         Runtime.getRuntime().addShutdownHook(atExit);
     }
@@ -37,7 +45,7 @@ final class ShellCommand implements AutoCloseable {
      * @throws IOException if it fails, or takes too long and was ended
      */
     void run(Chunk chunk, Path file, Path printed) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("sh", "-c", text)
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectInput(file.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(printed.toFile()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -45,16 +53,8 @@ final class ShellCommand implements AutoCloseable {
         builder.environment().put("TEMPFILE_CHUNK_NUMBER", Long.toString(chunk.number()));
         builder.environment().put("TEMPFILE_CHUNK_RECORDS", Long.toString(chunk.records()));
         builder.environment().put("TEMPFILE_CHUNK_HEADER", header(chunk));
-        if (ending) {
-            throw new InterruptedIOException("the command was not started, since all are ended");
-        }
-        Process process = builder.start();
-        running.add(process);
+        Process process = start(builder);
         try {
-            // Asked once it is in the list: whoever ends all of the list finds it there, or has said so before.
-            if (ending) {
-                throw new InterruptedIOException("the command was ended, since all are");
-            }
             awaitEnd(process);
             int code = process.exitValue();
             if (code > 128) {
@@ -70,6 +70,16 @@ final class ShellCommand implements AutoCloseable {
             endAll(process);
             running.remove(process);
         }
+    }
+
+    /** Whoever ends all waits for one that is just being started, and then finds it. */
+    private synchronized Process start(ProcessBuilder builder) throws IOException {
+        if (ending) {
+            throw new InterruptedIOException("the command was not started, since all are ended");
+        }
+        Process process = builder.start();
+        running.add(process);
+        return process;
     }
 
     private void awaitEnd(Process process) throws IOException, InterruptedException {
@@ -89,16 +99,46 @@ final class ShellCommand implements AutoCloseable {
         return new String(header, StandardCharsets.UTF_8).stripTrailing().replace("\0", "");
     }
 
-    /** What the command started goes with it. */
+    /** What the command started goes with it, but for what has put itself into another group and is no descendant. */
     private static void endAll(Process process) {
-        if (process.isAlive()) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+        if (!process.isAlive()) {
+            return;
+        }
+        List<ProcessHandle> started = process.descendants().toList();
+        boolean isGroup = killGroup(process);
+        started.forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        if (!isGroup) {
+            // It may have become one only now, just begun, and have started something before it was killed.
+            killGroup(process);
+        }
+    }
+
+    /** Whether there was one. */
+    private static boolean killGroup(Process leader) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            Process kill = new ProcessBuilder("sh", "-c", "kill -s KILL -- -" + leader.pid())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return kill.waitFor(LONGEST_KILL.toSeconds(), TimeUnit.SECONDS) && kill.exitValue() == 0;
+        } catch (IOException noShell) {
+            return false;
+        } catch (InterruptedException another) {
+            interrupted = true;
+            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     private void end() {
-        ending = true;
+        synchronized (this) {
+            ending = true;
+        }
         running.forEach(ShellCommand::endAll);
     }
 

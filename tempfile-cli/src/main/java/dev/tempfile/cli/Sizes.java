@@ -47,6 +47,11 @@ final class Sizes {
         return digits.toString();
     }
 
+    /** {@code 1 record}, {@code 12,345 records}. */
+    static String counted(long number, String what) {
+        return grouped(number) + " " + what + (number == 1 ? "" : "s");
+    }
+
     /** Three figures that count: {@code 0.123}, {@code 4.56}, {@code 78.9}, {@code 1,234}. */
     static String figures(double number) {
         int decimals = number >= 100 ? 0 : number >= 10 ? 1 : number >= 1 ? 2 : 3;

@@ -123,7 +123,7 @@ final class SortCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    private ExternalSort asked() {
+    private ExternalSort asked() throws IOException {
         if (target == null && (json || parents || durable || reportLosses)) {
             throw new IllegalArgumentException(
                     "--json, --parents, --durable and --report-losses need --output: the records go to standard output");
@@ -147,12 +147,12 @@ final class SortCommand implements Callable<Integer> {
         return memory == null ? sort : sort.withMemory(Sizes.bytes("--memory", memory));
     }
 
-    private ExternalSort input() {
+    private ExternalSort input() throws IOException {
         ExternalSort sort = isStandardInput(inputs.get(0))
-                ? ExternalSort.of(System.in, "standard input")
+                ? ExternalSort.of(StandardInput.ofRecords(), "standard input")
                 : ExternalSort.of(inputs.get(0));
         for (Path next : inputs.subList(1, inputs.size())) {
-            sort = isStandardInput(next) ? sort.and(System.in, "standard input") : sort.and(next);
+            sort = isStandardInput(next) ? sort.and(StandardInput.ofRecords(), "standard input") : sort.and(next);
         }
         return sort;
     }
@@ -170,9 +170,9 @@ final class SortCommand implements Callable<Integer> {
     private void report(Path file, SortSummary done) throws IOException {
         if (!json) {
             String records = done.records() == done.written()
-                    ? Sizes.grouped(done.records())
-                    : Sizes.grouped(done.written()) + " of " + Sizes.grouped(done.records());
-            output.line(records + " records: " + Legible.foreign(file.toString()));
+                    ? Sizes.counted(done.records(), "record")
+                    : Sizes.grouped(done.written()) + " of " + Sizes.counted(done.records(), "record");
+            output.line(records + ": " + Legible.foreign(file.toString()));
             return;
         }
         Map<String, Object> document = new LinkedHashMap<>();

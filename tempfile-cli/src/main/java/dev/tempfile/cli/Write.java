@@ -72,7 +72,9 @@ record Write(Path target, AtomicSpec spec, List<String> command, boolean json) i
      */
     @Override
     public int run(Output output) throws IOException {
-        return command.isEmpty() ? written(StandardInput.open(target), output) : new WriteOutput(this).run(output);
+        return command.isEmpty()
+                ? written(StandardInput.open("so there is nothing to write; " + target + " is as it was"), output)
+                : new WriteOutput(this).run(output);
     }
 
     private int written(InputStream content, Output output) throws IOException {

@@ -287,11 +287,7 @@ final class WriteCommand implements Callable<Integer> {
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("target", target.toString());
-            document.put(
-                    "guarantees",
-                    DoctorCommand.documents(guarantees.stream()
-                            .map(each -> new Guarantee(each.promise(), each.kept(), Explanation.forUsers(each.how())))
-                            .toList()));
+            document.put("guarantees", DoctorCommand.documents(guarantees));
             output.json(document);
         } else {
             for (Guarantee guarantee : guarantees) {

@@ -53,7 +53,7 @@ class ChunkCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"count f", "count --json a/f", "count f --json"})
-    void plainWordsToCountMeanTheSameWithAndWithoutPicocli(String line) {
+    void plainWordsToCountMeanTheSameWithAndWithoutPicocli(String line) throws Exception {
         List<String> words = List.of(line.split(" "));
         CountCommand parsed = parsed(new CountCommand(nowhere()), words);
         assertThat(Count.plainly(words)).hasToString(parsed.asked().toString());
@@ -67,7 +67,7 @@ class ChunkCommandTest {
                 "chunk f.csv.gz --bytes 64M --jobs 3",
                 "chunk --keep parts f.tsv --durable --json"
             })
-    void plainWordsToChunkMeanTheSameWithAndWithoutPicocli(String line) {
+    void plainWordsToChunkMeanTheSameWithAndWithoutPicocli(String line) throws Exception {
         List<String> words = List.of(line.split(" "));
         ChunkCommand parsed = parsed(new ChunkCommand(nowhere()), words);
         assertThat(Chunking.plainly(words)).hasToString(parsed.asked().toString());
@@ -93,7 +93,8 @@ class ChunkCommandTest {
             })
     void whatIsNotPlainIsLeftToPicocli(String line) {
         List<String> words = List.of(line.split(" "));
-        assertThat(words.get(0).equals("count") ? Count.plainly(words) : Chunking.plainly(words)).isNull();
+        assertThat(words.get(0).equals("count") ? Count.plainly(words) : Chunking.plainly(words))
+                .isNull();
     }
 
     private static <T> T parsed(T command, List<String> words) {
@@ -154,6 +155,29 @@ class ChunkCommandTest {
     }
 
     @Test
+    void whatTakesTheirDirectorysNameMeanwhileStays() throws IOException {
+        Path parts = directory.resolve("parts");
+        CliRun run = CliRun.of(
+                "chunk",
+                input,
+                "--records",
+                "2",
+                "--keep",
+                parts.toString(),
+                "--exec",
+                "mkdir -p '" + parts + "/hers'; cat");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err().strip())
+                .isEqualTo("tempfile: " + parts
+                        + ": was created by somebody else meanwhile, and is left alone; no chunk is"
+                        + " kept: name another directory");
+        assertThat(directory).isDirectoryContaining(parts::equals);
+        try (Stream<Path> kept = Files.list(parts)) {
+            assertThat(kept).containsExactly(parts.resolve("hers"));
+        }
+    }
+
+    @Test
     void keepsNoneWhereOneFails() throws IOException {
         Files.writeString(Path.of(input), "6,\"never closed\n", java.nio.file.StandardOpenOption.APPEND);
         CliRun run = CliRun.of(
@@ -207,7 +231,7 @@ class ChunkCommandTest {
         CliRun run = CliRun.of("chunk", input, "--records", "1", "--exec", "[ $TEMPFILE_CHUNK_NUMBER != 3 ] || exit 7");
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err())
-                .contains("chunk 3 of " + input)
+                .contains(input + ": chunk 3 (1 record, ")
                 .contains("the command ended with 7")
                 .hasLineCount(1);
     }
@@ -217,7 +241,7 @@ class ChunkCommandTest {
         long start = System.nanoTime();
         CliRun run = CliRun.of("chunk", input, "--exec", "sleep 60 & sleep 60", "--time-limit", "1");
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.err()).contains("chunk 1 of").contains("took longer than 1 s and was ended");
+        assertThat(run.err()).contains(": chunk 1 (").contains("took longer than 1 s and was ended");
         assertThat(System.nanoTime() - start).isLessThan(30_000_000_000L);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
+import dev.tempfile.Guarantee;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,23 @@ class DoctorCommandTest {
                                 "mayExecute",
                                 "guarantees",
                                 "orphans"));
+    }
+
+    @Test
+    void whatTheLibrarySaysToProgrammersIsSaidInTheCommandsOwnWords() {
+        String how =
+                "refused: durability cannot be promised on tmpfs, which is memory; use AtomicSpec.atomic(), or choose a"
+                        + " target on disk";
+        assertThat(DoctorCommand.documents(List.of(new Guarantee("durable writes", false, how))))
+                .containsExactly(Map.of(
+                        "promise",
+                        "durable writes",
+                        "kept",
+                        false,
+                        "how",
+                        "refused: durability cannot be promised on tmpfs, which is memory; write without --durable, or choose"
+                                + " a target on disk"));
+        assertThat(CliRun.of("doctor").out()).doesNotContain("AtomicSpec", "TempSpec");
     }
 
     @Test

@@ -103,6 +103,12 @@ final class Attributes {
         return Libc.setAttribute(frame, path, LIST, list);
     }
 
+    /** Whether what has this name has none. */
+    static boolean hasNone(Frame frame, MemorySegment path) {
+        int size = Libc.sizeOfAttributes(frame, path);
+        return size == 0 || size < 0 && frame.errno() == Errno.EOPNOTSUPP;
+    }
+
     /** Does it, and gives what could not be done, with the reason. */
     static Map<String, String> copy(Frame frame, MemorySegment from, MemorySegment to, int most) {
         Attributes attributes = new Attributes(frame, from, to, most);

@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -60,24 +58,11 @@ public final class ForeignLinuxCalls implements LinuxCalls {
             return "tempfile-linux is there, but may not be used: start Java with --enable-native-access="
                     + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
         }
-        rehearse();
-        return null;
-    }
-
-    /**
-     * Makes once what a file's life takes, with a descriptor that there is not: the first call by each handle takes some ten
-     * milliseconds, and this is where they are waited for.
-     */
-    private void rehearse() {
-        try (UnnamedChannel nothing = new UnnamedChannel(new Descriptor(-1, DESCRIPTORS))) {
-            if (nothing.write(ByteBuffer.allocate(1), 0).state() == Future.State.SUCCESS
-                    || nothing.read(ByteBuffer.allocate(1), 0).state() == Future.State.SUCCESS) {
-                throw new IllegalStateException("what is not open was written or read");
-            }
-            createUnnamed(DESCRIPTORS.resolve("-1"));
-        } catch (IOException everyCallFails) {
-            return;
+        try (Frame frame = Frame.take()) {
+            // Where nothing can be linked, that is thrown here. It fails, for there is no such descriptor.
+            Libc.close(frame, -1);
         }
+        return null;
     }
 
     private Architecture architecture() {
@@ -233,6 +218,12 @@ public final class ForeignLinuxCalls implements LinuxCalls {
     @Override
     public Map<String, String> copyAttributes(Path from, Path to, @Nullable Set<PosixFilePermission> most)
             throws IOException {
+        try (Frame frame = Frame.take()) {
+            // Nearly always; and where there is nothing to do, it does not matter what has these names a moment later.
+            if (Attributes.hasNone(frame, frame.path(from)) && Attributes.hasNone(frame, frame.secondPath(to))) {
+                return Map.of();
+            }
+        }
         Descriptor source = place(from);
         try {
             Descriptor target = place(to);

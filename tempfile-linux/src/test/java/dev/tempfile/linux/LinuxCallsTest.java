@@ -49,7 +49,9 @@ class LinuxCallsTest {
         assertThat(calls).isInstanceOf(ForeignLinuxCalls.class);
         assertThat(calls.refusal()).isNull();
         assertThat(Kernel.lack()).isNull();
+        assertThat(Kernel.rehearse(directory)).isSameAs(calls);
         assertThat(Kernel.callsIfReady()).isSameAs(calls);
+        assertThat(directory).isEmptyDirectory();
     }
 
     // ---------------------------------------------------------------- files without a name

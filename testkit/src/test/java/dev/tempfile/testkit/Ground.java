@@ -93,7 +93,7 @@ enum Ground {
         this.abilities = abilities;
         if (withNativeCalls()) {
             // Else they would become ready in the background, at some time in the middle.
-            Objects.requireNonNull(Kernel.calls(), Kernel.lack());
+            Objects.requireNonNull(Kernel.rehearse(Path.of(System.getProperty("java.io.tmpdir"))), Kernel.lack());
         }
     }
 

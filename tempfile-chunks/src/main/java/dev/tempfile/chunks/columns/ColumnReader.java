@@ -14,8 +14,12 @@ import java.io.InputStreamReader;
 import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
@@ -25,6 +29,8 @@ import java.util.List;
 final class ColumnReader {
     /** No decoder gives it but behind another unit, so no field starts with it: as a quote it never opens. */
     private static final char NO_QUOTE = '\uDFFF';
+
+    private static final int PIECE = 8192;
 
     private static final char MARK = '\uFEFF';
 
@@ -39,7 +45,7 @@ final class ColumnReader {
     }
 
     TableSummary read(Chunk chunk) throws IOException {
-        List<String> names = names(chunk);
+        List<String> names = names(chunk.header());
         Tallies tallies = new Tallies();
         long records = 0;
         try {
@@ -47,7 +53,7 @@ final class ColumnReader {
                 records += any ? 1 : 0;
             }
         } catch (CsvParseException | UncheckedIOException failure) {
-            throw readable(chunk, failure);
+            throw readable(failure, chunk.newInput(), chunk.offset());
         }
         if (records != chunk.records()) {
             throw new FileSystemException(
@@ -58,8 +64,12 @@ final class ColumnReader {
         return new TableSummary(records, tallies.summaries(names));
     }
 
-    private List<String> names(Chunk chunk) throws IOException {
-        byte[] header = chunk.header();
+    /** The columns that a header names, where there is no record. */
+    TableSummary readAlone(byte[] header) throws IOException {
+        return new TableSummary(0, new Tallies().summaries(names(header)));
+    }
+
+    private List<String> names(byte[] header) throws IOException {
         if (header.length == 0) {
             return List.of();
         }
@@ -70,7 +80,7 @@ final class ColumnReader {
                     .next()
                     .getFields();
         } catch (CsvParseException | UncheckedIOException failure) {
-            throw readable(chunk, failure);
+            throw readable(failure, new ByteArrayInputStream(header), 0);
         }
     }
 
@@ -84,11 +94,7 @@ final class ColumnReader {
 
     /** What cannot be decoded fails, instead of becoming a question mark; a byte order mark is no content. */
     private Reader reader(InputStream in, boolean atStart) throws IOException {
-        Reader reader = new InputStreamReader(
-                in,
-                charset.newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT));
+        Reader reader = new InputStreamReader(in, decoder());
         if (!atStart) {
             return reader;
         }
@@ -104,18 +110,46 @@ final class ColumnReader {
         return start;
     }
 
-    private IOException readable(Chunk chunk, RuntimeException failure) {
+    private CharsetDecoder decoder() {
+        return charset.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+    }
+
+    /** What failed, with the place in what was read, which stands from byte {@code offset} of the input on. */
+    private IOException readable(RuntimeException failure, InputStream again, long offset) throws IOException {
         Throwable cause = failure.getCause();
         if (cause instanceof IOException read && !(cause instanceof CharacterCodingException)) {
             return read;
         }
         String message = cause instanceof CharacterCodingException
-                ? "is not in " + charset + ", as the chunk from byte " + chunk.offset()
-                        + " shows; say which encoding it is in. " + failure.getMessage()
-                : "cannot be parsed in the chunk from byte " + chunk.offset() + ": " + failure.getMessage();
+                ? "is not in " + charset + ", as byte " + (offset + decodable(again))
+                        + " shows; say which encoding it is in"
+                : "cannot be parsed from byte " + offset + " on: " + failure.getMessage();
         FileSystemException readable = new FileSystemException(name, null, message);
         readable.initCause(failure);
         return readable;
+    }
+
+    /** How many bytes are text before the first that are none. */
+    private long decodable(InputStream in) throws IOException {
+        CharsetDecoder decoder = decoder();
+        ByteBuffer bytes = ByteBuffer.allocate(PIECE);
+        CharBuffer text = CharBuffer.allocate(PIECE);
+        long before = 0;
+        while (true) {
+            int length = in.read(bytes.array(), bytes.position(), bytes.remaining());
+            bytes.limit(bytes.position() + Math.max(0, length)).position(0);
+            CoderResult result;
+            do {
+                result = decoder.decode(bytes, text.clear(), length < 0);
+            } while (result.isOverflow());
+            before += bytes.position();
+            if (result.isError() || length < 0) {
+                return before;
+            }
+            bytes.compact();
+        }
     }
 
     /** The tally of each column, which FastCSV tells of each field. */

@@ -80,7 +80,7 @@ public final class FileSource implements SeekableSource {
                 int piece = into.isDirect() ? wanted - done : Math.min(PIECE, wanted - done);
                 int read = readOnce(into.limit(into.position() + piece), position + done);
                 if (read < 0) {
-                    throw becameShorter(position + done);
+                    throw becameShorter(Math.min(position + done, channel.size()));
                 }
                 done += read;
             }

@@ -213,13 +213,27 @@ public final class RecordScanner {
             long g = (long) WORDS.get(bytes, at + 48);
             long h = (long) WORDS.get(bytes, at + 56);
             long quote = ~packed(
-                            unlike(a, quotes), unlike(b, quotes), unlike(c, quotes), unlike(d, quotes),
-                            unlike(e, quotes), unlike(f, quotes), unlike(g, quotes), unlike(h, quotes))
+                            unlike(a, quotes),
+                            unlike(b, quotes),
+                            unlike(c, quotes),
+                            unlike(d, quotes),
+                            unlike(e, quotes),
+                            unlike(f, quotes),
+                            unlike(g, quotes),
+                            unlike(h, quotes))
                     & quotable;
             long noEnd = packed(noEnd(a), noEnd(b), noEnd(c), noEnd(d), noEnd(e), noEnd(f), noEnd(g), noEnd(h));
-            long forbids = noEnd & ~quote & packed(
-                    unlike(a, delimiters), unlike(b, delimiters), unlike(c, delimiters), unlike(d, delimiters),
-                    unlike(e, delimiters), unlike(f, delimiters), unlike(g, delimiters), unlike(h, delimiters));
+            long forbids = noEnd
+                    & ~quote
+                    & packed(
+                            unlike(a, delimiters),
+                            unlike(b, delimiters),
+                            unlike(c, delimiters),
+                            unlike(d, delimiters),
+                            unlike(e, delimiters),
+                            unlike(f, delimiters),
+                            unlike(g, delimiters),
+                            unlike(h, delimiters));
             long within = odd(quote) ^ inside;
             if ((within & quote & before(forbids, forbidsBefore)) != 0) {
                 break;

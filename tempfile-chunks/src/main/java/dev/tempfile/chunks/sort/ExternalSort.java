@@ -45,8 +45,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link java.nio.file.FileSystemException}, always with the file, as {@link Chunks} has it, and: a record, key or header that is too
  * long for the memory; text that is not of the charset by which it is to be compared; another header than the first input's; a column
- * that the header does not have; a disk or quota that is full. {@link IllegalArgumentException}: the comparator contradicts itself. The
- * target then is as it was, and nothing is left.
+ * that the header does not have; a disk or quota that is full. {@link IllegalArgumentException}: the comparator contradicts itself.
+ * {@link IllegalStateException}: a key is a column and the records are lines or of a fixed size, or it is a name and they have no
+ * header. The target then is as it was, and nothing is left.
  */
 public final class ExternalSort {
     private final List<Input> inputs;

@@ -226,9 +226,14 @@ class ColumnStatisticsTest {
     }
 
     @Test
-    void nothingIsThereOfAnEmptyFileOrAHeaderAlone() throws IOException {
+    void anEmptyFileHasNoColumnsAndAHeaderAloneHasEmptyOnes() throws IOException {
         assertThat(statistics("")).isEqualTo(new TableSummary(0, List.of()));
-        assertThat(statistics("a,b\n")).isEqualTo(new TableSummary(0, List.of()));
+        assertThat(statistics("a,b\n"))
+                .isEqualTo(new TableSummary(
+                        0,
+                        List.of(
+                                new ColumnSummary("a", 0, 0, 0, null, null),
+                                new ColumnSummary("b", 0, 0, 0, null, null))));
         assertThat(statistics("").toString()).endsWith("0 records");
     }
 
@@ -237,15 +242,21 @@ class ColumnStatisticsTest {
         assertThatThrownBy(() -> statistics("a\n\"x\"y\n"))
                 .isInstanceOf(FileSystemException.class)
                 .hasMessageContaining("input.csv")
-                .hasMessageContaining("cannot be parsed in the chunk from byte 2")
+                .hasMessageContaining("cannot be parsed from byte 2 on")
                 .hasMessageContaining("after closing quote");
         assertThatThrownBy(() -> statistics("a\nb\n\"c"))
                 .isInstanceOf(FileSystemException.class)
                 .hasMessageContaining("record 2, which starts at byte 4, has a quote at byte 4 that never closes");
-        Path latin = Files.write(directory.resolve("latin.csv"), "a\nb\n\u00E4\n".getBytes(ISO_8859_1));
-        assertThatThrownBy(() -> ColumnStatistics.of(Chunks.of(latin)).run(ChunkEngine.local(1)))
-                .isInstanceOf(FileSystemException.class)
-                .hasMessageContaining("is not in UTF-8, as the chunk from byte 2 shows; say which encoding it is in");
+        String many = "a\n" + "b\n".repeat(20_000);
+        for (String before : List.of("", "a\nb\n", many)) { // in the header, in the first piece, in a later one
+            Path file = Files.write(directory.resolve("latin.csv"), (before + "\u00E4\nc\n").getBytes(ISO_8859_1));
+            assertThatThrownBy(() ->
+                            ColumnStatistics.of(Chunks.of(file).byBytes(30_000)).run(ChunkEngine.local(1)))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageEndingWith(
+                            "is not in UTF-8, as byte " + before.length() + " shows; say which encoding it is in");
+        }
+        Path latin = directory.resolve("latin.csv");
         assertThatThrownBy(() -> ColumnStatistics.of(
                         Chunks.of(latin).withFormat(RecordFormat.lines().withoutHeader())))
                 .isInstanceOf(IllegalArgumentException.class)

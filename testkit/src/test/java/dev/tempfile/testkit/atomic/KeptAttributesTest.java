@@ -137,7 +137,12 @@ class KeptAttributesTest {
                 .contains("its group cannot be kept")
                 .contains("AtomicSpec.reportingLosses");
         assertThat(said.value("stands")).isEqualTo("old");
-        assertThat(said.value("losses")).contains("its group cannot be kept").contains("its owner cannot be kept");
+        assertThat(said.value("losses"))
+                .contains("its group cannot be kept")
+                .contains("its owner cannot be kept")
+                .contains("run as a user who may do that")
+                .as("who has them reported is not told to have them reported")
+                .doesNotContain("AtomicSpec");
         assertThat(target).hasContent("new");
         assertThat(mode(target))
                 .as("the group is another one, so it gets no more than others")

@@ -3,6 +3,7 @@ package dev.tempfile.testkit.atomic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tempfile.AtomicFile;
 import dev.tempfile.AtomicSpec;
 import dev.tempfile.PublishException;
 import dev.tempfile.TempDirectory;
@@ -18,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,6 +106,46 @@ class PublishedDirectoryTest {
         }
         assertThat(empty.resolve("a/b/file")).hasContent("content");
         assertThat(mode(empty)).as("of the one that was replaced").isEqualTo("rwxr-x---");
+    }
+
+    @Test
+    void whatTakesTheNameMeanwhileIsLeftAloneAndItIsSaidWhatToDo() throws Exception {
+        AtomicSpec spec = AtomicSpec.atomic().exclusive(Duration.ofSeconds(30));
+        for (String kind : List.of("file", "directory", "link")) {
+            Path target = here.resolve(kind);
+            AtomicReference<Throwable> thrown = new AtomicReference<>();
+            try (TempDirectory staged = staged(here)) {
+                Thread mover = new Thread(() -> {
+                    try {
+                        staged.moveTo(target, spec);
+                    } catch (Throwable failure) {
+                        thrown.set(failure);
+                    }
+                });
+                try (AtomicFile holder = AtomicFile.open(target, spec)) {
+                    assertThat(holder.target()).isEqualTo(target);
+                    mover.start();
+                    // It waits for the lock when it has seen that nothing is there.
+                    while (mover.getState() != Thread.State.TIMED_WAITING) {
+                        Thread.sleep(1);
+                    }
+                    switch (kind) {
+                        case "file" -> Files.writeString(target, "hers");
+                        case "directory" ->
+                            Files.createFile(Files.createDirectory(target).resolve("hers"));
+                        default -> Files.createSymbolicLink(target, here.resolve("nothing"));
+                    }
+                }
+                mover.join();
+                assertThat(staged.resolve("a/b/file")).as("still ours").hasContent("content");
+            }
+            assertThat(thrown.get())
+                    .isInstanceOf(FileAlreadyExistsException.class)
+                    .hasMessage(target + ": exists already; name another target, or say AtomicSpec.replacing()");
+        }
+        assertThat(here.resolve("file")).hasContent("hers");
+        assertThat(here.resolve("directory/hers")).exists();
+        assertThat(here.resolve("link")).isSymbolicLink();
     }
 
     @Test

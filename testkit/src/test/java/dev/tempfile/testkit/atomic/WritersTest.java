@@ -166,6 +166,29 @@ class WritersTest {
                 .hasMessageContaining("FileVersion.of(file).toString()");
     }
 
+    @Test
+    void aDanglingLinkThatIsReplacedItselfCountsAsAbsentAndIsReplaced() throws IOException {
+        Path nothing = here.resolve("nothing");
+        Path link = Files.createSymbolicLink(here.resolve("link"), nothing);
+        AtomicFile.update(link, old -> old == null ? new byte[2] : new byte[1], SPEC.replacingLinks());
+        assertThat(link).isRegularFile().hasSize(2);
+        assertThat(Files.isSymbolicLink(link)).isFalse();
+        AtomicFile.update(link, old -> new byte[old.length + 1], SPEC.replacingLinks());
+        assertThat(link).hasSize(3);
+        assertThat(nothing).doesNotExist();
+
+        Path other = Files.createSymbolicLink(here.resolve("other"), nothing);
+        AtomicSpec unchanged = SPEC.replacingLinks().ifUnchanged(FileVersion.of(other));
+        Files.writeString(nothing, "hers");
+        assertThatThrownBy(() -> AtomicFile.writeString(other, "mine", unchanged))
+                .as("it is not absent any more")
+                .isInstanceOf(TargetChangedException.class);
+        Files.delete(nothing);
+        AtomicFile.writeString(other, "mine", unchanged);
+        assertThat(other).isRegularFile().hasContent("mine");
+        assertThat(Site.below(here)).containsExactlyInAnyOrder(link, other);
+    }
+
     // ---------------------------------------------------------------- exclusive
 
     @Test

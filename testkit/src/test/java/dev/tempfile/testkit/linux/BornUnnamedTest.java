@@ -42,7 +42,7 @@ class BornUnnamedTest {
 
     @BeforeEach
     void nativeCallsAreReady() {
-        Objects.requireNonNull(Kernel.calls(), Kernel.lack());
+        Objects.requireNonNull(Kernel.rehearse(here), Kernel.lack());
         spec = TempSpec.defaults().in(here);
     }
 

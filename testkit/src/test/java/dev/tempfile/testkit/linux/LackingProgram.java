@@ -19,7 +19,7 @@ final class LackingProgram {
     private LackingProgram() {}
 
     public static void main(String[] args) throws Exception {
-        System.out.println("ready=" + (Kernel.calls() != null));
+        System.out.println("ready=" + (Kernel.rehearse(Path.of(args[0])) != null));
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         int round = 0;
         for (String work = input.readLine(); work != null; work = input.readLine()) {

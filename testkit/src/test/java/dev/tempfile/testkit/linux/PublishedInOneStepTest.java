@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tempfile.AtomicFile;
 import dev.tempfile.AtomicSpec;
+import dev.tempfile.PublishException;
 import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
 import dev.tempfile.platform.Kernel;
 import dev.tempfile.testkit.Site;
+import dev.tempfile.testkit.process.ChildJvm;
+import dev.tempfile.testkit.process.Outcome;
 import dev.tempfile.testkit.process.Requirement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +44,7 @@ class PublishedInOneStepTest {
 
     @BeforeEach
     void nativeCallsAreReady() {
-        Objects.requireNonNull(Kernel.calls(), Kernel.lack());
+        Objects.requireNonNull(Kernel.rehearse(here), Kernel.lack());
     }
 
     @AfterEach
@@ -135,6 +138,77 @@ class PublishedInOneStepTest {
         assertThatThrownBy(() -> AtomicFile.exchange(one, here.resolve("nothing"), AtomicSpec.atomic()))
                 .isInstanceOf(NoSuchFileException.class);
         assertThat(one).isDirectory();
+    }
+
+    /** Replaces one file, and does nothing else. */
+    static final class ReplacingOnce {
+        public static void main(String[] args) throws IOException {
+            AtomicFile.writeString(Path.of(args[0]), "new");
+            System.out.println("ready=" + (Kernel.callsIfReady() != null));
+        }
+    }
+
+    @Test
+    void theFirstCommitOfAProcessWaitsForTheCallsAloneThatItMakes() throws Exception {
+        Path target = Files.writeString(here.resolve("target"), "old");
+        Path log = here.resolve("log");
+        Outcome said = ChildJvm.running(ReplacingOnce.class, here)
+                .option("--enable-native-access=ALL-UNNAMED")
+                .option("-Xlog:class+init=info:file=" + log)
+                .run(target)
+                .succeeded();
+        assertThat(said.value("ready")).isEqualTo("false");
+        assertThat(target).hasContent("new");
+        assertThat(Files.readString(log))
+                .contains("dev.tempfile.linux.Libc$Listing")
+                .doesNotContain("Libc$Contents", "Libc$Publishing", "Libc$Renaming", "Libc$Locking", "Libc$Giving");
+    }
+
+    /** Exchanges two names durably, and says what failed. */
+    static final class Exchanging {
+        public static void main(String[] args) throws IOException {
+            try {
+                AtomicFile.exchange(Path.of(args[0]), Path.of(args[1]), AtomicSpec.durable());
+            } catch (PublishException failure) {
+                System.out.println(
+                        "failure=" + failure.step() + " " + failure.isPublished() + " " + failure.getMessage());
+                Throwable[] others = failure.step() == PublishException.Step.CLEAN_UP
+                        ? failure.getCause().getSuppressed()
+                        : failure.getSuppressed();
+                System.out.println("others=" + others.length);
+            }
+        }
+    }
+
+    @Test
+    void whateverFailsOnceTheyAreExchangedSaysSo() throws Exception {
+        Requirement.that(Files.isExecutable(Path.of("/usr/bin/strace")), "needs strace");
+        Path near = Files.createDirectory(here.resolve("near"));
+        Path far = Files.createDirectory(here.resolve("far"));
+        Path one = Files.writeString(near.resolve("one"), "1");
+        Path other = Files.writeString(far.resolve("other"), "2");
+        for (String calls : List.of("fsync", "close")) {
+            String inject = "exec strace -f -qq -o /dev/null -P '" + near + "' -P '" + far + "' -e trace=" + calls
+                    + " -e inject=" + calls + ":error=EIO \"$@\"";
+            Outcome said = ChildJvm.running(Exchanging.class, here)
+                    .option("--enable-native-access=ALL-UNNAMED")
+                    .after(inject)
+                    .run(one, other)
+                    .succeeded();
+            boolean forcing = calls.equals("fsync");
+            assertThat(said.value("failure"))
+                    .startsWith((forcing ? "FORCE_DIRECTORY" : "CLEAN_UP") + " true ")
+                    .contains(here.toString())
+                    .contains("has the new content, but");
+            if (forcing) {
+                assertThat(said.value("failure"))
+                        .contains("whether that survives a power cut is unknown")
+                        .contains("which content each of the two names has");
+            }
+            assertThat(said.value("others")).as("of the other one").isEqualTo("1");
+            assertThat(one).hasContent(forcing ? "2" : "1");
+            assertThat(other).hasContent(forcing ? "1" : "2");
+        }
     }
 
     @Test

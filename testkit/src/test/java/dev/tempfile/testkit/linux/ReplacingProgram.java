@@ -13,7 +13,7 @@ final class ReplacingProgram {
 
     public static void main(String[] args) throws Exception {
         Path directory = Path.of(args[0]);
-        Kernel.calls();
+        Kernel.rehearse(directory);
         TempDirectory staged = TempSpec.defaults().in(directory).createDirectory();
         Files.writeString(staged.resolve("file"), "new");
         Thread thread = new Thread(() -> {
