@@ -203,7 +203,8 @@ final class Cutter {
 
     /** The block's bytes, or at least those that no chunk has yet. */
     private ByteBuffer load(Block block) throws IOException {
-        if (!block.equals(loadedBlock)) {
+        Block before = loadedBlock;
+        if (before == null || before.start() != block.start()) {
             if (loaded.capacity() < block.length()) {
                 loaded = ByteBuffer.allocateDirect(block.length());
             }

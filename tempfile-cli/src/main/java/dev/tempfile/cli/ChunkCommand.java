@@ -92,14 +92,11 @@ final class ChunkCommand implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             throw new WrongUsage(command, wrong);
         }
-        chunking.run(output);
-        return Main.DONE;
+        return chunking.run(output);
     }
 
-    private Chunking asked() {
-        if (perChunk != null && bytes != null) {
-            throw new IllegalArgumentException("--records and --bytes exclude each other");
-        }
+    /** What the options say. */
+    Chunking asked() throws IOException {
         if (json && exec != null) {
             throw new IllegalArgumentException("--json and --exec exclude each other: the commands' output is printed");
         }
@@ -115,16 +112,8 @@ final class ChunkCommand implements Callable<Integer> {
         if (durable && keep == null) {
             throw new IllegalArgumentException("--durable is for --keep");
         }
-        if (jobs != null && jobs < 1) {
-            throw new IllegalArgumentException("--jobs must be 1 or more");
-        }
-        Chunks chunks = records.chunks();
-        if (perChunk != null) {
-            chunks = chunks.byRecords(perChunk);
-        } else if (bytes != null) {
-            chunks = chunks.byBytes(Sizes.bytes("--bytes", bytes));
-        }
-        int threads = jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
+        Chunks chunks = Chunking.cut(records.chunks(), perChunk, bytes);
+        int threads = Chunking.threads(jobs);
         ShellCommand shell =
                 exec == null ? null : new ShellCommand(exec, timeLimit == null ? null : Duration.ofSeconds(timeLimit));
         return new Chunking(chunks, threads, shell, keep, records.extension(), unordered, durable, json);

@@ -21,12 +21,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,11 @@ record Chunking(
         String extension,
         boolean unordered,
         boolean durable,
-        boolean json) {
+        boolean json)
+        implements PlainCommand {
+
+    private static final Set<String> VALUED = Set.of("--records", "--bytes", "--jobs", "--keep");
+    private static final Set<String> FLAGS = Set.of("--durable", "--json");
 
     /** What is told of a chunk. */
     private record Told(long number, long records, long offset, long bytes) {
@@ -68,7 +72,60 @@ record Chunking(
         }
     }
 
-    void run(Output output) throws IOException {
+    /**
+     * What plain words ask for, or null if they hold anything that is better left to picocli; see {@link Make#plainly}.
+     *
+     * @throws IllegalArgumentException if they contradict each other, or a value is none
+     */
+    static @Nullable Chunking plainly(List<String> words) {
+        PlainWords plain = PlainWords.of(words, VALUED, FLAGS);
+        if (plain == null || plain.has("--durable") && !plain.has("--keep")) {
+            return null;
+        }
+        Path input = Path.of(plain.operand());
+        String records = plain.value("--records");
+        String jobs = plain.value("--jobs");
+        String keep = plain.value("--keep");
+        return new Chunking(
+                cut(Chunks.of(input), records == null ? null : Long.valueOf(records), plain.value("--bytes")),
+                threads(jobs == null ? null : Integer.valueOf(jobs)),
+                null,
+                keep == null ? null : Path.of(keep),
+                RecordsOptions.extension(input),
+                false,
+                plain.has("--durable"),
+                plain.has("--json"));
+    }
+
+    /**
+     * The input in chunks as the options say.
+     *
+     * @throws IllegalArgumentException if they contradict each other, or a value is none
+     */
+    static Chunks cut(Chunks input, @Nullable Long records, @Nullable String bytes) {
+        if (records != null && bytes != null) {
+            throw new IllegalArgumentException("--records and --bytes exclude each other");
+        }
+        if (records != null) {
+            return input.byRecords(records);
+        }
+        return bytes == null ? input : input.byBytes(Sizes.bytes("--bytes", bytes));
+    }
+
+    /**
+     * How many chunks at a time the options say.
+     *
+     * @throws IllegalArgumentException if that is none
+     */
+    static int threads(@Nullable Integer jobs) {
+        if (jobs != null && jobs < 1) {
+            throw new IllegalArgumentException("--jobs must be 1 or more");
+        }
+        return jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
+    }
+
+    @Override
+    public int run(Output output) throws IOException {
         List<Told> told;
         if (exec == null && keep == null) {
             try (Stream<Chunk> each = chunks.stream()) {
@@ -86,6 +143,7 @@ record Chunking(
         } else {
             exec.close();
         }
+        return Main.DONE;
     }
 
     /** The chunks lie where nobody looks until all are there; then the directory gets its name. */
@@ -132,7 +190,7 @@ record Chunking(
         LocalEngine engine = ChunkEngine.local(threads).withProgress(progress::done);
         try {
             List<Told> told = job.run(unordered ? engine.unordered() : engine);
-            told.sort(Comparator.comparingLong(Told::number));
+            told.sort((one, other) -> Long.compare(one.number(), other.number()));
             return told;
         } finally {
             progress.clear();
@@ -158,8 +216,7 @@ record Chunking(
         @Override
         public Done perChunk(Chunk chunk) throws IOException {
             if (asked.keep != null) {
-                String name = String.format("chunk-%06d%s", chunk.number(), asked.extension);
-                Path file = work.resolve(name);
+                Path file = work.resolve(asked.fileName(chunk.number()));
                 chunk.writeTo(file);
                 return new Done(Told.of(chunk), printed(chunk, file));
             }
@@ -203,7 +260,10 @@ record Chunking(
     }
 
     private void report(List<Told> told, Output output) throws IOException {
-        long records = told.stream().mapToLong(Told::records).sum();
+        long records = 0;
+        for (Told chunk : told) {
+            records += chunk.records();
+        }
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("input", chunks.name());
@@ -233,9 +293,17 @@ record Chunking(
         document.put("offset", chunk.offset());
         document.put("bytes", chunk.bytes());
         if (keep != null) {
-            Path file = Objects.requireNonNull(keep).resolve(String.format("chunk-%06d%s", chunk.number(), extension));
-            document.put("path", file.toString());
+            document.put(
+                    "path",
+                    Objects.requireNonNull(keep)
+                            .resolve(fileName(chunk.number()))
+                            .toString());
         }
         return document;
+    }
+
+    private String fileName(long number) {
+        String digits = Long.toString(number);
+        return "chunk-" + "0".repeat(Math.max(0, 6 - digits.length())) + digits + extension;
     }
 }

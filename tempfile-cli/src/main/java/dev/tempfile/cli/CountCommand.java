@@ -1,9 +1,6 @@
 package dev.tempfile.cli;
 
-import dev.tempfile.chunks.Chunks;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,21 +47,17 @@ final class CountCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Chunks chunks;
+        Count asked;
         try {
-            chunks = records.chunks();
+            asked = asked();
         } catch (IllegalArgumentException wrong) {
             throw new WrongUsage(command, wrong);
         }
-        long count = chunks.count();
-        if (json) {
-            Map<String, Object> document = new LinkedHashMap<>();
-            document.put("input", chunks.name());
-            document.put("records", count);
-            output.json(document);
-        } else {
-            output.data(Long.toString(count));
-        }
-        return Main.DONE;
+        return asked.run(output);
+    }
+
+    /** What the options say. */
+    Count asked() throws IOException {
+        return new Count(records.chunks(), json);
     }
 }

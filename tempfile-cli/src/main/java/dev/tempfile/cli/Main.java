@@ -1,6 +1,5 @@
 package dev.tempfile.cli;
 
-import dev.tempfile.TempSpec;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -31,15 +30,8 @@ public final class Main {
         List<String> words = withoutHelpWord(List.of(args));
         boolean verbose = words.contains("--verbose");
         try {
-            Run run = runPlainly(words);
-            if (run != null) {
-                return run.run(output);
-            }
-            Write write = writePlainly(words);
-            if (write != null) {
-                return write.run(output);
-            }
-            int status = madePlainly(output, words) ? DONE : CommandTree.execute(output, words, verbose);
+            PlainCommand plain = plainly(words);
+            int status = plain == null ? CommandTree.execute(output, words, verbose) : plain.run(output);
             output.flush();
             return status;
         } catch (IOException | RuntimeException failure) {
@@ -47,37 +39,20 @@ public final class Main {
         }
     }
 
-    private static @Nullable Run runPlainly(List<String> words) {
-        try {
-            return Run.plainly(words);
-        } catch (IllegalArgumentException wrongUsage) {
-            return null;
-        }
-    }
-
-    private static @Nullable Write writePlainly(List<String> words) {
-        try {
-            return Write.plainly(words);
-        } catch (IllegalArgumentException wrongUsage) {
-            return null;
-        }
-    }
-
     /** What wrong words are told is said by the tree of commands, in one place. */
-    private static boolean madePlainly(Output output, List<String> words) throws IOException {
-        Make make;
-        TempSpec spec;
+    private static @Nullable PlainCommand plainly(List<String> words) {
         try {
-            make = Make.plainly(words);
-            if (make == null) {
-                return false;
-            }
-            spec = make.spec();
+            return switch (words.isEmpty() ? "" : words.get(0)) {
+                case "make" -> Make.plainly(words);
+                case "run" -> Run.plainly(words);
+                case "write" -> Write.plainly(words);
+                case "chunk" -> Chunking.plainly(words);
+                case "count" -> Count.plainly(words);
+                default -> null;
+            };
         } catch (IllegalArgumentException wrongUsage) {
-            return false;
+            return null;
         }
-        make.run(spec, output);
-        return true;
     }
 
     /** {@code tempfile help make} is {@code tempfile make --help}. */

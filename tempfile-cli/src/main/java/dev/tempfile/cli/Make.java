@@ -27,7 +27,8 @@ record Make(
         @Nullable String suffix,
         @Nullable Path in,
         @Nullable Long holder,
-        boolean json) {
+        boolean json)
+        implements PlainCommand {
 
     /**
      * What plain words ask for, or null if they hold anything that is better left to picocli.
@@ -35,7 +36,7 @@ record Make(
      * <p>Scripts call {@code make} again and again, and picocli takes longer than all the rest: its classes are of the
      * format of Java 5, which the JVM's archives of classes do not take, and its annotations are read by proxies.
      *
-     * @throws IllegalArgumentException for a directory that this locale cannot name, or a process that is no number
+     * @throws IllegalArgumentException for a name or a directory that there cannot be, or a process that is no number
      */
     static @Nullable Make plainly(List<String> words) {
         if (words.isEmpty() || !words.get(0).equals("make")) {
@@ -47,7 +48,7 @@ record Make(
         for (int i = 1; i < words.size(); i++) {
             String word = words.get(i);
             int option = option(word);
-            if (option >= 0 && values[option] == null && i + 1 < words.size() && isValue(words.get(i + 1))) {
+            if (option >= 0 && values[option] == null && i + 1 < words.size() && PlainWords.isPlain(words.get(i + 1))) {
                 values[option] = words.get(++i);
             } else if (!directory && (word.equals("-d") || word.equals("--directory"))) {
                 directory = true;
@@ -57,13 +58,15 @@ record Make(
                 return null;
             }
         }
-        return new Make(
+        Make make = new Make(
                 directory,
                 values[0],
                 values[1],
                 values[2] == null ? null : Path.of(values[2]),
                 values[3] == null ? null : Long.valueOf(values[3]),
                 json);
+        make.spec(); // said now, if there cannot be such a name
+        return make;
     }
 
     private static int option(String word) {
@@ -74,11 +77,6 @@ record Make(
             case "--for" -> 3;
             default -> -1;
         };
-    }
-
-    /** Quotes and what looks like an option have rules that picocli knows. */
-    private static boolean isValue(String word) {
-        return !word.isEmpty() && word.indexOf('"') < 0 && word.charAt(0) != '-' && word.charAt(0) != '@';
     }
 
     /**
@@ -97,6 +95,12 @@ record Make(
     private TempSpec named(TempSpec place) {
         TempSpec spec = prefix == null ? place : place.withPrefix(prefix);
         return suffix == null ? spec : spec.withSuffix(suffix);
+    }
+
+    @Override
+    public int run(Output output) throws IOException {
+        run(spec(), output);
+        return Main.DONE;
     }
 
     /** Makes it and prints its path. */

@@ -1,6 +1,7 @@
 package dev.tempfile.cli;
 
 import dev.tempfile.chunks.Chunks;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -19,8 +20,9 @@ final class RecordsOptions {
      * The input in its format.
      *
      * @throws IllegalArgumentException if the options contradict each other
+     * @throws IOException if standard input is asked for, and is closed
      */
-    Chunks chunks() {
+    Chunks chunks() throws IOException {
         Path file = input;
         if (file == null) {
             throw new IllegalArgumentException("which file?");
@@ -32,9 +34,14 @@ final class RecordsOptions {
 
     /** What the file's name ends with, as {@code .csv}; without a {@code .gz}, for chunks are not compressed. */
     String extension() {
-        Path name = input == null ? null : input.getFileName();
-        String text = name == null ? "" : name.toString().replaceFirst("\\.gz$", "");
-        int dot = text.lastIndexOf('.');
-        return dot < 1 ? "" : text.substring(dot);
+        return input == null ? "" : extension(input);
+    }
+
+    static String extension(Path input) {
+        Path name = input.getFileName();
+        String text = name == null ? "" : name.toString();
+        String unpacked = text.endsWith(".gz") ? text.substring(0, text.length() - ".gz".length()) : text;
+        int dot = unpacked.lastIndexOf('.');
+        return dot < 1 ? "" : unpacked.substring(dot);
     }
 }

@@ -1,19 +1,43 @@
 package dev.tempfile.cli;
 
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 
-/** What scripts call again and again, done once where nobody sees it: so the launcher learns which classes to have ready. */
+/**
+ * What scripts call again and again, and what is to be quick, done once where nobody sees it: so the launcher learns which classes to
+ * have ready.
+ */
 final class Rehearsal {
+
+    /** So large that two threads share it. */
+    private static final int RECORDS = 20 << 20;
 
     private Rehearsal() {}
 
-    /** Makes, runs and writes something in the directory that is named. */
-    public static void main(String[] args) {
+    /** Makes, runs, writes and cuts something in the directory that is named. */
+    public static void main(String[] args) throws IOException {
         Output nowhere =
                 new Output(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), Surroundings.actual());
-        int made = Main.run(nowhere, "make", "--in", args[0]);
-        int run = Main.run(nowhere, "run", "--in", args[0], "--", "true");
-        int written = Main.run(nowhere, "write", args[0] + "/written", "--", "true");
-        System.exit(Math.max(Math.max(made, run), written));
+        String place = args[0];
+        int worst = Main.run(nowhere, "make", "--in", place);
+        worst = Math.max(worst, Main.run(nowhere, "run", "--in", place, "--", "true"));
+        worst = Math.max(worst, Main.run(nowhere, "write", place + "/written", "--", "true"));
+        String records = records(Path.of(place, "records.csv"));
+        worst = Math.max(worst, Main.run(nowhere, "count", records));
+        worst = Math.max(
+                worst, Main.run(nowhere, "chunk", records, "--records", "100000", "--keep", place + "/chunks"));
+        System.exit(worst);
+    }
+
+    private static String records(Path file) throws IOException {
+        byte[] bytes = new byte[RECORDS];
+        Arrays.fill(bytes, (byte) '1');
+        for (int i = 9; i < bytes.length; i += 100) {
+            bytes[i] = '\n';
+        }
+        return Files.write(file, bytes).toString();
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param java whether JVMs are told of it, too
  * @param command the command with its arguments
  */
-record Run(@Nullable Path in, boolean keepOnFailure, boolean java, List<String> command) {
+record Run(@Nullable Path in, boolean keepOnFailure, boolean java, List<String> command) implements PlainCommand {
 
     /** As shells have it: the command was found and cannot be executed. */
     static final int NOT_EXECUTABLE = 126;
@@ -74,7 +74,8 @@ record Run(@Nullable Path in, boolean keepOnFailure, boolean java, List<String> 
      * @return the command's own exit code; of a signal 128 and the signal's number
      * @throws IOException if the directory cannot be made
      */
-    int run(Output output) throws IOException {
+    @Override
+    public int run(Output output) throws IOException {
         Executable.Unfit unfit = Executable.unfit(command.get(0));
         if (unfit != null) {
             output.note("tempfile: " + Legible.foreign(unfit.reason()));

@@ -9,8 +9,6 @@ final class Sizes {
 
     private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]?)");
-
     private Sizes() {}
 
     /**
@@ -19,8 +17,7 @@ final class Sizes {
      * @throws IllegalArgumentException if the value of this option is no size
      */
     static long bytes(String option, String text) {
-        Matcher size =
-                SIZE.matcher(text.toUpperCase(Locale.ROOT).replace("IB", "B").replaceFirst("B$", ""));
+        Matcher size = Pattern.compile("(\\d{1,15})([KMGT]?)(?:I?B)?").matcher(text.toUpperCase(Locale.ROOT));
         if (!size.matches()) {
             throw new IllegalArgumentException(option + " is a number with K, M, G or T after it, not '" + text + "'");
         }
@@ -43,7 +40,11 @@ final class Sizes {
 
     /** {@code 12,345}. */
     static String grouped(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        StringBuilder digits = new StringBuilder(Long.toString(number));
+        for (int at = digits.length() - 3; at > (number < 0 ? 1 : 0); at -= 3) {
+            digits.insert(at, ',');
+        }
+        return digits.toString();
     }
 
     /** {@code 1 record}, {@code 12,345 records}. */

@@ -123,7 +123,7 @@ final class SortCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    private ExternalSort asked() {
+    private ExternalSort asked() throws IOException {
         if (target == null && (json || parents || durable || reportLosses)) {
             throw new IllegalArgumentException(
                     "--json, --parents, --durable and --report-losses need --output: the records go to standard output");
@@ -147,7 +147,7 @@ final class SortCommand implements Callable<Integer> {
         return memory == null ? sort : sort.withMemory(Sizes.bytes("--memory", memory));
     }
 
-    private ExternalSort input() {
+    private ExternalSort input() throws IOException {
         ExternalSort sort = isStandardInput(inputs.get(0))
                 ? ExternalSort.of(StandardInput.ofRecords(), "standard input")
                 : ExternalSort.of(inputs.get(0));

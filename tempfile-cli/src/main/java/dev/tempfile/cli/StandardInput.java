@@ -4,34 +4,49 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What is piped into us. */
 final class StandardInput {
 
     private static final Path DESCRIPTOR = Path.of("/proc/self/fd/0");
+    private static final Path ABOUT = Path.of("/proc/self/fdinfo/0");
+
+    /** proc_pid_fdinfo(5): the flags of open(2) in octal, of which the last two bits are the access mode. */
+    private static final Pattern WRITE_ONLY = Pattern.compile("flags:\\s*[0-7]*[15]");
 
     private StandardInput() {}
 
     /**
      * Standard input, unbuffered.
      *
-     * @param target what was to get it
+     * @param otherwise what is to be said besides if there is none
      * @throws IOException if we were started without one: the JVM opens its own files then under the number that is free, and
      *     whoever reads gets the content of those
      */
-    static InputStream open(Path target) throws IOException {
-        if (isOfTheJvm()) {
-            throw new IOException(
-                    "standard input is closed, so there is nothing to write; " + target + " is as it was");
-        }
+    static InputStream open(String otherwise) throws IOException {
+        requireOpen(otherwise);
         return new FileInputStream(FileDescriptor.in);
     }
 
-    /** The same as records, for {@link System#in}; that it is closed is said where it is read, as all else that is wrong with it. */
-    static InputStream ofRecords() {
-        return isOfTheJvm() ? new Closed() : System.in;
+    /**
+     * Standard input as the JVM has it, which is the input of records.
+     *
+     * @throws IOException if we were started without one
+     */
+    static InputStream ofRecords() throws IOException {
+        requireOpen("so there is nothing to read; give it a file, as - < FILE");
+        return System.in;
+    }
+
+    private static void requireOpen(String otherwise) throws IOException {
+        if (isOfTheJvm() || isForWriting()) {
+            throw new IOException("standard input is closed, " + otherwise);
+        }
     }
 
     private static boolean isOfTheJvm() {
@@ -43,15 +58,12 @@ final class StandardInput {
         }
     }
 
-    private static final class Closed extends InputStream {
-        @Override
-        public int read() throws IOException {
-            throw new IOException("it is closed; pipe the records in, or name a file");
-        }
-
-        @Override
-        public int read(byte[] into, int from, int length) throws IOException {
-            return read();
+    /** As the launcher makes it where there is none, so that no file comes there. */
+    private static boolean isForWriting() {
+        try (Stream<String> lines = Files.lines(ABOUT)) {
+            return lines.anyMatch(line -> WRITE_ONLY.matcher(line).matches());
+        } catch (IOException | UncheckedIOException cannotBeTold) {
+            return false;
         }
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param command the command whose output is the content, with its arguments; empty for standard input
  * @param json whether to print a document
  */
-record Write(Path target, AtomicSpec spec, List<String> command, boolean json) {
+record Write(Path target, AtomicSpec spec, List<String> command, boolean json) implements PlainCommand {
 
     private static final int PIECE = 128 * 1024;
 
@@ -70,8 +70,11 @@ record Write(Path target, AtomicSpec spec, List<String> command, boolean json) {
      * @return the command's own exit code; {@link Main#DONE} if there is none
      * @throws IOException that says on which side of the commit it failed
      */
-    int run(Output output) throws IOException {
-        return command.isEmpty() ? written(StandardInput.open(target), output) : new WriteOutput(this).run(output);
+    @Override
+    public int run(Output output) throws IOException {
+        return command.isEmpty()
+                ? written(StandardInput.open("so there is nothing to write; " + target + " is as it was"), output)
+                : new WriteOutput(this).run(output);
     }
 
     private int written(InputStream content, Output output) throws IOException {

@@ -1,7 +1,7 @@
 package dev.tempfile.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,21 +65,50 @@ class ChunkEndsTest {
         }
     }
 
+    /** A command that forks while it is ended; so often outside of the build as {@code -Dtempfile.chunk.kills} says. */
     @Test
-    void toldToEndItEndsWhatItsCommandsLeftInTheBackgroundToo() throws Exception {
-        assumeThat(Executable.unfit("setsid")).as("needs setsid, of util-linux").isNull();
-        Path orphan = directory.resolve("orphan");
-        Process process = started("[ $TEMPFILE_CHUNK_NUMBER = 1 ] || exec sleep 120; (sleep 120 & echo $! > " + orphan
-                + "); touch " + directory.resolve("begun") + "; sleep 120");
-        awaitBegun(process);
-        ProcessHandle background = ProcessHandle.of(
-                        Long.parseLong(Files.readString(orphan).strip()))
-                .orElseThrow();
-        assertThat(process.descendants()).doesNotContain(background);
-        process.toHandle().destroy();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(background.onExit()).succeedsWithin(30, TimeUnit.SECONDS);
-        assertThat(temporary).isEmptyDirectory();
+    void noneSurvivesThatIsForkedWhileAllAreEnded() throws Exception {
+        assumeTrue(Executable.unfit("setsid") == null, "needs setsid, of util-linux");
+        int rounds = Integer.getInteger("tempfile.chunk.kills", 1);
+        for (int round = 0; round < rounds; round++) {
+            String seconds = "1" + ProcessHandle.current().pid() + "." + round;
+            Path begun = directory.resolve("begun");
+            Process process = started(
+                    "touch " + begun + "; for i in 1 2 3 4 5 6 7 8; do (for j in 1 2 3 4 5 6 7 8; do sleep " + seconds
+                            + " & done) & done; wait; sleep " + seconds,
+                    "--jobs",
+                    "2");
+            awaitBegun(process);
+            Thread.sleep(round % 20);
+            process.toHandle().destroy();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(sleeping(seconds)).as("round %d", round).isEmpty();
+            Files.delete(begun);
+        }
+    }
+
+    /** Those that were killed are looked at until nobody has them any more. */
+    private static List<Long> sleeping(String seconds) throws InterruptedException {
+        List<Long> left = List.of();
+        for (int look = 0; look < 100; look++) {
+            left = ProcessHandle.allProcesses()
+                    .filter(process -> commandLine(process).contains("sleep\0" + seconds + "\0"))
+                    .map(ProcessHandle::pid)
+                    .toList();
+            if (left.isEmpty()) {
+                break;
+            }
+            Thread.sleep(20);
+        }
+        return left;
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     @Test

@@ -2,12 +2,14 @@ package dev.tempfile.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,30 @@ class SortCommandTest {
     void writeInput() throws IOException {
         input = Files.writeString(directory.resolve("input.csv"), "id,name,n\n1,b,10\n2,\"a\nz\",9\n3,B,\n4,a,10\n")
                 .toString();
+    }
+
+    @Test
+    void aColumnBehindTheLastOfTheHeaderIsRefused() {
+        CliRun run = CliRun.of("sort", "--key", "99", input);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains(input + ": has no column 99: its header has 3, id, name, n");
+        assertThat(CliRun.of("sort", "--key", "99", "--no-header", input).status())
+                .as("without a header a field that is missing is empty, as sort has it")
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"count -", "sort -"})
+    void aStandardInputThatIsClosedIsNoEmptyInput(String words) throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/fd")), "which file standard input is cannot be told here");
+        for (String closing : List.of("<&-", "0>/dev/null")) { // with java, and with the launcher
+            List<String> line = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" " + closing, "sh"));
+            line.addAll(CliRun.builder(directory, Map.of(), words.split(" ")).command());
+            Process closed = new ProcessBuilder(line).start();
+            assertThat(new String(closed.getErrorStream().readAllBytes(), UTF_8))
+                    .contains("standard input is closed", "give it a file");
+            assertThat(closed.waitFor()).isEqualTo(1);
+        }
     }
 
     @ParameterizedTest

@@ -31,7 +31,7 @@ class StandardInputTest {
         assertThat(new String(closed.getErrorStream().readAllBytes(), UTF_8).lines())
                 .singleElement()
                 .isEqualTo(
-                        "tempfile: standard input: cannot be read: it is closed; pipe the records in, or name a file");
+                        "tempfile: standard input is closed, so there is nothing to read; give it a file, as - < FILE");
         assertThat(closed.waitFor()).isEqualTo(1);
     }
 }

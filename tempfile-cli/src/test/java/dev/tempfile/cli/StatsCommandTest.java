@@ -31,6 +31,15 @@ class StatsCommandTest {
     }
 
     @Test
+    void showsTheColumnsOfAHeaderAlone() throws IOException {
+        CliRun run = CliRun.of("stats", written("id,\"no\nte\"\n"));
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out().lines()).hasSize(4).element(1).asString().matches("id +0 +0 +0 +0");
+        assertThat(run.out()).contains("no·te").endsWith("0 records" + System.lineSeparator());
+        assertThat(CliRun.of("stats", written("")).out()).endsWith("0 records" + System.lineSeparator());
+    }
+
+    @Test
     void printsADocument() throws IOException {
         String input = written("0.1;b\n0.2;b\n");
         CliRun run = CliRun.of("stats", input, "--json", "--no-header", "--delimiter", ";", "--jobs", "1");

@@ -45,7 +45,7 @@ final class ColumnReader {
     }
 
     TableSummary read(Chunk chunk) throws IOException {
-        List<String> names = names(chunk);
+        List<String> names = names(chunk.header());
         Tallies tallies = new Tallies();
         long records = 0;
         try {
@@ -64,8 +64,12 @@ final class ColumnReader {
         return new TableSummary(records, tallies.summaries(names));
     }
 
-    private List<String> names(Chunk chunk) throws IOException {
-        byte[] header = chunk.header();
+    /** The columns that a header names, where there is no record. */
+    TableSummary readAlone(byte[] header) throws IOException {
+        return new TableSummary(0, new Tallies().summaries(names(header)));
+    }
+
+    private List<String> names(byte[] header) throws IOException {
         if (header.length == 0) {
             return List.of();
         }

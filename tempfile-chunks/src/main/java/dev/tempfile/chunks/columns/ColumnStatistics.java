@@ -5,6 +5,7 @@ import dev.tempfile.chunks.ChunkJob;
 import dev.tempfile.chunks.Chunks;
 import dev.tempfile.chunks.RecordFormat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -72,9 +73,21 @@ public final class ColumnStatistics implements ChunkJob<TableSummary, TableSumma
         return left.and(right);
     }
 
-    /** What all chunks give together; no columns where there is no record. */
+    /**
+     * What all chunks give together. Where there is no record the header's columns, for which the input is opened again; none if it
+     * was a stream.
+     *
+     * @throws UncheckedIOException if the header cannot be read again
+     */
     @Override
     public TableSummary result(Optional<TableSummary> combined) {
-        return combined.orElse(TableSummary.EMPTY);
+        if (combined.isPresent()) {
+            return combined.get();
+        }
+        try {
+            return new ColumnReader(input, Charset.forName(charset)).readAlone(input.header());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

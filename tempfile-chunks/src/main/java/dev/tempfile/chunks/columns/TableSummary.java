@@ -15,8 +15,6 @@ import java.util.Map;
 public record TableSummary(long records, List<ColumnSummary> columns) implements Serializable {
     private static final long serialVersionUID = 1;
 
-    static final TableSummary EMPTY = new TableSummary(0, List.of());
-
     /** What is in the columns, which are copied. */
     public TableSummary {
         columns = List.copyOf(columns);

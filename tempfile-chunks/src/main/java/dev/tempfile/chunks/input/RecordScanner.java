@@ -36,6 +36,9 @@ public final class RecordScanner {
 
     private static final VarHandle WORDS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** The bytes of eight words. */
+    private static final int EIGHT = 8 * Long.BYTES;
+
     /** So much is gone through in a call: a JVM compiles well what is called often, and only in the end what loops for long. */
     private static final int PIECE = 4 * 1024;
 
@@ -54,7 +57,7 @@ public final class RecordScanner {
     private final long quotes;
     private final boolean hasQuotes;
 
-    /** The top bits, if there are quotes. */
+    /** All bits, if there are quotes. */
     private final long quotable;
 
     private final boolean countsEmptyLines;
@@ -76,7 +79,7 @@ public final class RecordScanner {
         delimiters = (delimiter & 0xFF) * ONES;
         quotes = (quote & 0xFF) * ONES;
         this.hasQuotes = hasQuotes;
-        quotable = hasQuotes ? TOPS : 0;
+        quotable = hasQuotes ? -1 : 0;
         this.countsEmptyLines = countsEmptyLines;
     }
 
@@ -119,10 +122,12 @@ public final class RecordScanner {
     public int scan(ByteBuffer bytes, int from, int to, long most) {
         int at = from;
         while (at < to && ended < most) {
-            if (to - at >= Long.BYTES) {
-                at = words(bytes, at, to, most);
+            int reached = to - at >= EIGHT ? words(bytes, at, to, most) : at;
+            if (reached > at) {
+                at = reached;
+                continue;
             }
-            int end = Math.min(to, at + Long.BYTES);
+            int end = Math.min(to, at + EIGHT);
             while (at < end && ended < most) {
                 step(bytes.get(at++));
             }
@@ -136,7 +141,7 @@ public final class RecordScanner {
             return lines(bytes, from, to, most);
         }
         int at = from;
-        while (to - at >= Long.BYTES) {
+        while (to - at >= EIGHT) {
             int piece = Math.min(to, at + PIECE);
             at = unquoted(bytes, at, piece, most);
             if (piece < to && piece - at < 4 * Long.BYTES) {
@@ -144,7 +149,7 @@ public final class RecordScanner {
             }
             int end = Math.min(to, at + QUOTED_STRETCH);
             at = quoted(bytes, at, end, most);
-            if (end - at >= Long.BYTES) {
+            if (end - at >= EIGHT) {
                 break;
             }
         }
@@ -163,7 +168,7 @@ public final class RecordScanner {
             long c = (long) WORDS.get(bytes, at + 16);
             long d = (long) WORDS.get(bytes, at + 24);
             long unlike = unlike(a, quotes) & unlike(b, quotes) & unlike(c, quotes) & unlike(d, quotes);
-            if ((~unlike & quotable) != 0) {
+            if ((~unlike & TOPS & quotable) != 0) {
                 break;
             }
             long low = above(a, '\r') & above(b, '\r') & above(c, '\r') & above(d, '\r');
@@ -172,10 +177,10 @@ public final class RecordScanner {
                 continue;
             }
             // The top four bits of each byte: whether that of a, b, c, d is a line end, from the lowest to the highest.
-            long ends = ~(unlike(a, LFS) & unlike(a, CRS)) & outside;
-            ends = ends >>> 1 | ~(unlike(b, LFS) & unlike(b, CRS)) & outside;
-            ends = ends >>> 1 | ~(unlike(c, LFS) & unlike(c, CRS)) & outside;
-            ends = ends >>> 1 | ~(unlike(d, LFS) & unlike(d, CRS)) & outside;
+            long ends = ~noEnd(a) & outside;
+            ends = ends >>> 1 | ~noEnd(b) & outside;
+            ends = ends >>> 1 | ~noEnd(c) & outside;
+            ends = ends >>> 1 | ~noEnd(d) & outside;
             long before = ends << 8 | ends >>> 55 & 0xE0 | endBefore;
             long now = count + Long.bitCount(ends & ~before);
             if (now >= most) {
@@ -187,34 +192,92 @@ public final class RecordScanner {
         return went(bytes, from, at, outside == 0, count);
     }
 
-    /** Goes through words with quotes, up to one with a quote that neither opens, closes nor doubles. */
+    /**
+     * Goes through words eight at a time, up to eight with a quote that neither opens, closes nor doubles.
+     *
+     * <p>Of a byte's bits in a mask the lowest is of the first word, the highest of the eighth: see {@link #packed}.
+     */
     private int quoted(ByteBuffer bytes, int from, int to, long most) {
         long count = ended;
         long inside = state == QUOTED ? -1 : 0;
-        long endBefore = state <= AFTER_CR ? 0x80 : 0;
-        long forbidsBefore = state == PLAIN ? 0x80 : 0;
+        long endBefore = state <= AFTER_CR ? 1 : 0;
+        long forbidsBefore = state == PLAIN ? 1 : 0;
         int at = from;
-        for (int last = to - Long.BYTES; at <= last; at += Long.BYTES) {
-            long word = (long) WORDS.get(bytes, at);
-            long noEnd = unlike(word, LFS) & unlike(word, CRS);
-            long noQuote = unlike(word, quotes) | ~quotable;
-            // The lowest bit of each byte: whether the quotes up to it are odd in number.
-            long within = (((~noQuote >>> 7) & ONES) * ONES ^ inside) << 7;
-            long forbids = noEnd & noQuote & unlike(word, delimiters);
-            if ((within & ~noQuote & (forbids << 8 | forbidsBefore) & TOPS) != 0) {
+        for (int last = to - EIGHT; at <= last; at += EIGHT) {
+            long a = (long) WORDS.get(bytes, at);
+            long b = (long) WORDS.get(bytes, at + 8);
+            long c = (long) WORDS.get(bytes, at + 16);
+            long d = (long) WORDS.get(bytes, at + 24);
+            long e = (long) WORDS.get(bytes, at + 32);
+            long f = (long) WORDS.get(bytes, at + 40);
+            long g = (long) WORDS.get(bytes, at + 48);
+            long h = (long) WORDS.get(bytes, at + 56);
+            long quote = ~packed(
+                            unlike(a, quotes),
+                            unlike(b, quotes),
+                            unlike(c, quotes),
+                            unlike(d, quotes),
+                            unlike(e, quotes),
+                            unlike(f, quotes),
+                            unlike(g, quotes),
+                            unlike(h, quotes))
+                    & quotable;
+            long noEnd = packed(noEnd(a), noEnd(b), noEnd(c), noEnd(d), noEnd(e), noEnd(f), noEnd(g), noEnd(h));
+            long forbids = noEnd
+                    & ~quote
+                    & packed(
+                            unlike(a, delimiters),
+                            unlike(b, delimiters),
+                            unlike(c, delimiters),
+                            unlike(d, delimiters),
+                            unlike(e, delimiters),
+                            unlike(f, delimiters),
+                            unlike(g, delimiters),
+                            unlike(h, delimiters));
+            long within = odd(quote) ^ inside;
+            if ((within & quote & before(forbids, forbidsBefore)) != 0) {
                 break;
             }
-            long ends = ~(noEnd | within) & TOPS;
-            long now = count + Long.bitCount(ends & ~(ends << 8 | endBefore));
+            long ends = ~(noEnd | within);
+            long now = count + Long.bitCount(ends & ~before(ends, endBefore));
             if (now >= most) {
                 break;
             }
             count = now;
             inside = within >> 63;
-            endBefore = ends >>> 56;
-            forbidsBefore = forbids >>> 56 & 0x80;
+            endBefore = ends >>> 63;
+            forbidsBefore = forbids >>> 63;
         }
         return went(bytes, from, at, inside != 0, count);
+    }
+
+    /** The top bits of eight words, byte by byte: those of a first byte of all words make up the first byte. */
+    private static long packed(long a, long b, long c, long d, long e, long f, long g, long h) {
+        return (a & TOPS) >>> 7
+                | (b & TOPS) >>> 6
+                | (c & TOPS) >>> 5
+                | (d & TOPS) >>> 4
+                | (e & TOPS) >>> 3
+                | (f & TOPS) >>> 2
+                | (g & TOPS) >>> 1
+                | h & TOPS;
+    }
+
+    /** Of eight words packed: whether those up to each byte, and it, are odd in number. */
+    private static long odd(long packed) {
+        long inWord = packed ^ packed << 8;
+        inWord ^= inWord << 16;
+        inWord ^= inWord << 32;
+        long words = inWord >>> 56;
+        words ^= words << 1;
+        words ^= words << 2;
+        words ^= words << 4;
+        return inWord ^ (words << 1 & 0xFF) * ONES;
+    }
+
+    /** Of eight words packed: what is said of the byte before each. */
+    private static long before(long packed, long beforeFirst) {
+        return packed << 8 | packed >>> 55 & 0xFE | beforeFirst;
     }
 
     /** Goes through words in which every line end counts, and CRLF once. */
@@ -244,10 +307,14 @@ public final class RecordScanner {
         return at;
     }
 
-    /** The top bit of each byte that differs from the one in {@code pattern}; exact, no carry crosses a byte; other bits are noise. */
+    /** The top bit of each byte that differs from the ASCII one in {@code pattern}; no carry crosses a byte; other bits are noise. */
     private static long unlike(long word, long pattern) {
-        long different = word ^ pattern;
-        return (different & LOWS) + LOWS | different;
+        return ((word & LOWS) ^ pattern) + LOWS | word;
+    }
+
+    /** The same of each byte that ends no line. */
+    private static long noEnd(long word) {
+        return unlike(word, LFS) & unlike(word, CRS);
     }
 
     /** The top bit of each byte that is greater, without a sign; no carry crosses a byte, and other bits are noise. */

@@ -7,13 +7,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Threads that share a work, and how to wait for them. */
 public final class Workers {
+    /** Put in place of threads by tests that trace every system call of a work in one of them. */
+    private static volatile @Nullable Supplier<ExecutorService> replacement;
+
     private Workers() {}
 
     /** So many threads of that name, which keep no JVM from ending. */
     public static ExecutorService of(int threads, String name) {
+        Supplier<ExecutorService> replaced = replacement;
+        if (replaced != null) {
+            return replaced.get();
+        }
         return Executors.newFixedThreadPool(threads, work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);

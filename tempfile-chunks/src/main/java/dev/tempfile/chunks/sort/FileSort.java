@@ -53,16 +53,9 @@ final class FileSort implements Closeable {
         this.format = format;
         selection = new Selection(compared, terms.unique(), terms.most());
         memory = new SortMemory(terms.memory(), terms.threads());
-        long all = 0;
-        long most = 0;
-        for (SortSource source : inputs) {
-            long known = source.size();
-            all = known < 0 || all < 0 ? -1 : all + known;
-            long bytes = source.bound();
-            most = bytes > Long.MAX_VALUE / 8 - most ? Long.MAX_VALUE / 8 : most + bytes;
-        }
-        size = all;
-        arenaBytes = 4 * most + SortMemory.LEAST;
+        SortSource.Size known = size(inputs);
+        size = known.onDisk();
+        arenaBytes = 4 * known.atMost() + SortMemory.LEAST;
         runs = new Runs(terms.spec(), memory);
         input = new SortInput(inputs, format, memory);
         try {
@@ -74,6 +67,27 @@ final class FileSort implements Closeable {
         }
         keyBytes = compared != null || KeyWriter.isPlain(this.keys) ? 0 : 12 * this.keys.size();
         workers = Workers.of(memory.workers(), "tempfile-sort");
+    }
+
+    /** Of all together. The first stays open; of many others each is opened again when its turn comes. */
+    private static SortSource.Size size(List<SortSource> inputs) throws IOException {
+        SortSource first = inputs.get(0);
+        long onDisk = 0;
+        long atMost = 0;
+        try {
+            for (SortSource source : inputs) {
+                SortSource.Size known = source.size();
+                onDisk = known.onDisk() < 0 || onDisk < 0 ? -1 : onDisk + known.onDisk();
+                atMost = Math.min(Long.MAX_VALUE / 8, atMost + Math.min(Long.MAX_VALUE / 8, known.atMost()));
+                if (source != first) {
+                    source.close();
+                }
+            }
+        } catch (IOException | RuntimeException failure) {
+            Failures.closeAfter(failure, first);
+            throw failure;
+        }
+        return new SortSource.Size(onDisk, atMost);
     }
 
     /** Hands everything on in its order, what stands before the first record first. */

@@ -54,10 +54,17 @@ final class HeaderColumns {
         return at;
     }
 
-    /** The same keys, those of named columns by their numbers. */
+    /** The same keys, those of named columns by their numbers; all of columns that there are, where that is known. */
     List<SortKey> numbered(List<SortKey> keys, String input) throws FileSystemException {
         List<SortKey> numbered = new ArrayList<>();
         for (SortKey key : keys) {
+            if (key.part() == SortKey.Part.NUMBERED_COLUMN && !names.isEmpty() && key.number() > names.size()) {
+                throw new FileSystemException(
+                        input,
+                        null,
+                        "has no column " + key.number() + ": its header has " + names.size() + ", "
+                                + String.join(", ", names));
+            }
             if (key.part() != SortKey.Part.NAMED_COLUMN) {
                 numbered.add(key);
                 continue;

@@ -1,5 +1,6 @@
 package dev.tempfile.chunks.sort;
 
+import dev.tempfile.chunks.input.Failures;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -96,6 +97,8 @@ final class RunReader implements Closeable {
             InterruptedIOException failure = new InterruptedIOException("interrupted while it merged");
             failure.initCause(interrupted);
             throw failure;
+        } catch (IOException withoutPath) {
+            throw Failures.named(run.file().path().toString(), withoutPath);
         }
         return end - from >= wanted;
     }
@@ -153,6 +156,10 @@ final class RunReader implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try {
+            channel.close();
+        } catch (IOException withoutPath) {
+            throw Failures.named(run.file().path().toString(), withoutPath);
+        }
     }
 }

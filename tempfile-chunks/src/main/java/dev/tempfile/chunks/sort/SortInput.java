@@ -147,11 +147,11 @@ final class SortInput implements Closeable {
     /** Goes on with the next input; false if there is none. */
     private boolean goOn() throws IOException {
         current.requireUnchanged();
-        done += current.position();
         SortSource next = waiting.poll();
         if (next == null) {
             return false;
         }
+        done += current.position();
         current.close();
         current = next;
         byte[] before = startOf(next);

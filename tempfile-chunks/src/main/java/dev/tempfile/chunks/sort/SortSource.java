@@ -1,31 +1,23 @@
 package dev.tempfile.chunks.sort;
 
-import dev.tempfile.chunks.input.FileSource;
-import dev.tempfile.chunks.input.Gunzip;
+import dev.tempfile.TempSpec;
+import dev.tempfile.chunks.input.SeekableSource;
+import dev.tempfile.chunks.input.Source;
+import dev.tempfile.chunks.input.StreamSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One input of a sort, read from start to end: a file, plain or gzip, or what a stream holds. It is opened when its turn comes. Used by
- * one thread at a time.
- */
+/** One input of a sort, read from start to end: a file, plain or gzip, or what a stream holds. Used by one thread at a time. */
 final class SortSource implements Closeable {
     private final @Nullable Path path;
     private final @Nullable InputStream given;
     private final String name;
-    private @Nullable FileSource file;
-    private @Nullable InputStream stream;
-    private @Nullable Gunzip unpacking;
-    private @Nullable InputStream opens;
-    private @Nullable BasicFileAttributes opened;
+    private @Nullable Source source;
     private long position;
 
     private SortSource(@Nullable Path path, @Nullable InputStream given, String name) {
@@ -47,109 +39,62 @@ final class SortSource implements Closeable {
         return name;
     }
 
-    /** How many bytes it has on disk; -1 if that is not known. */
-    long size() throws IOException {
-        return path == null ? -1 : Files.size(path);
+    /** Opens it; of no effect where it is open. */
+    Source open() throws IOException {
+        Source open = source;
+        if (open == null) {
+            // Nothing that comes once is read twice here, so that nothing is spooled.
+            open = path != null
+                    ? StreamSource.open(path, TempSpec.defaults())
+                    : StreamSource.of(Objects.requireNonNull(given, "either of the two"), name, TempSpec.defaults());
+            source = open;
+        }
+        return open;
     }
 
-    /** How many bytes fit what it holds for sure; the largest number if that is not known. */
-    long bound() throws IOException {
-        return path == null || isCompressed(path) ? Long.MAX_VALUE : Files.size(path);
-    }
+    /**
+     * How large it is. Opens it, unless it is a stream, whose size nobody knows.
+     *
+     * @param onDisk how many bytes it has there; -1 if that is not known
+     * @param atMost how many bytes fit what it holds for sure; the largest number if that is not known
+     */
+    record Size(long onDisk, long atMost) {}
 
-    void open() throws IOException {
-        Path here = path;
-        if (here == null) {
-            stream = unpacked(Objects.requireNonNull(given));
-            return;
+    Size size() throws IOException {
+        if (path == null) {
+            return new Size(-1, Long.MAX_VALUE);
         }
-        FileSource plain = null;
-        if (!isCompressed(here)) {
-            try {
-                plain = FileSource.open(here);
-            } catch (UnsupportedOperationException otherFileSystem) {
-                plain = null; // it can be read from start to end, which is enough
-            }
-        }
-        file = plain;
-        if (plain == null) {
-            opened = Files.readAttributes(here, BasicFileAttributes.class);
-            opens = Files.newInputStream(here);
-            stream = unpacked(opens);
-        }
-    }
-
-    private static boolean isCompressed(Path path) throws IOException {
-        if (!Files.isRegularFile(path)) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] magic = in.readNBytes(2);
-            return magic.length == 2 && Gunzip.isMagic(magic[0], magic[1]);
-        }
-    }
-
-    private InputStream unpacked(InputStream in) throws IOException {
-        InputStream content = Gunzip.unpacked(in, name);
-        unpacking = content instanceof Gunzip gzip ? gzip : null;
-        return content;
+        Source open = open();
+        return new Size(open.size(), open instanceof SeekableSource file ? file.size() : Long.MAX_VALUE);
     }
 
     /** Reads so many bytes, fewer only at the end; -1 where there are none. */
     int read(byte[] bytes, int at, int length) throws IOException {
-        int read;
-        FileSource plain = file;
-        if (plain != null) {
-            read = plain.read(ByteBuffer.wrap(bytes, at, length), position);
-        } else {
-            try {
-                read = Objects.requireNonNull(stream, "open").readNBytes(bytes, at, length);
-            } catch (FileSystemException said) {
-                throw said;
-            } catch (IOException failure) {
-                FileSystemException named =
-                        new FileSystemException(name, null, "cannot be read: " + failure.getMessage());
-                named.initCause(failure);
-                throw named;
-            }
-        }
+        ByteBuffer into = ByteBuffer.wrap(bytes, at, length);
+        int read = open() instanceof StreamSource stream ? stream.readNext(into) : open().read(into, position);
         position += read;
         return read == 0 ? -1 : read;
     }
 
     /** How many bytes were read of what lies on disk. */
     long position() {
-        Gunzip gzip = unpacking;
-        return gzip == null ? position : gzip.taken();
+        Source open = source;
+        return open == null ? 0 : open.reached(position);
     }
 
     /** Throws if somebody wrote to it since it was opened. */
     void requireUnchanged() throws IOException {
-        FileSource plain = file;
-        if (plain != null) {
-            plain.requireUnchanged();
-        }
-        BasicFileAttributes before = opened;
-        if (before != null && path != null) {
-            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-            if (now.size() != before.size() || !now.lastModifiedTime().equals(before.lastModifiedTime())) {
-                throw new FileSystemException(
-                        name,
-                        null,
-                        "was written to while it was read; copy it first, or read it when nobody writes it");
-            }
-        }
+        open().requireUnchanged();
     }
 
+    /** Closes what was opened; a file can be opened again then. A stream that was given is not closed. */
     @Override
-    @SuppressWarnings("try")
     public void close() throws IOException {
-        try (FileSource plain = file;
-                InputStream in = opens) {
-            Gunzip gzip = unpacking;
-            if (gzip != null) {
-                gzip.close();
-            }
+        Source open = source;
+        source = null;
+        position = 0;
+        if (open != null) {
+            open.close();
         }
     }
 }

@@ -200,13 +200,14 @@ class ExternalSortTest {
     @Test
     void columnsThatThereAreNot() throws IOException {
         assertFails(sort("a,b\n1,2\n").by(SortKey.column("c")), "has no column 'c' in its header: there are a, b");
+        assertFails(sort("a\n1\n2,x\n").by(SortKey.column(2)), "has no column 2: its header has 1, a");
         assertThatThrownBy(() -> sort("a\n")
                         .withFormat(RecordFormat.lines())
                         .by(SortKey.column(1))
                         .writeTo(output))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(sorted(sort("a\n1\n2,x\n3,\n").by(SortKey.column(2).descending())))
-                .isEqualTo("a\n2,x\n1\n3,\n");
+        assertThat(sorted(sort("a,b\n1\n2,x\n3,\n").by(SortKey.column(2).descending())))
+                .isEqualTo("a,b\n2,x\n1\n3,\n");
     }
 
     @Test

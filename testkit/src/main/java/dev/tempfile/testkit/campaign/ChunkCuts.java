@@ -8,15 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Kills a program that cuts a file into chunks before each of its system calls, and has them fail. */
+/** Kills a program that cuts a file into chunks, or sorts one, before each of its system calls, and has them fail. */
 final class ChunkCuts extends Row {
     private static final int CHUNKS = 3;
+
+    private static final String[] ALL = {
+        "chunks", "chunks-gzip", "chunks-kept", "chunks-kept-gzip", "chunks-exec", "sort", "sort-runs", "sort-passes"
+    };
 
     ChunkCuts() {
         super(
                 23,
                 "chunks",
-                "SIGKILL before, and errors at, each system call while a file, plain or gzip, is cut into chunks");
+                "SIGKILL before, and errors at, each system call while a file, plain or gzip, is cut into chunks, or is sorted");
     }
 
     @Override
@@ -33,7 +37,7 @@ final class ChunkCuts extends Row {
             }
             return;
         }
-        for (String operation : scope.of("chunks", "chunks-gzip", "chunks-kept", "chunks-kept-gzip")) {
+        for (String operation : scope.of(ALL)) {
             if (scope.ends(findings)) {
                 findings.skip(operation, "time was up");
                 continue;

@@ -7,6 +7,8 @@ import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempSpec;
 import dev.tempfile.chunks.Chunk;
+import dev.tempfile.chunks.ChunkEngine;
+import dev.tempfile.chunks.ChunkJob;
 import dev.tempfile.chunks.Chunks;
 import dev.tempfile.chunks.RecordFormat;
 import java.io.ByteArrayInputStream;
@@ -17,10 +19,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** A file of lines that is cut into chunks by one thread, from the file or as it is unpacked. */
+/** A file of lines that is cut into chunks by one thread, from the file or as it is unpacked, and what is done with them. */
 final class ChunkLoads {
     private static final int BYTES = 40_000;
 
@@ -60,6 +63,52 @@ final class ChunkLoads {
                 }
             }
         });
+    }
+
+    /** As {@code tempfile chunk --exec}: each chunk as the input of a command, whose output is taken when it has ended. */
+    static DrivenProgram.Operation running(Layout layout) throws Exception {
+        InCaller.everywhere();
+        Chunks chunks = chunks(layout, false);
+        return () -> {
+            try (TempDirectory work = TempSpec.defaults().in(layout.temp()).createDirectory()) {
+                long counted = ChunkEngine.local(1).run(new Counting(chunks, work));
+                if (counted != Files.size(layout.source())) {
+                    throw new AssertionError("the commands counted " + counted + " bytes");
+                }
+            }
+        };
+    }
+
+    /** Has a command count the bytes of each chunk. */
+    @SuppressWarnings("serial") // runs here alone
+    private record Counting(Chunks input, TempDirectory work) implements ChunkJob<Long, Long> {
+        @Override
+        public Long perChunk(Chunk chunk) throws IOException {
+            try (TempFile file = chunk.toFile(work.spec());
+                    TempFile printed = work.spec().createFile()) {
+                Process process = new ProcessBuilder("wc", "-c")
+                        .redirectInput(file.path().toFile())
+                        .redirectOutput(printed.path().toFile())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                if (process.waitFor() != 0) {
+                    throw new IOException("the command ended with " + process.exitValue());
+                }
+                return Long.parseLong(Files.readString(printed.path()).strip());
+            } catch (InterruptedException interrupt) {
+                throw new IOException("interrupted", interrupt);
+            }
+        }
+
+        @Override
+        public Long combine(Long left, Long right) {
+            return left + right;
+        }
+
+        @Override
+        public Long result(Optional<Long> all) {
+            return all.orElse(0L);
+        }
     }
 
     /** What fails while a stream is gone through is the failure that it wraps. */

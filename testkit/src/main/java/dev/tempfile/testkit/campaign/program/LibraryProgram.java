@@ -45,7 +45,8 @@ public final class LibraryProgram extends DrivenProgram {
             "chunks",
             "chunks-gzip",
             "chunks-kept",
-            "chunks-kept-gzip");
+            "chunks-kept-gzip",
+            "chunks-exec");
 
     /** Keeps the process directory of a root in use, so that an operation pays for itself alone. */
     private @Nullable TempFile anchor;
@@ -117,6 +118,7 @@ public final class LibraryProgram extends DrivenProgram {
         byte[] content = Files.readAllBytes(layout.source());
         AtomicOperation published = AtomicOperation.named(operation);
         if (IN_PROCESS_DIRECTORY.contains(operation)
+                || SortLoads.has(operation)
                 || published != null && published.source() != AtomicOperation.Source.ATOMIC_FILE) {
             anchor(layout.temp());
         }
@@ -149,6 +151,8 @@ public final class LibraryProgram extends DrivenProgram {
                     case "chunks-kept-gzip" -> ChunkLoads.keeping(layout, true);
                     case "chunks" -> ChunkLoads.lending(layout, false);
                     case "chunks-gzip" -> ChunkLoads.lending(layout, true);
+                    case "chunks-exec" -> ChunkLoads.running(layout);
+                    case "sort", "sort-runs", "sort-passes" -> SortLoads.named(operation, layout);
                     case "live" ->
                         living.computeIfAbsent(
                                 layout.directory(), directory -> new SoakLoad(new LibraryLoads.Living(layout)));
