@@ -82,16 +82,14 @@ final class PublicationModel {
     private boolean refusedByItsVersion() {
         boolean linkReplaced = kind.isLink() && recipe.links() == Links.REPLACED;
         boolean absent = kind == TargetKind.ABSENT || kind == TargetKind.WITHOUT_PARENT || kind == TargetKind.DANGLING;
-        if (reads && linkReplaced && kind != TargetKind.LINK) {
-            // There is nothing to read, and so nothing may stand there.
+        if (reads && linkReplaced && (kind == TargetKind.LOOP || kind == TargetKind.LINK_TO_DIRECTORY)) {
+            // It leads to nothing that can be read, nor to where nothing is.
             return true;
         }
         return switch (recipe.since(kind)) {
-            case UNSAID -> false;
+            case UNSAID, AS_IT_IS -> false;
             case OF_ANOTHER_FILE -> true;
-            // What is to be absent is created, and a link stands in the way.
-            case ABSENT -> !absent || linkReplaced;
-            case AS_IT_IS -> absent && linkReplaced;
+            case ABSENT -> !absent;
         };
     }
 
