@@ -32,7 +32,7 @@ final class ChunkCuts extends Row {
     void run(Scope scope, Findings findings) throws IOException {
         Kills kills = new Kills(ChunkCuts::complaints);
         if (scope.quick()) {
-            for (String operation : scope.of("chunks-kept-gzip")) {
+            for (String operation : scope.of("chunks-kept-gzip", "sort-runs")) {
                 kills.kill(scope.choosing(" at rename"), operation, findings);
             }
             return;
