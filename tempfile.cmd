@@ -88,8 +88,7 @@ rem The JVM's own log goes to nowhere: it would write to standard output, which 
 set "jvm=-XX:+UseSerialGC -Xlog:disable"
 set "compiler=-XX:TieredStopAtLevel=1"
 rem These run long enough for the best compiler to pay.
-for %%c in (bench chunk count tour) do if "%~1"=="%%c" set "compiler="
-if "%~1"=="sort" set "compiler=-XX:-TieredCompilation"
+for %%c in (bench chunk count sort tour) do if "%~1"=="%%c" set "compiler="
 set "archive=%app%\java-%version%"
 set "record=-XX:ArchiveClassesAtExit"
 set "replay=-XX:SharedArchiveFile"

@@ -17,7 +17,7 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
-    /** Makes, runs, writes and cuts something in the directory that is named. */
+    /** Makes, runs, writes, cuts and sorts something in the directory that is named. */
     public static void main(String[] args) throws IOException {
         Output nowhere =
                 new Output(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), Surroundings.actual());
@@ -29,6 +29,8 @@ final class Rehearsal {
         worst = Math.max(worst, Main.run(nowhere, "count", records));
         worst = Math.max(
                 worst, Main.run(nowhere, "chunk", records, "--records", "100000", "--keep", place + "/chunks"));
+        worst = Math.max(
+                worst, Main.run(nowhere, "sort", records, "--key", "1", "--memory", "4M", "-o", place + "/sorted"));
         System.exit(worst);
     }
 
