@@ -215,7 +215,7 @@ final class RecordParser {
         textStart = to;
         int from = start + 1;
         while (true) {
-            int next = find(from, end, quotes, quotes, quotes);
+            int next = findQuote(from, end);
             System.arraycopy(bytes, from, bytes, to, next - from);
             to += next - from;
             if (next + 1 < end && bytes[next + 1] == quote) {
@@ -264,10 +264,10 @@ final class RecordParser {
         int what = PLAIN;
         if (hasQuotes && at < to && bytes[at] == quote) {
             what = QUOTED;
-            at = find(at + 1, to, quotes, quotes, quotes);
+            at = findQuote(at + 1, to);
             while (at + 1 < to && bytes[at + 1] == quote) {
                 what = INTRICATE;
-                at = find(at + 2, to, quotes, quotes, quotes);
+                at = findQuote(at + 2, to);
             }
             at = Math.min(to, at + 1);
         }
@@ -288,9 +288,9 @@ final class RecordParser {
                 return at;
             }
             if (at == field || bytes[at - 1] == delimiter) {
-                at = find(at + 1, to, quotes, quotes, quotes);
+                at = findQuote(at + 1, to);
                 while (at + 1 < to && bytes[at + 1] == quote) {
-                    at = find(at + 2, to, quotes, quotes, quotes);
+                    at = findQuote(at + 2, to);
                 }
                 field = -1;
             }
@@ -324,6 +324,21 @@ final class RecordParser {
             }
         }
         return to;
+    }
+
+    /** The first quote, or {@code to}. */
+    private int findQuote(int from, int to) {
+        int at = from;
+        for (int last = to - Long.BYTES; at <= last; at += Long.BYTES) {
+            long hit = zeros((long) WORDS.get(bytes, at) ^ quotes);
+            if (hit != 0) {
+                return at + (Long.numberOfTrailingZeros(hit) >>> 3);
+            }
+        }
+        while (at < to && bytes[at] != (byte) quotes) {
+            at++;
+        }
+        return Math.min(at, to);
     }
 
     /** The top bit of the first byte that is zero, and maybe of later ones. */
