@@ -189,7 +189,8 @@ final class SharedDirectory {
 
     /** What one process needs as time goes by. */
     private static final class Growth {
-        private static final int FEWEST = 9;
+        /** In so many looks one that leaks but one of four handles, some three a turn, has far outgrown what is spare. */
+        private static final int FEWEST = 30;
 
         /** What it may need more for a while. */
         private static final int SPARE_DESCRIPTORS = 16;

@@ -241,6 +241,23 @@ class PublishedInOneStepTest {
                 .anyMatch(guarantee -> guarantee.promise().startsWith("access control list") && guarantee.kept());
     }
 
+    /** As SELinux has it; a kernel that runs without lets root give a file any. */
+    @Test
+    void aLabelStays() throws Exception {
+        Path target = Files.writeString(here.resolve("target"), "old");
+        String label = "system_u:object_r:etc_t:s0";
+        String given = python(
+                "exec('try: os.setxattr(sys.argv[1], \"security.selinux\", b\"" + label
+                        + "\")\\nexcept OSError as refused: print(refused)')",
+                target);
+        Requirement.that(
+                given.isEmpty(), "needs root, and a kernel that lets it give a file a label of SELinux: " + given);
+        AtomicFile.writeString(target, "new");
+        assertThat(target).hasContent("new");
+        assertThat(python("print(os.getxattr(sys.argv[1], 'security.selinux').decode())", target))
+                .isEqualTo(label);
+    }
+
     /** Of a directory that lets a named user in and others not. */
     private static final String DEFAULT_LIST =
             "0200000001000700ffffffff020007006712000004000500ffffffff10000700ffffffff20000000ffffffff";
