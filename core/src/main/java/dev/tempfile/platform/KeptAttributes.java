@@ -94,7 +94,7 @@ public final class KeptAttributes {
     private boolean giveOwner() throws IOException {
         Ownership has = made.owner();
         Ownership wanted = replaced.owner();
-        if (has == null || wanted == null || has.equals(wanted)) {
+        if (has == null || wanted == null) {
             return true;
         }
         // The group first: who gave a file away can no more change it.
