@@ -98,8 +98,9 @@ public final class ExclusiveRename {
                     Files.newByteChannel(target, RESERVE, Privacy.of(target).file());
             FileIdentity made = null;
             try {
-                reserved.close();
-                made = FileIdentity.of(target);
+                try (reserved) {
+                    made = justMade(target);
+                }
                 replace(source, target);
             } catch (IOException | RuntimeException failure) {
                 takeBack(target, made, failure);
@@ -129,7 +130,7 @@ public final class ExclusiveRename {
      */
     public static void moveDirectory(Path source, Path target) throws IOException {
         Files.createDirectory(target, Privacy.of(target).directory());
-        FileIdentity made = FileIdentity.of(target);
+        FileIdentity made = justMade(target);
         FileSystemException notReplaced;
         try {
             replace(source, target);
@@ -148,6 +149,26 @@ public final class ExclusiveRename {
         } catch (IOException | RuntimeException failure) {
             failure.addSuppressed(notReplaced);
             throw failure;
+        }
+    }
+
+    /** Looks twice, so that one look that fails leaves nothing: who cannot tell what it made does not take it back. */
+    private static FileIdentity justMade(Path reserved) throws IOException {
+        try {
+            return FileIdentity.of(reserved);
+        } catch (IOException once) {
+            try {
+                return FileIdentity.of(reserved);
+            } catch (IOException again) {
+                once.addSuppressed(again);
+                FileSystemException left = new FileSystemException(
+                        reserved.toString(),
+                        null,
+                        "was reserved, empty, and cannot be looked at (" + once.getMessage()
+                                + "), so it is left: delete it if it is empty");
+                left.initCause(once);
+                throw left;
+            }
         }
     }
 
