@@ -98,7 +98,10 @@ public final class ExclusiveRename {
                     Files.newByteChannel(target, RESERVE, Privacy.of(target).file());
             FileIdentity made = null;
             try {
-                try (reserved) {
+                try {
+                    reserved.close();
+                } finally {
+                    // In an archive a file is there once it is closed.
                     made = justMade(target);
                 }
                 replace(source, target);
