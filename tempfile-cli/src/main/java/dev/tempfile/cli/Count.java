@@ -42,9 +42,6 @@ record Count(Chunks chunks, boolean json) implements PlainCommand {
     }
 
     private long counted(Output output) throws IOException {
-        if (!output.showsProgress()) {
-            return chunks.count();
-        }
         ProgressLine progress = new ProgressLine(output);
         try {
             return chunks.count(progress::done);

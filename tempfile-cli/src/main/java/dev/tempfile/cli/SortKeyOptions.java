@@ -6,7 +6,6 @@ import java.text.Collator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,6 @@ final class SortKeyOptions {
     private static final Pattern OWN_LETTERS = Pattern.compile("(.+):([nrifl]+)");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
-
-    private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
 
     @Option(names = "--key", paramLabel = "COLUMN", description = "By this column; more than one is possible.")
     private List<String> keys = List.of();
@@ -99,7 +96,8 @@ final class SortKeyOptions {
         }
         if (language != null) {
             Locale locale = Locale.forLanguageTag(language);
-            if (!LANGUAGES.contains(locale.getLanguage())) { // else it would be sorted in no language's order
+            if (!Arrays.asList(Locale.getISOLanguages())
+                    .contains(locale.getLanguage())) { // else it would be sorted in no language's order
                 throw new IllegalArgumentException(
                         "--collate is a language such as de or pt-BR, not '" + language + "'");
             }

@@ -4,20 +4,14 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What is piped into us. */
 final class StandardInput {
 
     private static final Path DESCRIPTOR = Path.of("/proc/self/fd/0");
     private static final Path ABOUT = Path.of("/proc/self/fdinfo/0");
-
-    /** proc_pid_fdinfo(5): the flags of open(2) in octal, of which the last two bits are the access mode. */
-    private static final Pattern WRITE_ONLY = Pattern.compile("flags:\\s*[0-7]*[15]");
 
     private StandardInput() {}
 
@@ -58,12 +52,19 @@ final class StandardInput {
         }
     }
 
-    /** As the launcher makes it where there is none, so that no file comes there. */
+    /**
+     * As the launcher makes it where there is none, so that no file comes there. proc_pid_fdinfo(5) has the flags of open(2) in octal,
+     * of which the last two bits are the access mode; it is taken apart by hand, for every write asks, and patterns take long to start.
+     */
     private static boolean isForWriting() {
-        try (Stream<String> lines = Files.lines(ABOUT)) {
-            return lines.anyMatch(line -> WRITE_ONLY.matcher(line).matches());
-        } catch (IOException | UncheckedIOException cannotBeTold) {
+        String about;
+        try {
+            about = Files.readString(ABOUT);
+        } catch (IOException cannotBeTold) {
             return false;
         }
+        int flags = about.indexOf("flags:");
+        int end = flags < 0 ? -1 : about.indexOf('\n', flags);
+        return end > 0 && (Character.digit(about.charAt(end - 1), 8) & 3) == 1;
     }
 }

@@ -69,13 +69,9 @@ final class StatsCommand implements Callable<Integer> {
         ChunkEngine engine;
         ProgressLine progress = new ProgressLine(output);
         try {
-            if (jobs != null && jobs < 1) {
-                throw new IllegalArgumentException("--jobs must be 1 or more");
-            }
             job = ColumnStatistics.of(records.chunks().byBytes(CHUNK));
             job = encoding == null ? job : job.withCharset(charset(encoding));
-            engine = ChunkEngine.local(jobs == null ? Runtime.getRuntime().availableProcessors() : jobs)
-                    .withProgress(progress::done);
+            engine = ChunkEngine.local(Chunking.threads(jobs)).withProgress(progress::done);
         } catch (IllegalArgumentException wrong) {
             throw new WrongUsage(command, wrong);
         }

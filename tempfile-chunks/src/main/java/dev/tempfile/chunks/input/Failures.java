@@ -27,12 +27,25 @@ public final class Failures {
         throw new IllegalStateException(cause);
     }
 
-    /** What a stream says of itself, which does not know its name. */
+    /** What a stream that is read says of itself, which does not know its name. */
     public static IOException named(String name, IOException failure) {
+        return named(name, "cannot be read", failure);
+    }
+
+    /** Closes a channel, which does not know its name. */
+    public static void close(String name, Closeable channel) throws IOException {
+        try {
+            channel.close();
+        } catch (IOException withoutPath) {
+            throw named(name, "cannot be closed", withoutPath);
+        }
+    }
+
+    private static IOException named(String name, String what, IOException failure) {
         if (failure.getClass() != IOException.class) {
             return failure;
         }
-        FileSystemException named = new FileSystemException(name, null, "cannot be read: " + failure.getMessage());
+        FileSystemException named = new FileSystemException(name, null, what + ": " + failure.getMessage());
         named.initCause(failure);
         return named;
     }

@@ -154,13 +154,6 @@ public final class FileSource implements SeekableSource {
 
     @Override
     public void close() throws IOException {
-        try {
-            channel.close();
-        } catch (IOException withoutPath) {
-            FileSystemException failure =
-                    new FileSystemException(name(), null, "cannot be closed: " + withoutPath.getMessage());
-            failure.initCause(withoutPath);
-            throw failure;
-        }
+        Failures.close(name(), channel);
     }
 }

@@ -156,10 +156,6 @@ final class RunReader implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try {
-            channel.close();
-        } catch (IOException withoutPath) {
-            throw Failures.named(run.file().path().toString(), withoutPath);
-        }
+        Failures.close(run.file().path().toString(), channel);
     }
 }

@@ -65,13 +65,15 @@ final class SortSource implements Closeable {
             return new Size(-1, Long.MAX_VALUE);
         }
         Source open = open();
-        return new Size(open.size(), open instanceof SeekableSource file ? file.size() : Long.MAX_VALUE);
+        long onDisk = open.size();
+        return new Size(onDisk, open instanceof SeekableSource ? onDisk : Long.MAX_VALUE);
     }
 
     /** Reads so many bytes, fewer only at the end; -1 where there are none. */
     int read(byte[] bytes, int at, int length) throws IOException {
         ByteBuffer into = ByteBuffer.wrap(bytes, at, length);
-        int read = open() instanceof StreamSource stream ? stream.readNext(into) : open().read(into, position);
+        Source open = open();
+        int read = open instanceof StreamSource stream ? stream.readNext(into) : open.read(into, position);
         position += read;
         return read == 0 ? -1 : read;
     }
