@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * a sixteenth of the limit; with more than two threads, an eighth of each one's share.
  *
  * <p><b>Disk.</b> What does not fit is sorted in parts, in temporary files that take as much as the input and 12 bytes a record, and
- * the key where it is not in the record as it stands. They are gone afterwards, whatever ends the sort; those of a killed process go
+ * the key where it is not in the record as it stands. Records that are 4 KiB longer than their key are not written there but read again,
+ * where the input is one file that is not compressed and no larger than the heap may get. The temporary files are gone afterwards, whatever ends the sort; those of a killed process go
  * with the next sweep.
  *
  * <h2>What goes wrong</h2>
@@ -217,7 +218,8 @@ public final class ExternalSort {
         try (FileSort sort = open()) {
             sort.gather();
             try (AtomicFile file = AtomicFile.open(target, spec)) {
-                SortSummary summary = sort.writeTo((bytes, length) -> file.write(ByteBuffer.wrap(bytes, 0, length)));
+                SortSummary summary =
+                        sort.writeTo((bytes, at, length) -> file.write(ByteBuffer.wrap(bytes, at, length)));
                 sort.end(); // before the content is forced to the disk, so that nothing else has to go there
                 file.commit();
                 return summary;
@@ -234,7 +236,7 @@ public final class ExternalSort {
     public SortSummary writeTo(OutputStream target) throws IOException {
         try (FileSort sort = open()) {
             sort.gather();
-            SortSummary summary = sort.writeTo((bytes, length) -> target.write(bytes, 0, length));
+            SortSummary summary = sort.writeTo(target::write);
             target.flush();
             return summary;
         }

@@ -164,6 +164,57 @@ class ExternalSortTest {
         assertThat(top.written()).isEqualTo(5);
     }
 
+    /** Records of 20 to 12,000 bytes, a few times as many as there is memory for; the last has no line end. */
+    private ExternalSort withLongRecords() throws IOException {
+        StringBuilder text = new StringBuilder("key,n,text\n");
+        Random random = new Random(5);
+        for (int i = 0; i < 900; i++) {
+            int key = random.nextInt(200);
+            text.append(key % 3 == 0 ? "\"k\"\"" + key + "\"" : "a long key " + key)
+                    .append(',')
+                    .append(i)
+                    .append(",\"");
+            text.append("text,\n".repeat(random.nextInt(4) == 0 ? 1 : random.nextInt(2_000)))
+                    .append("\"\n");
+        }
+        text.setLength(text.length() - 1);
+        return sort(text.toString()).by(SortKey.column("key")).withMemory(256 * 1024);
+    }
+
+    @Test
+    void longRecordsOfAFileAreNotWrittenTwice() throws IOException {
+        ExternalSort sort = withLongRecords();
+        String inMemory = sorted(sort.withMemory(32 << 20));
+        TempSpec small = TempSpec.defaults().withQuota(Files.size(input) / 4);
+
+        assertThat(sort.in(small).writeTo(output).runs()).isGreaterThan(8);
+        assertThat(output).hasContent(inMemory);
+        assertThat(sorted(ExternalSort.of(Files.newInputStream(input), "a stream")
+                        .by(SortKey.column("key"))
+                        .withMemory(256 * 1024)))
+                .isEqualTo(inMemory);
+        assertThat(sorted(sort.unique())).isEqualTo(sorted(sort.unique().withMemory(32 << 20)));
+        sort.in(small).writeTo(input);
+        assertThat(input).hasContent(inMemory);
+    }
+
+    @Test
+    void anInputThatChangesWhileItsRecordsAreReadAgain() throws IOException {
+        for (Change change : List.<Change>of(
+                () -> Files.writeString(input, "k,1,text\n", StandardOpenOption.APPEND),
+                () -> Files.writeString(input, "key,n,text\n"))) {
+            ExternalSort sort = withLongRecords();
+            assertFails(
+                    sort.withProgress((done, all) -> {
+                        if (done > all / 2 + all / 8) {
+                            change(change);
+                        }
+                    }),
+                    input.toString(),
+                    "while it was read");
+        }
+    }
+
     @Test
     void itSaysWhatItDid() throws IOException {
         SortSummary done = large().writeTo(output);
