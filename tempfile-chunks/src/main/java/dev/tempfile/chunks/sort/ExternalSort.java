@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Disk.</b> What does not fit is sorted in parts, in temporary files that take as much as the input and 12 bytes a record, and
  * the key where it is not in the record as it stands. Records that are 4 KiB longer than their key are not written there but read again,
- * where the input is one file that is not compressed and no larger than the heap may get. The temporary files are gone afterwards, whatever ends the sort; those of a killed process go
- * with the next sweep.
+ * where the input is one file that is not compressed and no larger than the heap may get. The temporary files are gone afterwards,
+ * whatever ends the sort; those of a killed process go with the next sweep.
  *
  * <h2>What goes wrong</h2>
  *
