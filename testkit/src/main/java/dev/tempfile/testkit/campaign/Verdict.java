@@ -197,9 +197,13 @@ final class Verdict {
     /** A close that strace answers is not executed; one whose unlocking fails is not made by the JDK. */
     private boolean leaksOutsideOurCode(List<Call> faulty) {
         return closedTwiceByTheJdk()
-                || faulty.stream()
-                        .anyMatch(call ->
-                                call.name().equals("close") || call.text().contains("F_UNLCK"));
+                || faulty.stream().anyMatch(call -> call.name().equals("close") || unlocks(call))
+                || seen.calls().stream()
+                        .anyMatch(call -> unlocks(call) && call.text().contains("(INJECTED)"));
+    }
+
+    private static boolean unlocks(Call call) {
+        return call.text().contains("F_UNLCK");
     }
 
     /**
