@@ -44,8 +44,8 @@ public final class RecordScanner {
     /** Stretches that are shorter are not worth it. */
     private static final int FEWEST_WORDS = 16;
 
-    /** Where a quote is none there are more of them: so long nothing else is tried. */
-    private static final int WARY = 64 * 1024;
+    /** After a stray quote so much is gone through in blocks, for where one is there are more. */
+    private static final int WARY = 32 * 1024;
 
     private final int delimiter;
     private final int quote;
@@ -116,8 +116,8 @@ public final class RecordScanner {
         while (at < to && ended < most) {
             int words = at < waryUntil ? 0 : wordsOfStretches(to - at, most - ended);
             if (words >= FEWEST_WORDS) {
-                int reached = stretches(bytes, at, words, to);
-                waryUntil = reached == at ? at + WARY : at;
+                int reached = stretches(bytes, at, words);
+                waryUntil = reached > at ? reached : at + WARY;
                 at = reached;
             } else if (to - at >= BLOCK) {
                 at = block(bytes, at, most);
@@ -133,8 +133,8 @@ public final class RecordScanner {
         return (int) Math.min(Math.min(bytes / Stretches.EIGHT, wanted / Stretches.EIGHT), Stretches.MOST);
     }
 
-    /** Goes through stretches of so many words, again and again; up to those that hold a stray quote. */
-    private int stretches(ByteBuffer bytes, int from, int words, int to) {
+    /** Goes through eight stretches of so many words; stays where it is if they hold a stray quote. */
+    private int stretches(ByteBuffer bytes, int from, int words) {
         Stretches counting = stretches;
         if (counting == null) {
             counting = new Stretches(quotes, hasQuotes, separators, countsEmptyLines);
@@ -142,7 +142,7 @@ public final class RecordScanner {
         }
         int length = words * Stretches.EIGHT;
         LongBuffer view = bytes.slice(from, length).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
-        if (!counting.count(view, 0, words, state)) {
+        if (!counting.count(view, words, state)) {
             return from;
         }
         ended += counting.ended();

@@ -57,18 +57,18 @@ final class Stretches {
     }
 
     /**
-     * Goes through them.
+     * Goes through them, from the start of {@code words}.
      *
      * @param length how many words each has
      * @param state the scanner's at their start
      * @return false, with nothing counted, if a quote is in them that neither opens, closes nor doubles
      */
-    boolean count(LongBuffer words, int from, int length, int state) {
+    boolean count(LongBuffer words, int length, int state) {
         Arrays.fill(quote, 0, length, 0);
         Arrays.fill(end, 0, length, 0);
         Arrays.fill(separator, 0, length, 0);
         for (int stretch = 0; stretch < 8; stretch++) {
-            words.get(from + stretch * length, word, 0, length);
+            words.get(stretch * length, word, 0, length);
             if (hasQuotes) {
                 mark(word, length, quotes, quote);
             }
