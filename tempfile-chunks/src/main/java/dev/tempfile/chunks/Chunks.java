@@ -80,7 +80,8 @@ public final class Chunks implements Serializable {
             }
             return path != null
                     ? StreamSource.open(path, spool)
-                    : StreamSource.of(Objects.requireNonNull(stream, "one of the three").begin(), name, spool);
+                    : StreamSource.of(
+                            Objects.requireNonNull(stream, "one of the three").begin(), name, spool);
         }
     }
 

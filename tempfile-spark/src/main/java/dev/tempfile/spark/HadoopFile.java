@@ -46,8 +46,7 @@ public final class HadoopFile implements InputFile {
      */
     public static HadoopFile of(String name, Configuration configuration) throws IOException {
         Path path = new Path(name);
-        return new HadoopFile(
-                fileSystem(path, configuration).makeQualified(path), new Configuration(configuration));
+        return new HadoopFile(fileSystem(path, configuration).makeQualified(path), new Configuration(configuration));
     }
 
     /** The same, with the configuration of Hadoop that Spark makes of its own. */

@@ -63,7 +63,8 @@ public final class FileSource implements SeekableSource {
     private void requireEmpty() throws IOException {
         boolean empty = false;
         try {
-            empty = readOnce(ByteBuffer.allocate(1), 0) < 0 || Files.size(path) > 0; // filled just now: that is noticed later
+            empty = readOnce(ByteBuffer.allocate(1), 0) < 0
+                    || Files.size(path) > 0; // filled just now: that is noticed later
         } finally {
             if (!empty) {
                 close();

@@ -62,7 +62,8 @@ public final class ExternalSort {
         SortSource source() {
             return path != null
                     ? SortSource.of(path)
-                    : SortSource.of(Objects.requireNonNull(stream, "either of the two").begin(), name);
+                    : SortSource.of(
+                            Objects.requireNonNull(stream, "either of the two").begin(), name);
         }
     }
 

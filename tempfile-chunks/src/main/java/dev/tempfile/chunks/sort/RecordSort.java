@@ -114,7 +114,8 @@ public final class RecordSort<T> {
                     "the codec reads a record");
         } catch (EOFException early) {
             throw new IOException(
-                    "the codec reads more than the " + length + " bytes that it wrote for a record; see RecordCodec", early);
+                    "the codec reads more than the " + length + " bytes that it wrote for a record; see RecordCodec",
+                    early);
         }
     }
 

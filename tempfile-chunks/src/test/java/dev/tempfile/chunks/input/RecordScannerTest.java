@@ -76,7 +76,8 @@ class RecordScannerTest {
     /** From the first block to behind the first stretches, which have bounds of blocks, words and stretches within. */
     @Example
     void aQuoteIsFoundStrayWhereverItStands() {
-        byte[] clean = "\"ab\",\"c\"\"d\n\",ef,\"\"\n12345678,\"9\"\r\n".repeat(60).getBytes(UTF_8);
+        byte[] clean =
+                "\"ab\",\"c\"\"d\n\",ef,\"\"\n12345678,\"9\"\r\n".repeat(60).getBytes(UTF_8);
         for (int at = 0; at < clean.length; at++) {
             byte[] bytes = clean.clone();
             bytes[at] = '"';

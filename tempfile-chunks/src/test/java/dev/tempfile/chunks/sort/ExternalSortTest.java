@@ -332,7 +332,8 @@ class ExternalSortTest {
             assertThat(output).hasContent(OLD);
         }
         ExternalSort two = sort("h\nb,\"1\"\na,\"2\n3\"\n").by((byte[] a, byte[] b) -> 1);
-        assertThatThrownBy(() -> two.writeTo(output)).hasMessageContaining("which of 'a,\"2 3\"' and 'b,\"1\"' comes first");
+        assertThatThrownBy(() -> two.writeTo(output))
+                .hasMessageContaining("which of 'a,\"2 3\"' and 'b,\"1\"' comes first");
         ExternalSort fails = large().by((a, b) -> {
             throw new IllegalStateException("no order");
         });
