@@ -112,6 +112,7 @@ final class FileSort implements Closeable {
             }
             input.requireUnchangedIfReread();
             out.finish();
+            terms.progress().done(size < 0 ? input.done() : size, size);
         } catch (IOException | RuntimeException | Error failure) {
             out.abandon();
             throw failure;
