@@ -116,22 +116,23 @@ record Chunking(
 
     @Override
     public int run(Output output) throws IOException {
+        ShellCommand shell = exec;
         List<Told> told;
-        if (exec == null && keep == null) {
+        if (keep != null) {
+            told = kept(keep.toAbsolutePath(), output);
+        } else if (shell == null) {
             told = listed(output);
-        } else if (keep == null) {
-            try (TempDirectory work = exec.temporary().createDirectory()) {
+        } else {
+            try (TempDirectory work = shell.temporary().createDirectory()) {
                 told = worked(work, output);
             } catch (FileSystemException failure) {
                 throw TemporaryOptions.explained(failure);
             }
-        } else {
-            told = kept(keep.toAbsolutePath(), output);
         }
-        if (exec == null) {
+        if (shell == null) {
             report(told, output);
         } else {
-            exec.close();
+            shell.close();
         }
         return Main.DONE;
     }
