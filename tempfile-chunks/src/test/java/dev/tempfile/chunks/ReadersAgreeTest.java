@@ -158,7 +158,10 @@ class ReadersAgreeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ' ', quoteCharacter = '`', value = {", \"", "; '", "| \""})
+    @CsvSource(
+            delimiter = ' ',
+            quoteCharacter = '`',
+            value = {", \"", "; '", "| \""})
     void pythonReadsTheSame(char delimiter, char quote) throws Exception {
         requirePython();
         StringBuilder all = new StringBuilder();
@@ -167,7 +170,9 @@ class ReadersAgreeTest {
         }
         String text = inOther(all.toString(), delimiter, quote);
         List<List<String>> ours = ours(text, delimiter, quote);
-        assertThat(python(directory.resolve("input.csv"), delimiter, quote)).isEqualTo(ours).hasSizeGreaterThan(1_000);
+        assertThat(python(directory.resolve("input.csv"), delimiter, quote))
+                .isEqualTo(ours)
+                .hasSizeGreaterThan(1_000);
         assertThat(Chunks.of(directory.resolve("input.csv"))
                         .withFormat(NO_HEADER.withDelimiter(delimiter).withQuote(quote))
                         .count())
