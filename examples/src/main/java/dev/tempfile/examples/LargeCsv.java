@@ -6,8 +6,12 @@ import dev.tempfile.TempDirectory;
 import dev.tempfile.TempFile;
 import dev.tempfile.TempSpec;
 import dev.tempfile.chunks.Chunk;
+import dev.tempfile.chunks.ChunkEngine;
 import dev.tempfile.chunks.Chunks;
+import dev.tempfile.chunks.RecordCount;
 import dev.tempfile.chunks.RecordFormat;
+import dev.tempfile.chunks.sort.ExternalSort;
+import dev.tempfile.chunks.sort.SortKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,6 +36,8 @@ public final class LargeCsv {
      *
      * @param linesInAll what a reader of lines would take for records, the header among them
      * @param remark what is unusual about the input, else null
+     * @param countedByAJob the records again, by a job in two threads
+     * @param firstInOrder the first records in the order of their first column
      * @param notesWithLineEnds the records of a small file with line ends inside quotes, each of which a reader of lines would cut
      */
     public record Result(
@@ -44,6 +50,8 @@ public final class LargeCsv {
             @Nullable String remark,
             @Nullable Boolean everyChunkHasTheHeader,
             @Nullable Boolean everyByteCameBack,
+            @Nullable Long countedByAJob,
+            List<String> firstInOrder,
             List<String> notesWithLineEnds,
             boolean noNoteIsCut,
             boolean goneAfterwards) {}
@@ -62,6 +70,7 @@ public final class LargeCsv {
 
     private final Path file;
     private final int perChunk;
+    private final RecordFormat format;
     private final byte[] header;
     private final Chunks input;
     private final List<Part> parts = new ArrayList<>();
@@ -69,12 +78,13 @@ public final class LargeCsv {
     private Path directory = Path.of("");
     private boolean everyChunkHasTheHeader = true;
     private @Nullable String remark;
+    private @Nullable Long countedByAJob;
+    private List<String> firstInOrder = List.of();
 
     private LargeCsv(Path file, int perChunk) throws IOException {
         this.file = file;
         this.perChunk = perChunk;
-        RecordFormat format =
-                RecordFormat.csv().withDelimiter(mostFrequent(Chunks.of(file).header()));
+        format = RecordFormat.csv().withDelimiter(mostFrequent(Chunks.of(file).header()));
         input = Chunks.of(file).withFormat(format).byRecords(perChunk);
         header = input.header();
         readBack.update(header);
@@ -111,6 +121,9 @@ public final class LargeCsv {
         }
         LargeCsv example = new LargeCsv(file, perChunk);
         example.cut();
+        if (example.remark == null) {
+            example.countAndSort();
+        }
         return example.result(named);
     }
 
@@ -131,6 +144,22 @@ public final class LargeCsv {
             remark = why(unclosed); // after all records before it
         }
         // end::show[]
+    }
+
+    private void countAndSort() throws IOException {
+        try (TempDirectory work = SPEC.createDirectory()) {
+            Path sorted = work.resolve("sorted.csv");
+            // tag::job[]
+            long count = new RecordCount(input).run(ChunkEngine.local(2));
+            ExternalSort.of(file)
+                    .withFormat(format)
+                    .by(SortKey.column(1))
+                    .top(3) // without it all, in 256 MiB whatever their size
+                    .writeTo(sorted); // whole or not at all
+            // end::job[]
+            countedByAJob = count;
+            firstInOrder = visible(records(Chunks.of(sorted).withFormat(format).withoutHeaderInEach()));
+        }
     }
 
     /** In lines that are not too long. */
@@ -154,21 +183,26 @@ public final class LargeCsv {
         parts.add(new Part(String.valueOf(part.getFileName()), chunk.records(), Files.size(part)));
     }
 
-    /** A small file, read record by record, with its line ends made visible. */
+    /** A small file, read record by record. */
     private static List<String> notes() throws IOException {
-        List<String> notes = new ArrayList<>();
         try (TempFile file = TempFile.create()) {
             file.text().write(String.join("", NOTES)).flush();
-            Chunks records = Chunks.of(file.path())
-                    .withFormat(RecordFormat.csv().withoutHeader())
-                    .byRecords(1);
-            try (Stream<Chunk> each = records.stream()) {
-                for (Chunk record : (Iterable<Chunk>) each::iterator) {
-                    notes.add(new String(record.newInput().readAllBytes(), UTF_8));
-                }
+            return records(Chunks.of(file.path()).withFormat(RecordFormat.csv().withoutHeader()));
+        }
+    }
+
+    private static List<String> records(Chunks few) throws IOException {
+        List<String> records = new ArrayList<>();
+        try (Stream<Chunk> each = few.byRecords(1).stream()) {
+            for (Chunk record : (Iterable<Chunk>) each::iterator) {
+                records.add(new String(record.newInput().readAllBytes(), UTF_8));
             }
         }
-        return notes;
+        return records;
+    }
+
+    private static List<String> visible(List<String> records) {
+        return records.stream().map(record -> record.strip().replace("\n", "⏎")).toList();
     }
 
     private static char mostFrequent(byte[] header) {
@@ -211,7 +245,9 @@ public final class LargeCsv {
                 said,
                 proved ? everyChunkHasTheHeader : null,
                 proved && remark == null ? readBack.getValue() == checksumOfInput() : null,
-                notes.stream().map(note -> note.strip().replace("\n", "⏎")).toList(),
+                countedByAJob,
+                firstInOrder,
+                visible(notes),
                 notes.equals(NOTES),
                 Files.notExists(directory));
     }

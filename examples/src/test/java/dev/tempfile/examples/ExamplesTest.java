@@ -176,6 +176,13 @@ class ExamplesTest {
         assertThat(result.chunks().get(6).name()).isEqualTo("chunk_0007.csv");
         assertThat(result.everyChunkHasTheHeader()).isTrue();
         assertThat(result.everyByteCameBack()).isTrue();
+        assertThat(result.countedByAJob()).isEqualTo(3_376);
+        assertThat(result.firstInOrder())
+                .hasSize(3)
+                .isSorted()
+                .first()
+                .asString()
+                .startsWith("00M,");
         assertThat(result.goneAfterwards()).isTrue();
     }
 
@@ -212,6 +219,8 @@ class ExamplesTest {
                     .contains("record 2,\nwhich starts at byte 8,\nhas a quote at byte 10 that never closes");
             assertThat(open.recordsInAll()).isEqualTo(1);
             assertThat(open.everyByteCameBack()).isNull();
+            assertThat(open.countedByAJob()).isNull();
+            assertThat(open.firstInOrder()).isEmpty();
             LargeCsv.Result bare = LargeCsv.run(Files.writeString(data.resolve("bare.csv"), "a,b\r1,2\r3,4\r"));
             assertThat(bare.remark()).isNull();
             assertThat(bare.recordsInAll()).isEqualTo(2);

@@ -237,9 +237,14 @@ final class Cluster implements AutoCloseable {
         return Stream.of(System.getProperty("java.class.path").split(System.getProperty("path.separator")))
                 .map(Path::of)
                 .filter(Files::exists)
-                .filter(entry -> Files.isDirectory(entry) || !entry.toString().contains("surefire"))
+                .filter(entry -> Files.isDirectory(entry) || !isOfThisProcess(entry))
                 .filter(wanted)
                 .toList();
+    }
+
+    /** What runs the tests, and the HDFS that runs beside them. */
+    private static boolean isOfThisProcess(Path jar) {
+        return jar.toString().contains("surefire") || jar.toString().contains("minicluster");
     }
 
     /** What is ours, and what tests are made of, no cluster has. */

@@ -41,16 +41,21 @@ class ClusterTest {
     private static Path directory;
 
     private static Cluster cluster;
+    private static Hdfs hdfs;
 
     @BeforeAll
     static void start() throws IOException {
         cluster = Cluster.in(directory.resolve("cluster"));
+        hdfs = Hdfs.in(directory.resolve("hdfs"));
     }
 
     @AfterAll
     static void end() {
         if (cluster != null) {
             cluster.close();
+        }
+        if (hdfs != null) {
+            hdfs.close();
         }
     }
 
@@ -115,8 +120,9 @@ class ClusterTest {
 
     @Test
     @Order(1)
-    void whatIsSubmittedPrintsTheSameAnswer() throws Exception {
-        Path input = numbers(directory.resolve("input.csv"), 500);
+    void whatIsSubmittedForAFileOfHdfsPrintsTheSameAnswer() throws Exception {
+        Path input = numbers(directory.resolve("input.csv"), 20_000);
+        assertThat(Files.size(input)).isGreaterThan(3 * Hdfs.BLOCK);
         List<Path> jars = cluster.jars();
         Path main = jars.stream()
                 .filter(jar -> jar.getFileName().toString().startsWith("tempfile-spark-classes"))
@@ -148,9 +154,9 @@ class ClusterTest {
                         "spark.executor.extraJavaOptions=" + Cluster.frugal(directory),
                         main.toString(),
                         "stats",
-                        input.toUri().toString(),
+                        hdfs.put(input),
                         "--bytes",
-                        "1K")
+                        "20K")
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();

@@ -4,16 +4,18 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the records that end in a run of bytes, eight bytes at a time, and knows in which state it leaves them.
+ * Counts the records that end in a run of bytes, many bytes at a time, and knows in which state it leaves them.
  *
  * <p>A record ends with the first byte of a line end. Of several line ends in a row only the first ends a record of fields, since
  * empty lines are none; among lines every one does, and CRLF is one. So no byte that comes later decides whether a record ended.
  *
- * <p>In a word of eight bytes a mask has the top bit of each byte set that is a quote, say. Whether a byte is inside quotes is then
- * the parity of the quotes before it, for all eight at once by one multiplication; and if a quote that would open is not at the
- * start of a field, it is none, and the word is gone through byte by byte. Not thread-safe.
+ * <p>Whether a byte is inside quotes is the parity of the quotes before it: for many at once in {@link Stretches}, as long as each
+ * quote opens, closes or doubles; else, and near the last record wanted, 64 bytes at a time, from which quotes are taken out that do
+ * not open since they are not at the start of a field. Not thread-safe.
  */
 public final class RecordScanner {
     /** At the start of a record: at the start of all, or after an LF. */
@@ -36,32 +38,22 @@ public final class RecordScanner {
 
     private static final VarHandle WORDS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** The bytes of eight words. */
-    private static final int EIGHT = 8 * Long.BYTES;
+    /** The bytes that have a bit each in a mask. */
+    private static final int BLOCK = Long.SIZE;
 
-    /** So much is gone through in a call: a JVM compiles well what is called often, and only in the end what loops for long. */
-    private static final int PIECE = 4 * 1024;
+    /** Stretches that are shorter are not worth it. */
+    private static final int FEWEST_WORDS = 16;
 
-    /** Where quotes are they are many: so long nothing else is tried. */
-    private static final int QUOTED_STRETCH = 512;
-
-    private static final long ONES = 0x0101010101010101L;
-    private static final long TOPS = 0x8080808080808080L;
-    private static final long LOWS = 0x7F * ONES;
-    private static final long LFS = '\n' * ONES;
-    private static final long CRS = '\r' * ONES;
+    /** After a stray quote so much is gone through in blocks, for where one is there are more. */
+    private static final int WARY = 32 * 1024;
 
     private final int delimiter;
     private final int quote;
-    private final long delimiters;
-    private final long quotes;
     private final boolean hasQuotes;
-
-    /** All bits, if there are quotes. */
-    private final long quotable;
-
     private final boolean countsEmptyLines;
-
+    private final long quotes;
+    private final long separators;
+    private @Nullable Stretches stretches;
     private int state;
     private long ended;
 
@@ -76,11 +68,10 @@ public final class RecordScanner {
     public RecordScanner(int delimiter, int quote, boolean hasQuotes, boolean countsEmptyLines) {
         this.delimiter = delimiter;
         this.quote = quote;
-        delimiters = (delimiter & 0xFF) * ONES;
-        quotes = (quote & 0xFF) * ONES;
         this.hasQuotes = hasQuotes;
-        quotable = hasQuotes ? -1 : 0;
         this.countsEmptyLines = countsEmptyLines;
+        quotes = (quote & 0xFF) * Marks.ONES;
+        separators = countsEmptyLines ? Marks.LFS : (delimiter & 0xFF) * Marks.ONES;
     }
 
     /** Begins anew in a state, with no record ended. */
@@ -121,205 +112,121 @@ public final class RecordScanner {
      */
     public int scan(ByteBuffer bytes, int from, int to, long most) {
         int at = from;
+        int waryUntil = from;
         while (at < to && ended < most) {
-            int reached = to - at >= EIGHT ? words(bytes, at, to, most) : at;
-            if (reached > at) {
+            int words = at < waryUntil ? 0 : wordsOfStretches(to - at, most - ended);
+            if (words >= FEWEST_WORDS) {
+                int reached = stretches(bytes, at, words);
+                waryUntil = reached > at ? reached : at + WARY;
                 at = reached;
-                continue;
-            }
-            int end = Math.min(to, at + EIGHT);
-            while (at < end && ended < most) {
+            } else if (to - at >= BLOCK) {
+                at = block(bytes, at, most);
+            } else {
                 step(bytes.get(at++));
             }
         }
         return at;
     }
 
-    /** Goes through whole words, up to one that has to be gone through byte by byte, or in which the last record wanted ends. */
-    private int words(ByteBuffer bytes, int from, int to, long most) {
-        if (countsEmptyLines) {
-            return lines(bytes, from, to, most);
-        }
-        int at = from;
-        while (to - at >= EIGHT) {
-            int piece = Math.min(to, at + PIECE);
-            at = unquoted(bytes, at, piece, most);
-            if (piece < to && piece - at < 4 * Long.BYTES) {
-                continue;
-            }
-            int end = Math.min(to, at + QUOTED_STRETCH);
-            at = quoted(bytes, at, end, most);
-            if (end - at >= EIGHT) {
-                break;
-            }
-        }
-        return at;
+    /** The longest stretches in which no more records end than are wanted: each that counts ends with a line end. */
+    private static int wordsOfStretches(int bytes, long wanted) {
+        return (int) Math.min(Math.min(bytes / Stretches.EIGHT, wanted / Stretches.EIGHT), Stretches.MOST);
     }
 
-    /** Goes through words four at a time, up to four with a quote. */
-    private int unquoted(ByteBuffer bytes, int from, int to, long most) {
-        long count = ended;
-        long outside = state == QUOTED ? 0 : TOPS;
-        long endBefore = state <= AFTER_CR ? 0x10 : 0;
-        int at = from;
-        for (int last = to - 4 * Long.BYTES; at <= last; at += 4 * Long.BYTES) {
-            long a = (long) WORDS.get(bytes, at);
-            long b = (long) WORDS.get(bytes, at + 8);
-            long c = (long) WORDS.get(bytes, at + 16);
-            long d = (long) WORDS.get(bytes, at + 24);
-            long unlike = unlike(a, quotes) & unlike(b, quotes) & unlike(c, quotes) & unlike(d, quotes);
-            if ((~unlike & TOPS & quotable) != 0) {
-                break;
-            }
-            long low = above(a, '\r') & above(b, '\r') & above(c, '\r') & above(d, '\r');
-            if ((~low & outside) == 0) {
-                endBefore = 0;
-                continue;
-            }
-            // The top four bits of each byte: whether that of a, b, c, d is a line end, from the lowest to the highest.
-            long ends = ~noEnd(a) & outside;
-            ends = ends >>> 1 | ~noEnd(b) & outside;
-            ends = ends >>> 1 | ~noEnd(c) & outside;
-            ends = ends >>> 1 | ~noEnd(d) & outside;
-            long before = ends << 8 | ends >>> 55 & 0xE0 | endBefore;
-            long now = count + Long.bitCount(ends & ~before);
-            if (now >= most) {
-                break;
-            }
-            count = now;
-            endBefore = ends >>> 59 & 0x10;
+    /** Goes through eight stretches of so many words; stays where it is if they hold a stray quote. */
+    private int stretches(ByteBuffer bytes, int from, int words) {
+        Stretches counting = stretches;
+        if (counting == null) {
+            counting = new Stretches(quotes, hasQuotes, separators, countsEmptyLines);
+            stretches = counting;
         }
-        return went(bytes, from, at, outside == 0, count);
+        int length = words * Stretches.EIGHT;
+        LongBuffer view =
+                bytes.slice(from, length).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+        if (!counting.count(view, words, state)) {
+            return from;
+        }
+        ended += counting.ended();
+        int end = from + length;
+        state = counting.endsInside() ? QUOTED : stateAfter(bytes.get(end - 1));
+        return end;
     }
 
     /**
-     * Goes through words eight at a time, up to eight with a quote that neither opens, closes nor doubles.
-     *
-     * <p>Of a byte's bits in a mask the lowest is of the first word, the highest of the eighth: see {@link #packed}.
+     * Goes through 64 bytes, or less if the last record wanted ends in them. A mask has a bit for each, the lowest for the first; a
+     * byte is inside quotes if those up to it are odd in number, stray ones not counted.
      */
-    private int quoted(ByteBuffer bytes, int from, int to, long most) {
-        long count = ended;
+    private int block(ByteBuffer bytes, int from, long most) {
+        long quote = 0;
+        long separator = 0;
+        long end = 0;
+        for (int shift = 0; shift < BLOCK; shift += Long.BYTES) {
+            long word = (long) WORDS.get(bytes, from + shift);
+            quote |= bits(Marks.like(word, quotes)) << shift;
+            separator |= bits(Marks.like(word, separators)) << shift;
+            end |= bits(Marks.ends(word)) << shift;
+        }
+        quote &= hasQuotes ? -1 : 0;
         long inside = state == QUOTED ? -1 : 0;
-        long endBefore = state <= AFTER_CR ? 1 : 0;
-        long forbidsBefore = state == PLAIN ? 1 : 0;
-        int at = from;
-        for (int last = to - EIGHT; at <= last; at += EIGHT) {
-            long a = (long) WORDS.get(bytes, at);
-            long b = (long) WORDS.get(bytes, at + 8);
-            long c = (long) WORDS.get(bytes, at + 16);
-            long d = (long) WORDS.get(bytes, at + 24);
-            long e = (long) WORDS.get(bytes, at + 32);
-            long f = (long) WORDS.get(bytes, at + 40);
-            long g = (long) WORDS.get(bytes, at + 48);
-            long h = (long) WORDS.get(bytes, at + 56);
-            long quote = ~packed(
-                            unlike(a, quotes),
-                            unlike(b, quotes),
-                            unlike(c, quotes),
-                            unlike(d, quotes),
-                            unlike(e, quotes),
-                            unlike(f, quotes),
-                            unlike(g, quotes),
-                            unlike(h, quotes))
-                    & quotable;
-            long noEnd = packed(noEnd(a), noEnd(b), noEnd(c), noEnd(d), noEnd(e), noEnd(f), noEnd(g), noEnd(h));
-            long forbids = noEnd
-                    & ~quote
-                    & packed(
-                            unlike(a, delimiters),
-                            unlike(b, delimiters),
-                            unlike(c, delimiters),
-                            unlike(d, delimiters),
-                            unlike(e, delimiters),
-                            unlike(f, delimiters),
-                            unlike(g, delimiters),
-                            unlike(h, delimiters));
-            long within = odd(quote) ^ inside;
-            if ((within & quote & before(forbids, forbidsBefore)) != 0) {
-                break;
-            }
-            long ends = ~(noEnd | within);
-            long now = count + Long.bitCount(ends & ~before(ends, endBefore));
-            if (now >= most) {
-                break;
-            }
-            count = now;
-            inside = within >> 63;
-            endBefore = ends >>> 63;
-            forbidsBefore = forbids >>> 63;
+        long plain = ~(quote | separator | end);
+        long opening = quote & before(separator | end, state <= FIELD);
+        long within = odd(quote) ^ inside;
+        long stray = within & quote & before(plain, state == PLAIN);
+        while (stray != 0) {
+            long first = Long.lowestOneBit(stray);
+            long strays =
+                    quote & Long.lowestOneBit(opening & -first) - first; // up to the next field that starts with one
+            quote ^= strays;
+            plain |= strays;
+            within = odd(quote) ^ inside;
+            stray = within & quote & before(plain, state == PLAIN);
         }
-        return went(bytes, from, at, inside != 0, count);
+        long ends = end & ~within;
+        long counted = countsEmptyLines
+                ? ends & ~(separator & before(ends & ~separator, state == AFTER_CR))
+                : ends & ~before(ends, state <= AFTER_CR);
+        return went(bytes, from, counted, within, plain, most);
     }
 
-    /** The top bits of eight words, byte by byte: those of a first byte of all words make up the first byte. */
-    private static long packed(long a, long b, long c, long d, long e, long f, long g, long h) {
-        return (a & TOPS) >>> 7
-                | (b & TOPS) >>> 6
-                | (c & TOPS) >>> 5
-                | (d & TOPS) >>> 4
-                | (e & TOPS) >>> 3
-                | (f & TOPS) >>> 2
-                | (g & TOPS) >>> 1
-                | h & TOPS;
-    }
-
-    /** Of eight words packed: whether those up to each byte, and it, are odd in number. */
-    private static long odd(long packed) {
-        long inWord = packed ^ packed << 8;
-        inWord ^= inWord << 16;
-        inWord ^= inWord << 32;
-        long words = inWord >>> 56;
-        words ^= words << 1;
-        words ^= words << 2;
-        words ^= words << 4;
-        return inWord ^ (words << 1 & 0xFF) * ONES;
-    }
-
-    /** Of eight words packed: what is said of the byte before each. */
-    private static long before(long packed, long beforeFirst) {
-        return packed << 8 | packed >>> 55 & 0xFE | beforeFirst;
-    }
-
-    /** Goes through words in which every line end counts, and CRLF once. */
-    private int lines(ByteBuffer bytes, int from, int to, long most) {
-        long count = ended;
-        long crBefore = state == AFTER_CR ? 0x80 : 0;
-        int at = from;
-        for (int last = Math.min(to, from + PIECE) - Long.BYTES; at <= last; at += Long.BYTES) {
-            long word = (long) WORDS.get(bytes, at);
-            long lf = ~unlike(word, LFS) & TOPS;
-            long cr = ~unlike(word, CRS) & TOPS;
-            long now = count + Long.bitCount((lf | cr) & ~(lf & (cr << 8 | crBefore)));
-            if (now >= most) {
-                break;
+    /** Notes the records that ended in a block, and the state after it or after the last record wanted. */
+    private int went(ByteBuffer bytes, int from, long counted, long within, long plain, long most) {
+        long left = counted;
+        int last = BLOCK - 1;
+        if (most - ended <= Long.bitCount(counted)) {
+            for (long i = most - ended; i > 1; i--) {
+                left &= left - 1;
             }
-            count = now;
-            crBefore = cr >>> 56;
+            last = Long.numberOfTrailingZeros(left);
+            ended = most;
+        } else {
+            ended += Long.bitCount(counted);
         }
-        return went(bytes, from, at, false, count);
-    }
-
-    private int went(ByteBuffer bytes, int from, int at, boolean inside, long count) {
-        if (at > from) {
-            state = inside ? QUOTED : stateAfter(bytes.get(at - 1));
+        if ((within >>> last & 1) != 0) {
+            state = QUOTED;
+        } else {
+            state = (plain >>> last & 1) != 0 ? PLAIN : stateAfter(bytes.get(from + last));
         }
-        ended = count;
-        return at;
+        return from + last + 1;
     }
 
-    /** The top bit of each byte that differs from the ASCII one in {@code pattern}; no carry crosses a byte; other bits are noise. */
-    private static long unlike(long word, long pattern) {
-        return ((word & LOWS) ^ pattern) + LOWS | word;
+    /** The top bits of eight bytes, the first byte's as the lowest. */
+    private static long bits(long tops) {
+        return (tops >>> 7) * 0x0102040810204080L >>> 56;
     }
 
-    /** The same of each byte that ends no line. */
-    private static long noEnd(long word) {
-        return unlike(word, LFS) & unlike(word, CRS);
+    /** Of a mask: whether the bits up to each, and it, are odd in number. */
+    private static long odd(long mask) {
+        long odd = mask ^ mask << 1;
+        odd ^= odd << 2;
+        odd ^= odd << 4;
+        odd ^= odd << 8;
+        odd ^= odd << 16;
+        return odd ^ odd << 32;
     }
 
-    /** The top bit of each byte that is greater, without a sign; no carry crosses a byte, and other bits are noise. */
-    private static long above(long word, int ascii) {
-        return (word & LOWS) + (0x7F - ascii) * ONES | word;
+    /** Of a mask: what is said of the byte before each. */
+    private static long before(long mask, boolean beforeFirst) {
+        return mask << 1 | (beforeFirst ? 1 : 0);
     }
 
     private int stateAfter(byte before) {

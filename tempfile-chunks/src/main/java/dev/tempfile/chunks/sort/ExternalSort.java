@@ -6,6 +6,7 @@ import dev.tempfile.TempSpec;
 import dev.tempfile.chunks.ChunkProgress;
 import dev.tempfile.chunks.Chunks;
 import dev.tempfile.chunks.RecordFormat;
+import dev.tempfile.chunks.input.OneReading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,11 +58,12 @@ public final class ExternalSort {
     private final SortTerms terms;
 
     /** One of the two. */
-    private record Input(@Nullable Path path, @Nullable InputStream stream, String name) {
+    private record Input(@Nullable Path path, @Nullable OneReading stream, String name) {
         SortSource source() {
             return path != null
                     ? SortSource.of(path)
-                    : SortSource.of(Objects.requireNonNull(stream, "either of the two"), name);
+                    : SortSource.of(
+                            Objects.requireNonNull(stream, "either of the two").begin(), name);
         }
     }
 
@@ -87,12 +89,13 @@ public final class ExternalSort {
     }
 
     /**
-     * A sort of what a stream holds, plain or compressed by gzip. It is read to its end, once, and not closed.
+     * A sort of what a stream holds, plain or compressed by gzip. It is read to its end, and not closed. That can be done once: whoever
+     * carries out this recipe again, or one made from it, gets an {@link IllegalStateException}.
      *
      * @param name what failures call it
      */
     public static ExternalSort of(InputStream stream, String name) {
-        return of(List.of(new Input(null, Objects.requireNonNull(stream), name)));
+        return of(List.of(new Input(null, new OneReading(stream, name), name)));
     }
 
     private static ExternalSort of(List<Input> inputs) {
@@ -119,7 +122,7 @@ public final class ExternalSort {
     /** The same with what another stream holds after the other inputs. */
     public ExternalSort and(InputStream stream, String name) {
         List<Input> all = new ArrayList<>(inputs);
-        all.add(new Input(null, Objects.requireNonNull(stream), name));
+        all.add(new Input(null, new OneReading(stream, name), name));
         return new ExternalSort(all, format, keys, comparator, terms);
     }
 

@@ -103,6 +103,7 @@ final class FileSort implements Closeable {
                 written = write(sorted, out);
             }
             out.finish();
+            terms.progress().done(size < 0 ? input.done() : size, size);
         } catch (IOException | RuntimeException | Error failure) {
             out.abandon();
             throw failure;

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -53,14 +54,49 @@ class RecordScannerTest {
         }
     }
 
+    @Provide
+    Arbitrary<Long> most() {
+        return Arbitraries.oneOf(
+                Arbitraries.longs().between(1, 300),
+                Arbitraries.longs().between(1_000, 5_000),
+                Arbitraries.just(Long.MAX_VALUE));
+    }
+
     @Property(tries = 800, edgeCases = EdgeCasesMode.NONE)
-    void wordsGiveWhatBytesDo(
+    void manyBytesGiveWhatSingleOnesDo(
             @ForAll("texts") String text,
+            @ForAll @IntRange(min = 1, max = 20) int times,
             @ForAll Kind kind,
             @ForAll @IntRange(min = RecordScanner.START, max = RecordScanner.CLOSED) int state,
             @ForAll @IntRange(min = 0, max = 70) int from,
-            @ForAll @IntRange(min = 1, max = 300) int most) {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+            @ForAll("most") long most) {
+        assertSame(text.repeat(times).getBytes(UTF_8), kind, state, from, most);
+    }
+
+    /** From the first block to behind the first stretches, which have bounds of blocks, words and stretches within. */
+    @Example
+    void aQuoteIsFoundStrayWhereverItStands() {
+        byte[] clean =
+                "\"ab\",\"c\"\"d\n\",ef,\"\"\n12345678,\"9\"\r\n".repeat(60).getBytes(UTF_8);
+        for (int at = 0; at < clean.length; at++) {
+            byte[] bytes = clean.clone();
+            bytes[at] = '"';
+            for (int state : new int[] {RecordScanner.START, RecordScanner.PLAIN, RecordScanner.QUOTED}) {
+                assertSame(bytes, Kind.CSV, state, 0, Long.MAX_VALUE);
+            }
+        }
+    }
+
+    @Example
+    void theRecordWantedIsFoundWhereverItEnds() {
+        byte[] bytes = "\"a\",b\r\n\"c\nd\",5\" pipe\n\n".repeat(900).getBytes(UTF_8);
+        for (long most = 1; most <= 1_800; most++) {
+            assertSame(bytes, Kind.CSV, RecordScanner.START, 0, most);
+        }
+    }
+
+    private static void assertSame(byte[] content, Kind kind, int state, int from, long most) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
         RecordScanner careful = kind.from(state);
         int at = Math.min(from, bytes.limit());
         int end = at;

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -148,6 +149,12 @@ class ExternalSortTest {
         assertThat(sorted(ExternalSort.of(input))).isEqualTo("h\na\nb\n");
         assertThat(sorted(ExternalSort.of(new ByteArrayInputStream(packed.toByteArray()), "a stream")))
                 .isEqualTo("h\na\nb\n");
+        ExternalSort once = ExternalSort.of(new ByteArrayInputStream("h\nb\na\n".getBytes(UTF_8)), "a stream");
+        assertThat(sorted(once)).isEqualTo("h\na\nb\n");
+        assertThatThrownBy(() -> once.unique().writeTo(output))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("a stream was read already");
+        assertThat(output).hasContent("h\na\nb\n");
         Files.write(input, Arrays.copyOf(packed.toByteArray(), packed.size() - 9));
         Files.writeString(output, OLD);
         assertFails(ExternalSort.of(input), input.toString(), "gzip");
@@ -174,6 +181,19 @@ class ExternalSortTest {
     }
 
     // ---------------------------------------------------------------- what is not as it should be
+
+    @Test
+    void progressRisesToTheEnd() throws IOException {
+        List<Long> done = new ArrayList<>();
+        ExternalSort sort = large();
+        long size = Files.size(input);
+        sort.withProgress((bytes, all) -> {
+                    done.add(bytes);
+                    assertThat(all).isEqualTo(size);
+                })
+                .writeTo(output);
+        assertThat(done).isSorted().endsWith(size);
+    }
 
     @Test
     void aQuoteThatNeverCloses() throws IOException {
@@ -311,6 +331,9 @@ class ExternalSortTest {
                     .hasMessageContaining("the comparator contradicts itself");
             assertThat(output).hasContent(OLD);
         }
+        ExternalSort two = sort("h\nb,\"1\"\na,\"2\n3\"\n").by((byte[] a, byte[] b) -> 1);
+        assertThatThrownBy(() -> two.writeTo(output))
+                .hasMessageContaining("which of 'a,\"2 3\"' and 'b,\"1\"' comes first");
         ExternalSort fails = large().by((a, b) -> {
             throw new IllegalStateException("no order");
         });
