@@ -224,14 +224,15 @@ public final class Chunk implements AutoCloseable {
             cause.addSuppressed(new IOException("in " + this));
         }
         IOException failure = Failures.asOf(cause);
-        String file = failure instanceof FileSystemException known ? known.getFile() : null;
-        String reason = failure instanceof FileSystemException known && file != null ? known.getReason() : null;
+        FileSystemException known = failure instanceof FileSystemException one && one.getFile() != null ? one : null;
+        String file = known == null ? content.name() : known.getFile();
+        String reason = known == null ? failure.getMessage() : known.getReason();
         FileSystemException named = new FileSystemException(
-                file == null ? content.name() : file,
+                file,
                 null,
-                // the file is named once
-                (file == null || file.equals(content.name()) ? described("") : this.toString()) + " failed: "
-                        + (reason == null ? failure.getMessage() : reason));
+                // the file is named once; the JDK often gives no reason but the kind of failure
+                (file.equals(content.name()) ? described("") : toString()) + " failed: "
+                        + (reason == null ? failure.getClass().getSimpleName() : reason));
         named.initCause(failure);
         return named;
     }

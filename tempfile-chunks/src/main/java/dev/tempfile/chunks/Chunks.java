@@ -2,6 +2,7 @@ package dev.tempfile.chunks;
 
 import dev.tempfile.TempSpec;
 import dev.tempfile.chunks.input.LazyStream;
+import dev.tempfile.chunks.input.OneReading;
 import dev.tempfile.chunks.input.Source;
 import dev.tempfile.chunks.input.StreamSource;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public final class Chunks implements Serializable {
     private record Input(
             @Nullable Path path,
             @Nullable InputFile file,
-            @Nullable InputStream stream,
+            @Nullable OneReading stream,
             String name,
             TempSpec spool) {
         Source open() throws IOException {
@@ -79,7 +80,8 @@ public final class Chunks implements Serializable {
             }
             return path != null
                     ? StreamSource.open(path, spool)
-                    : StreamSource.of(Objects.requireNonNull(stream, "either of the two"), name, spool);
+                    : StreamSource.of(
+                            Objects.requireNonNull(stream, "one of the three").begin(), name, spool);
         }
     }
 
@@ -97,14 +99,13 @@ public final class Chunks implements Serializable {
     }
 
     /**
-     * The chunks of what a stream holds, unpacked if it is gzip. It is read while chunks are asked for, which can be done once; it is
-     * not closed.
+     * The chunks of what a stream holds, unpacked if it is gzip. It is read while chunks are asked for, which can be done once: whoever
+     * asks again, of this recipe or of one made from it, gets an {@link IllegalStateException}. It is not closed.
      *
      * @param name what failures call it
      */
     public static Chunks of(InputStream stream, String name) {
-        Objects.requireNonNull(stream);
-        return new Chunks(new Input(null, null, stream, name, TempSpec.defaults()));
+        return new Chunks(new Input(null, null, new OneReading(stream, name), name, TempSpec.defaults()));
     }
 
     /** The same with records of another format. */
@@ -211,8 +212,17 @@ public final class Chunks implements Serializable {
         }
     }
 
-    /** The header with its line end, as it stands in the input; empty if there is none. */
+    /**
+     * The header with its line end, as it stands in the input; empty if there is none. Of a stream, the one that was found when its
+     * chunks were; before that this is its one reading.
+     *
+     * @throws IOException if the input cannot be opened, or its header not be read
+     */
     public byte[] header() throws IOException {
+        byte[] found = input.stream == null ? null : input.stream.header();
+        if (found != null) {
+            return found;
+        }
         try (OpenChunks open = open(Blocks.Division.withWorkers(1))) {
             return open.header();
         }
@@ -223,7 +233,11 @@ public final class Chunks implements Serializable {
     }
 
     OpenChunks open(Blocks.Division division) throws IOException {
-        return OpenChunks.of(input.open(), this, division);
+        OpenChunks open = OpenChunks.of(input.open(), this, division);
+        if (input.stream != null) {
+            input.stream.found(open.header());
+        }
+        return open;
     }
 
     /** What a record is. */

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,6 +173,15 @@ class ChunkJobTest {
                 .hasMessageContaining(input.name() + ": chunk 5 (")
                 .hasMessageContaining("no luck");
         assertThat(running).hasValue(0);
+        Counting silent = new Counting(input, chunk -> {
+            throw new EOFException();
+        });
+        assertThatThrownBy(() -> silent.run(ChunkEngine.local(2))).hasMessageEndingWith("failed: EOFException");
+        Path missing = directory.resolve("missing");
+        Counting lacking = new Counting(input, chunk -> Files.size(missing));
+        assertThatThrownBy(() -> lacking.run(ChunkEngine.local(2)))
+                .hasMessageStartingWith(missing + ": chunk 1 of " + input.name())
+                .hasMessageEndingWith("failed: NoSuchFileException");
         Counting wrong = new Counting(input, chunk -> {
             throw new IllegalStateException("a defect");
         });

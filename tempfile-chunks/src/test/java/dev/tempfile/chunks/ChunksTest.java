@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
@@ -176,6 +177,40 @@ class ChunksTest {
         assertThatThrownBy(() -> first.newInput().readAllBytes())
                 .isInstanceOf(FileSystemException.class)
                 .hasMessageContaining(input + ": is closed");
+        try (FileChannel target = FileChannel.open(directory.resolve("target"), CREATE_NEW, WRITE)) {
+            assertThatThrownBy(() -> first.writeTo(target)).hasMessageContaining(input + ": is closed");
+        }
+        assertThatThrownBy(() -> first.writeTo(directory.resolve("part"))).hasMessageContaining(input + ": is closed");
+        assertThat(directory.resolve("part")).doesNotExist();
+    }
+
+    @Test
+    void aStreamIsReadOnceAndIsNotTakenForAnEmptyOneTheSecondTime() throws IOException {
+        Chunks recipe = Given.streamed("h\n1\n2\n");
+        assertThat(recipe.count()).isEqualTo(2);
+        assertThatThrownBy(recipe::count)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a stream was read already, which can be done once: hand it over again, or use a file");
+        assertThatThrownBy(recipe.byRecords(1)::stream).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(recipe::header).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theHeaderOfAStreamIsKnownWhenItWasRead() throws IOException {
+        Chunks recipe = Given.streamed("h\n1\n2\n");
+        assertThat(Given.of(recipe).records()).isEqualTo(2);
+        assertThat(recipe.byRecords(1).header()).asString(UTF_8).isEqualTo("h\n");
+    }
+
+    @Test
+    void aFileThatSaysItIsEmptyAndIsNotIsReadAsItComes() throws IOException {
+        Path limits = Path.of("/proc/self/limits"); // the same each time
+        assumeTrue(Files.exists(limits), "no /proc here");
+        String text = Files.readString(limits);
+        Chunks lines = Chunks.of(limits).withFormat(RecordFormat.lines());
+        assertThat(Files.size(limits)).isZero();
+        assertThat(lines.count()).isEqualTo(text.lines().count());
+        assertThat(Given.of(lines.byRecords(3)).laidEndToEnd()).isEqualTo(text);
     }
 
     @Test
@@ -249,6 +284,16 @@ class ChunksTest {
             Files.writeString(input, "3\n", StandardOpenOption.APPEND);
             each.next();
             assertThatThrownBy(each::hasNext).hasMessageContaining("changed from 6 to 8 bytes while it was read");
+        }
+        try (Stream<Chunk> chunks = recipe.stream()) {
+            Iterator<Chunk> each = chunks.iterator();
+            each.next();
+            Files.delete(input);
+            each.next();
+            each.next();
+            assertThatThrownBy(each::hasNext)
+                    .hasRootCauseInstanceOf(NoSuchFileException.class)
+                    .hasMessageContaining(input + ": was deleted while it was read");
         }
         Given.chunks(input, "h\n" + "1\n".repeat(100_000));
         try (Stream<Chunk> chunks = recipe.byRecords(10).stream()) {

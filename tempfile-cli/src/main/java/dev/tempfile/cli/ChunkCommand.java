@@ -62,6 +62,9 @@ final class ChunkCommand implements Callable<Integer> {
     @Option(names = "--exec", paramLabel = "CMD", description = "Run this for each.")
     private @Nullable String exec;
 
+    @Mixin
+    private TemporaryOptions temporary = new TemporaryOptions();
+
     @Option(names = "--unordered", description = "Print what the commands print as they end.")
     private boolean unordered;
 
@@ -109,13 +112,17 @@ final class ChunkCommand implements Callable<Integer> {
         if (unordered && exec == null) {
             throw new IllegalArgumentException("--unordered is for --exec: kept chunks are numbered");
         }
+        if (temporary.areGiven() && (exec == null || keep != null)) {
+            throw new IllegalArgumentException(
+                    "--in and --quota are for --exec without --keep: there are no other" + " temporary files");
+        }
         if (durable && keep == null) {
             throw new IllegalArgumentException("--durable is for --keep");
         }
         Chunks chunks = Chunking.cut(records.chunks(), perChunk, bytes);
         int threads = Chunking.threads(jobs);
-        ShellCommand shell =
-                exec == null ? null : new ShellCommand(exec, timeLimit == null ? null : Duration.ofSeconds(timeLimit));
+        Duration limit = timeLimit == null ? null : Duration.ofSeconds(timeLimit);
+        ShellCommand shell = exec == null ? null : new ShellCommand(exec, limit, temporary.spec());
         return new Chunking(chunks, threads, shell, keep, records.extension(), unordered, durable, json);
     }
 }

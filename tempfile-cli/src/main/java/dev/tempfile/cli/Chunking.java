@@ -120,8 +120,10 @@ record Chunking(
         if (exec == null && keep == null) {
             told = listed(output);
         } else if (keep == null) {
-            try (TempDirectory work = TempDirectory.create()) {
+            try (TempDirectory work = exec.temporary().createDirectory()) {
                 told = worked(work, output);
+            } catch (FileSystemException failure) {
+                throw TemporaryOptions.explained(failure);
             }
         } else {
             told = kept(keep.toAbsolutePath(), output);
@@ -292,7 +294,7 @@ record Chunking(
             return;
         }
         if (keep != null) {
-            output.line(Sizes.counted(records, "record") + " in " + Sizes.counted(told.size(), "chunk") + ": "
+            output.report(Sizes.counted(records, "record") + " in " + Sizes.counted(told.size(), "chunk") + ": "
                     + Legible.foreign(keep.toString()));
             return;
         }

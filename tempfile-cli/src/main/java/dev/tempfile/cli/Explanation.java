@@ -21,6 +21,7 @@ final class Explanation {
             "Too many levels of symbolic links or unable to access attributes of symbolic link";
 
     private static final String[][] WORDS = {
+        {"write less or raise TempSpec.withQuota", "raise --quota"},
         {"TempSpec.in(directory)", "--in DIR"},
         {"in(directory)", "--in DIR"},
         {LINK_LOOP, "its symbolic links lead in a circle"},

@@ -25,6 +25,11 @@ final class Output {
             super(cause.getMessage(), cause);
         }
 
+        /** Nobody can read it, and nobody said that somebody should: {@code tempfile sort FILE -o FILE >&-}. */
+        boolean hasNoReader() {
+            return readerIsGone() || String.valueOf(getMessage()).contains("Bad file descriptor");
+        }
+
         /** The reader went away, which is its right: {@code tempfile tour | head}. */
         boolean readerIsGone() {
             String message = String.valueOf(getMessage());
@@ -73,6 +78,18 @@ final class Output {
         write(Legible.in(charset, text) + System.lineSeparator(), charset);
         if (terminal) {
             flush();
+        }
+    }
+
+    /** A line for people about a work that is done and is not here: where nobody can read it, nothing is missing. */
+    void report(String text) {
+        try {
+            line(text);
+            flush();
+        } catch (Lost unread) {
+            if (!unread.hasNoReader()) {
+                throw unread;
+            }
         }
     }
 

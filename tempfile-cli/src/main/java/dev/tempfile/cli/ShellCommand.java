@@ -1,5 +1,6 @@
 package dev.tempfile.cli;
 
+import dev.tempfile.TempSpec;
 import dev.tempfile.chunks.Chunk;
 import java.io.File;
 import java.io.IOException;
@@ -24,17 +25,24 @@ final class ShellCommand implements AutoCloseable {
 
     private final List<String> words;
     private final @Nullable Duration limit;
+    private final TempSpec temporary;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
     private final Thread atExit = new Thread(this::end, "tempfile-chunk-exit");
     private boolean ending;
 
-    ShellCommand(String text, @Nullable Duration limit) {
+    /** @param temporary where the files of chunks are made that nobody keeps */
+    ShellCommand(String text, @Nullable Duration limit, TempSpec temporary) {
         // A session is a process group too, which can be killed whole: a process that is just being made is in it.
         words = File.separatorChar == '/' && Executable.unfit("setsid") == null
                 ? List.of("setsid", "sh", "-c", text)
                 : List.of("sh", "-c", text);
         this.limit = limit;
+        this.temporary = temporary;
         Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    TempSpec temporary() {
+        return temporary;
     }
 
     /**

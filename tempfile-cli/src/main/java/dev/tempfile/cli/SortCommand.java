@@ -4,6 +4,7 @@ import dev.tempfile.AtomicSpec;
 import dev.tempfile.chunks.sort.ExternalSort;
 import dev.tempfile.chunks.sort.SortSummary;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,9 @@ import picocli.CommandLine.Spec;
                     + "r in reverse, i ignoring case, f with the empty ones first, l with them last. Options say it for all other "
                     + "keys. What is no number counts as empty.",
             "",
-            "What does not fit into memory is sorted in parts, in temporary files that are gone afterwards. --output, which may be an "
-                    + "input, is replaced as a whole or not at all.",
+            "What does not fit into memory is sorted in parts, in temporary files that are gone afterwards and take about as much as "
+                    + "the input; where there are very many parts, twice that. --output, which may be an input, is replaced as a whole "
+                    + "or not at all.",
             ""
         },
         sortOptions = false,
@@ -72,6 +74,9 @@ final class SortCommand implements Callable<Integer> {
 
     @Option(names = "--threads", paramLabel = "N", description = "So many sort at a time (2).")
     private @Nullable Integer threads;
+
+    @Mixin
+    private TemporaryOptions temporary = new TemporaryOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -117,6 +122,8 @@ final class SortCommand implements Callable<Integer> {
             SortSummary done = told.writeTo(file, spec);
             progress.clear();
             report(file, done);
+        } catch (FileSystemException failure) {
+            throw keys.explained(TemporaryOptions.explained(failure));
         } finally {
             progress.clear();
         }
@@ -132,7 +139,7 @@ final class SortCommand implements Callable<Integer> {
             throw new IllegalArgumentException("standard input can be read once");
         }
         ExternalSort sort = input().withFormat(format.format());
-        sort = keys.of(sort, format);
+        sort = keys.of(sort, format).in(temporary.spec());
         if (unique) {
             sort = sort.unique();
         }
@@ -172,7 +179,7 @@ final class SortCommand implements Callable<Integer> {
             String records = done.records() == done.written()
                     ? Sizes.counted(done.records(), "record")
                     : Sizes.grouped(done.written()) + " of " + Sizes.counted(done.records(), "record");
-            output.line(records + ": " + Legible.foreign(file.toString()));
+            output.report(records + ": " + Legible.foreign(file.toString()));
             return;
         }
         Map<String, Object> document = new LinkedHashMap<>();

@@ -2,6 +2,8 @@ package dev.tempfile.cli;
 
 import dev.tempfile.chunks.sort.ExternalSort;
 import dev.tempfile.chunks.sort.SortKey;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.text.Collator;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +17,8 @@ import picocli.CommandLine.Option;
 final class SortKeyOptions {
 
     private static final Pattern OWN_LETTERS = Pattern.compile("(.+):([nrifl]+)");
+    private static final Pattern ANY_LETTERS = Pattern.compile(".+:([a-zA-Z]{1,5})");
+    private static final Pattern ONE_COLUMN = Pattern.compile("(?s).*(there are|has 1,) [^,]*[;|\t][^,]*");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
 
@@ -55,6 +59,34 @@ final class SortKeyOptions {
         return sort.by(all[0], Arrays.copyOfRange(all, 1, all.length));
     }
 
+    /** The same failure; of a column that there is not it says what else the key may be, or why there are no more columns. */
+    IOException explained(FileSystemException failure) {
+        String reason = String.valueOf(failure.getReason());
+        if (!reason.startsWith("has no column ")) {
+            return failure;
+        }
+        String more = keys.stream()
+                .filter(key -> reason.startsWith("has no column '" + key + "'"))
+                .map(SortKeyOptions::lettersOf)
+                .findFirst()
+                .orElse("");
+        if (ONE_COLUMN.matcher(reason).matches()) {
+            more += "; if that are several, say --delimiter";
+        }
+        FileSystemException explained = new FileSystemException(failure.getFile(), null, reason + more);
+        explained.initCause(failure);
+        return explained;
+    }
+
+    private static String lettersOf(String key) {
+        Matcher any = ANY_LETTERS.matcher(key);
+        String unknown = any.matches() ? any.group(1).replaceAll("[nrifl]", "") : "";
+        return unknown.isEmpty()
+                ? ""
+                : "; and as a way to compare, there is no '" + unknown.charAt(0)
+                        + "': after a colon stand n, r, i, f or l";
+    }
+
     private SortKey key(String text, FormatOptions format) {
         Matcher own = OWN_LETTERS.matcher(text);
         return own.matches()
@@ -67,7 +99,8 @@ final class SortKeyOptions {
             Matcher range = RANGE.matcher(text);
             if (!range.matches()) {
                 throw new IllegalArgumentException(
-                        "--key is a range of bytes with --lines and --fixed, such as 5-8, not '" + text + "'");
+                        "--key is a range of bytes with --lines and --fixed, such as 5-8, not '" + text + "'"
+                                + lettersOf(text));
             }
             int from = Integer.parseInt(range.group(1));
             int to = Integer.parseInt(range.group(2));
@@ -81,7 +114,7 @@ final class SortKeyOptions {
         }
         if (!format.hasHeader()) {
             throw new IllegalArgumentException(
-                    "--key " + text + " is no number, and without a header there are no names");
+                    "--key " + text + " is no number, and without a header there are no names" + lettersOf(text));
         }
         return SortKey.column(text);
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tempfile.TempSpec;
 import dev.tempfile.chunks.Chunk;
 import dev.tempfile.chunks.Chunks;
 import java.io.ByteArrayOutputStream;
@@ -237,6 +238,17 @@ class ChunkCommandTest {
     }
 
     @Test
+    void theFilesOfCommandsAreWhereAndAsLargeAsWasSaid() throws IOException {
+        Path place = Files.createDirectory(Path.of(input).resolveSibling("place"));
+        CliRun run =
+                CliRun.of("chunk", input, "--exec", "echo $TEMPFILE_CHUNK", "--in", place.toString(), "--quota", "1M");
+        assertThat(run.out()).startsWith(place.toString());
+        assertThat(CliRun.of("chunk", input, "--exec", "cat", "--quota", "5").err())
+                .contains("quota: ", "; raise --quota")
+                .hasLineCount(1);
+    }
+
+    @Test
     void aCommandThatHangsIsEnded() {
         long start = System.nanoTime();
         CliRun run = CliRun.of("chunk", input, "--exec", "sleep 60 & sleep 60", "--time-limit", "1");
@@ -248,7 +260,7 @@ class ChunkCommandTest {
     @Test
     void noCommandIsStartedOnceAllAreEnded() throws IOException {
         Path started = directory.resolve("started");
-        ShellCommand command = new ShellCommand("touch " + started, null);
+        ShellCommand command = new ShellCommand("touch " + started, null, TempSpec.defaults());
         command.close();
         try (Stream<Chunk> chunks = Chunks.of(Path.of(input)).stream()) {
             Chunk chunk = chunks.findFirst().orElseThrow();
@@ -301,6 +313,8 @@ class ChunkCommandTest {
                 "chunk a.csv --unordered",
                 "chunk a.csv --durable",
                 "chunk a.csv --exec true --json",
+                "chunk a.csv --quota 1M",
+                "chunk a.csv --exec true --keep b --in c",
                 "chunk a.csv --exec="
             })
     void wrongUsageIsOneLineAndTwo(String line) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +47,110 @@ class SortCommandTest {
         assertThat(CliRun.of("sort", "--key", "99", "--no-header", input).status())
                 .as("without a header a field that is missing is empty, as sort has it")
                 .isZero();
+    }
+
+    @Test
+    void aLetterThatSaysNothingIsNamedWithThoseThatThereAre() {
+        String letters = "there is no 'z': after a colon stand n, r, i, f or l";
+        assertThat(CliRun.of("sort", "--key", "name:z", input))
+                .satisfies(run -> assertThat(run.status()).isEqualTo(1))
+                .satisfies(run -> assertThat(run.err())
+                        .contains("has no column 'name:z' in its header: there are id, name, n", letters));
+        assertThat(CliRun.of("sort", "--key", "2:nz", "--no-header", input).err())
+                .contains(letters);
+        assertThat(CliRun.of("sort", "--key", "1-2:z", "--lines", input).err()).contains(letters);
+        assertThat(CliRun.of("sort", "--key", "city", input).err()).doesNotContain("colon", "--delimiter");
+    }
+
+    @Test
+    void aHeaderOfSeveralColumnsThatIsTakenForOneIsSaid() throws IOException {
+        Files.writeString(Path.of(input), "id;name\n1;b\n");
+        assertThat(CliRun.of("sort", "--key", "name", input).err()).contains("there are id;name", "say --delimiter");
+        assertThat(CliRun.of("sort", "--key", "2", input).err()).contains("say --delimiter");
+    }
+
+    @Test
+    void noReaderOfWhatIsToldIsNoFailureOfWhatIsDone() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/fd")), "a POSIX shell closes standard output");
+        Path output = directory.resolve("output");
+        Path chunks = directory.resolve("chunks");
+        for (String[] words : new String[][] {
+            {"sort", input, "-o", output.toString()}, {"chunk", input, "--records", "1", "--keep", chunks.toString()}
+        }) {
+            List<String> line = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" >&-", "sh"));
+            line.addAll(CliRun.builder(directory, Map.of(), words).command());
+            Process closed = new ProcessBuilder(line).start();
+            assertThat(new String(closed.getErrorStream().readAllBytes(), UTF_8))
+                    .isEmpty();
+            assertThat(closed.waitFor()).isZero();
+        }
+        assertThat(output).hasSameTextualContentAs(Path.of(input));
+        assertThat(chunks).isDirectoryContaining("glob:**chunk-000004.csv");
+        CliRun unwritten =
+                new CliRun(Main.run(new Output(closed(), closed(), Surroundings.actual()), "sort", input), "", "");
+        assertThat(unwritten.status()).as("where the records go there").isEqualTo(1);
+    }
+
+    private static OutputStream closed() {
+        return new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException("Bad file descriptor");
+            }
+        };
+    }
+
+    /** Lines that are not sorted in the memory that there is. */
+    private String manyLines() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 60_000; i++) {
+            lines.append(i * 7919 % 60_000).append(" is the number of this line\n");
+        }
+        return Files.writeString(directory.resolve("lines"), lines).toString();
+    }
+
+    @Test
+    void temporaryFilesAreWhereAndAsLargeAsWasSaid() throws IOException {
+        String[] words = {"sort", manyLines(), "--lines", "--memory", "64K", "--quota", "100K"};
+        CliRun run = CliRun.of(words);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains("quota: ", "102400 are allowed in all", "; raise --quota")
+                .hasLineCount(1);
+        words[6] = "10M";
+        assertThat(CliRun.of(words).out()).hasLineCount(60_000).startsWith("0 is");
+        Path place = directory.resolve("none");
+        assertThat(CliRun.of("sort", words[1], "--lines", "--memory", "64K", "--in", place.toString())
+                        .err())
+                .contains(place + ": the directory for temporary files does not exist", "--in DIR");
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "a tmpfs in mounts of its own")
+    void noRoomForTemporaryFilesIsSaidWithTheirDirectoryAndTheWayOut() throws Exception {
+        Path small = Files.createDirectory(directory.resolve("small"));
+        List<String> line = new ArrayList<>(List.of(
+                "unshare",
+                "-m",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=1m tmpfs '" + small + "' || exit 99; exec \"$@\"",
+                "sh"));
+        line.addAll(CliRun.builder(small, Map.of(), "sort", manyLines(), "--lines", "--memory", "64K")
+                .command());
+        Process full = new ProcessBuilder(line).start();
+        String said = new String(full.getErrorStream().readAllBytes(), UTF_8);
+        boolean mounted = full.waitFor() != 99 && !said.contains("unshare");
+        assertThat(mounted || !"true".equals(System.getenv("CI")))
+                .as("needs to mount a tmpfs: run as root")
+                .isTrue();
+        assumeTrue(mounted, "needs to mount a tmpfs: run as root");
+        assertThat(full.exitValue()).isEqualTo(1);
+        assertThat(said)
+                .startsWith("tempfile: " + small + ": no room for temporary files in this directory: No space left")
+                .contains("choose another directory with --in DIR or the variable TMPDIR")
+                .hasLineCount(1);
     }
 
     @ParameterizedTest
@@ -165,6 +272,7 @@ class SortCommandTest {
                 "sort a.csv --top 0",
                 "sort a.csv --threads 0",
                 "sort a.csv --memory 1K",
+                "sort a.csv --quota much",
                 "sort a.csv --memory 9999T",
                 "sort a.csv --memory much",
                 "sort a.csv --numeric --ignore-case",

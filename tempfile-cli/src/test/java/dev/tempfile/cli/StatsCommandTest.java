@@ -31,6 +31,20 @@ class StatsCommandTest {
     }
 
     @Test
+    void groupsTheDigitsOfWhatItFoundOut() throws IOException {
+        String input = written("n\n" + "-1234.5\n".repeat(999) + "2024\n");
+        CliRun run = CliRun.of("stats", input);
+        assertThat(run.out().lines())
+                .element(1)
+                .asString()
+                .matches("n +1,000 +0 +1,000 +-1234.5 +2024 +-1,231.2415 +-1,231,241.5 +7");
+        assertThat(run.out()).endsWith("1,000 records" + System.lineSeparator());
+        assertThat(CliRun.of("stats", input, "--json").out())
+                .contains("-1231241.5", ": 1000")
+                .doesNotContain("1,000");
+    }
+
+    @Test
     void showsTheColumnsOfAHeaderAlone() throws IOException {
         CliRun run = CliRun.of("stats", written("id,\"no\nte\"\n"));
         assertThat(run.status()).as(run.err()).isZero();

@@ -3,6 +3,7 @@ package dev.tempfile.spark;
 import dev.tempfile.chunks.InputFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.channels.SeekableByteChannel;
@@ -13,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
@@ -40,11 +42,11 @@ public final class HadoopFile implements InputFile {
      * @param name as {@code hdfs://host/path}, {@code s3a://bucket/key}, {@code file:///path}; without a scheme it is on the file system
      *     that the configuration says is the default
      * @throws IllegalArgumentException if it is no such name
-     * @throws IOException if there is no such file system
+     * @throws FileSystemException if there is no such file system, or its jars are not on the class path
      */
     public static HadoopFile of(String name, Configuration configuration) throws IOException {
         Path path = new Path(name);
-        return new HadoopFile(path.getFileSystem(configuration).makeQualified(path), new Configuration(configuration));
+        return new HadoopFile(fileSystem(path, configuration).makeQualified(path), new Configuration(configuration));
     }
 
     /** The same, with the configuration of Hadoop that Spark makes of its own. */
@@ -63,7 +65,11 @@ public final class HadoopFile implements InputFile {
         if (!status.isFile()) {
             throw new FileSystemException(uri, null, "is a directory, not a file of records");
         }
-        return new HadoopChannel(fileSystem().open(status.getPath()), status.getLen());
+        try {
+            return new HadoopChannel(fileSystem().open(status.getPath()), status.getLen());
+        } catch (IOException failure) {
+            throw named(uri, failure);
+        }
     }
 
     @Override
@@ -78,12 +84,48 @@ public final class HadoopFile implements InputFile {
             NoSuchFileException failure = new NoSuchFileException(uri, null, "does not exist");
             failure.initCause(missing);
             throw failure;
+        } catch (IOException failure) {
+            throw named(uri, failure);
         }
     }
 
-    /** One that Hadoop keeps, and closes when the process ends. */
     private FileSystem fileSystem() throws IOException {
-        return new Path(uri).getFileSystem(configuration);
+        return fileSystem(new Path(uri), configuration);
+    }
+
+    /** One that Hadoop keeps, and closes when the process ends. */
+    private static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
+        try {
+            return path.getFileSystem(configuration);
+        } catch (IOException failure) {
+            throw named(path.toString(), failure);
+        } catch (RuntimeException failure) {
+            if (failure.getCause() instanceof ClassNotFoundException missing) {
+                throw named(
+                        path.toString(),
+                        "is on a file system whose jars are not on the class path (" + missing.getMessage()
+                                + "); hand them over, as by spark-submit --packages",
+                        failure);
+            }
+            throw failure;
+        }
+    }
+
+    /** Hadoop seldom says which file it was. */
+    private static IOException named(String file, IOException failure) {
+        if (failure instanceof FileSystemException || failure instanceof InterruptedIOException) {
+            return failure;
+        }
+        String said = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return failure instanceof AccessControlException
+                ? named(file, "may not be read: " + said, failure)
+                : named(file, "cannot be opened: " + said, failure);
+    }
+
+    private static FileSystemException named(String file, String why, Exception cause) {
+        FileSystemException failure = new FileSystemException(file, null, why);
+        failure.initCause(cause);
+        return failure;
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {

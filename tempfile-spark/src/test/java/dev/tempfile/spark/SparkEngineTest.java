@@ -125,6 +125,15 @@ class SparkEngineTest {
     }
 
     @Test
+    void aSecondContextInThisProcessIsRefusedWithWhatToDo() throws IOException {
+        RecordCount job = new RecordCount(numbers(1));
+        assertThatThrownBy(() -> job.run(SparkEngine.starting(Cluster.local())))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("SparkEngine.on(context)");
+        assertThat(job.run(engine)).isEqualTo(1);
+    }
+
+    @Test
     void aFileThatHadoopReadsIsAsAnyOther() throws IOException {
         numbers(500);
         HadoopFile file = HadoopFile.of(directory.resolve("input.csv").toUri().toString(), new Configuration());
@@ -241,8 +250,18 @@ class SparkEngineTest {
                 .isInstanceOf(FileSystemException.class)
                 .hasMessageContaining("is a directory");
         assertThatThrownBy(() -> HadoopFile.of("nowhere://host/file", new Configuration()))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("nowhere");
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageStartingWith("nowhere://host/file: cannot be opened: ");
+        assertThatThrownBy(() -> HadoopFile.of("s3a://bucket/file", new Configuration()))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageStartingWith("s3a://bucket/file: is on a file system whose jars are not on the class path (")
+                .hasMessageEndingWith("; hand them over, as by spark-submit --packages");
+        String closed = closedPort().replace("spark:", "hdfs:") + "/file";
+        HadoopFile unreachable = HadoopFile.of(closed, new Configuration());
+        assertThatThrownBy(() -> Chunks.of(unreachable).count())
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageStartingWith(closed + ": cannot be opened: ")
+                .hasRootCauseInstanceOf(ConnectException.class);
     }
 
     @Test

@@ -74,8 +74,8 @@ public final class ColumnStatistics implements ChunkJob<TableSummary, TableSumma
     }
 
     /**
-     * What all chunks give together. Where there is no record the header's columns, for which the input is opened again; none if it
-     * was a stream.
+     * What all chunks give together. Where there is no record the header's columns, for which the input is opened again unless it is a
+     * stream.
      *
      * @throws UncheckedIOException if the header cannot be read again
      */

@@ -142,14 +142,32 @@ public record ColumnSummary(
         boolean onlyNumbers = number != null && number.count == fields - empty;
         return List.of(
                 name.isEmpty() ? "(" + column + ")" : shown(name),
-                Long.toString(fields),
-                Long.toString(empty),
-                number == null ? "0" : Long.toString(number.count),
+                grouped(fields),
+                grouped(empty),
+                number == null ? "0" : grouped(number.count),
                 number != null && onlyNumbers ? shown(number.least) : text == null ? "" : shown(text.least),
                 number != null && onlyNumbers ? shown(number.greatest) : text == null ? "" : shown(text.greatest),
-                number == null ? "" : shown(number.mean().round(MEAN).stripTrailingZeros()),
-                number == null ? "" : shown(number.sum),
-                Integer.toString(longest));
+                number == null ? "" : grouped(shown(number.mean().round(MEAN).stripTrailingZeros())),
+                number == null ? "" : grouped(shown(number.sum)),
+                grouped(longest));
+    }
+
+    /** A figure as people read it, {@code 12,345.6789}; what stands in the file is shown as it is. */
+    static String grouped(long number) {
+        return grouped(Long.toString(number));
+    }
+
+    private static String grouped(String number) {
+        int end = 0;
+        while (end < number.length()
+                && (end == 0 && number.charAt(0) == '-' || Character.isDigit(number.charAt(end)))) {
+            end++;
+        }
+        StringBuilder digits = new StringBuilder(number);
+        for (int at = end - 3; at > (number.startsWith("-") ? 1 : 0); at -= 3) {
+            digits.insert(at, ',');
+        }
+        return digits.toString();
     }
 
     private static String shown(BigDecimal number) {

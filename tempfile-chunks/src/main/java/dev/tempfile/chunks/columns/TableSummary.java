@@ -68,7 +68,7 @@ public record TableSummary(long records, List<ColumnSummary> columns) implements
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
-        return text.append(records)
+        return text.append(ColumnSummary.grouped(records))
                 .append(records == 1 ? " record" : " records")
                 .toString();
     }

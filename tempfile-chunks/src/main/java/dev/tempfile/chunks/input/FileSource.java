@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -36,7 +37,7 @@ public final class FileSource implements SeekableSource {
      * Opens a file.
      *
      * @throws FileSystemException if it is not a regular file
-     * @throws UnsupportedOperationException if its file system cannot read at any position
+     * @throws UnsupportedOperationException if its file system cannot read at any position, or does not say how long it is
      */
     public static FileSource open(Path path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -48,10 +49,30 @@ public final class FileSource implements SeekableSource {
                             ? "is a directory, not a file of records"
                             : "is no regular file, so that it has no size and no second look; hand it over as a stream");
         }
-        return new FileSource(
+        FileSource file = new FileSource(
                 AsynchronousFileChannel.open(path, Set.of(StandardOpenOption.READ), CallerRuns.EXECUTOR),
                 path,
                 attributes);
+        if (file.size == 0) {
+            file.requireEmpty();
+        }
+        return file;
+    }
+
+    /** Those of /proc say that they are empty, and are not. */
+    private void requireEmpty() throws IOException {
+        boolean empty = false;
+        try {
+            empty = readOnce(ByteBuffer.allocate(1), 0) < 0
+                    || Files.size(path) > 0; // filled just now: that is noticed later
+        } finally {
+            if (!empty) {
+                close();
+            }
+        }
+        if (!empty) {
+            throw new UnsupportedOperationException(path + " does not say how long it is");
+        }
     }
 
     @Override
@@ -112,6 +133,9 @@ public final class FileSource implements SeekableSource {
 
     @Override
     public long transferTo(FileChannel target, long position, long length) throws IOException {
+        if (!channel.isOpen()) {
+            return 0; // which is said when it is read
+        }
         long done = 0;
         try (FileChannel own = FileChannel.open(path, StandardOpenOption.READ)) {
             if (!isUnchanged()) {
@@ -148,7 +172,15 @@ public final class FileSource implements SeekableSource {
 
     @Override
     public void requireUnchanged() throws IOException {
-        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+        BasicFileAttributes now;
+        try {
+            now = Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (NoSuchFileException gone) {
+            NoSuchFileException failure = new NoSuchFileException(
+                    name(), null, "was deleted while it was read, so nobody knows whether it was whole; copy it first");
+            failure.initCause(gone);
+            throw failure;
+        }
         requireUnchanged(now.size(), now.lastModifiedTime());
     }
 

@@ -141,7 +141,8 @@ public final class RecordScanner {
             stretches = counting;
         }
         int length = words * Stretches.EIGHT;
-        LongBuffer view = bytes.slice(from, length).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+        LongBuffer view =
+                bytes.slice(from, length).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
         if (!counting.count(view, words, state)) {
             return from;
         }
@@ -173,7 +174,8 @@ public final class RecordScanner {
         long stray = within & quote & before(plain, state == PLAIN);
         while (stray != 0) {
             long first = Long.lowestOneBit(stray);
-            long strays = quote & Long.lowestOneBit(opening & -first) - first; // up to the next field that starts with one
+            long strays =
+                    quote & Long.lowestOneBit(opening & -first) - first; // up to the next field that starts with one
             quote ^= strays;
             plain |= strays;
             within = odd(quote) ^ inside;

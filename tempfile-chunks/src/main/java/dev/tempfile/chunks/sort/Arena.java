@@ -31,6 +31,8 @@ final class Arena {
     private final byte[] bytes;
     private int front;
     private int back;
+    private long origin;
+    private int standing;
 
     Arena(byte[] bytes) {
         this.bytes = bytes;
@@ -45,6 +47,18 @@ final class Arena {
     void restart(int used) {
         front = used;
         back = bytes.length;
+        standing = 0;
+    }
+
+    /** Says that the first so many bytes can be read again, and from where on. */
+    void standsAt(long from, int length) {
+        origin = from;
+        standing = length;
+    }
+
+    /** From where the record of an entry can be read again; -1 if it cannot. */
+    long origin(int entry) {
+        return recordAt(entry) + recordLength(entry) <= standing ? origin + recordAt(entry) : -1;
     }
 
     /** Where free room starts. */

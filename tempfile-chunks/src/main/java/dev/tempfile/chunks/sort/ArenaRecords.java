@@ -55,18 +55,8 @@ final class ArenaRecords implements SortedRecords {
     }
 
     @Override
-    public byte[] bytes() {
-        return arena.bytes();
-    }
-
-    @Override
-    public int at() {
-        return arena.recordAt(entry);
-    }
-
-    @Override
-    public int length() {
-        return arena.recordLength(entry);
+    public void writeTo(BlockWriter out) throws IOException {
+        out.write(arena.bytes(), arena.recordAt(entry), arena.recordLength(entry));
     }
 
     @Override

@@ -15,8 +15,17 @@ final class BlockWriter {
     /** Where blocks go. */
     interface Destination {
         /** Takes some bytes, all of them. */
-        void write(byte[] bytes, int length) throws IOException;
+        void write(byte[] bytes, int at, int length) throws IOException;
     }
+
+    /** Where bytes are that need not be in memory before. */
+    interface Origin {
+        /** Reads so many bytes from a position on, all of them. */
+        void read(long from, byte[] bytes, int at, int length) throws IOException;
+    }
+
+    /** The JDK copies through a buffer of the same size and keeps that for each thread. */
+    private static final int PIECE = 128 * 1024;
 
     private final Destination destination;
     private final @Nullable ExecutorService background;
@@ -69,13 +78,28 @@ final class BlockWriter {
         }
     }
 
+    /** Takes what stands somewhere else. */
+    void write(Origin origin, long from, int length) throws IOException {
+        written += length;
+        int done = 0;
+        while (done < length) {
+            if (used == block.length) {
+                handOn();
+            }
+            int part = Math.min(length - done, block.length - used);
+            origin.read(from + done, block, used, part);
+            used += part;
+            done += part;
+        }
+    }
+
     private void handOn() throws IOException {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted while it wrote");
         }
         ExecutorService pool = background;
         if (pool == null) {
-            destination.write(block, used);
+            write(destination, block, used);
         } else {
             await();
             byte[] full = block;
@@ -83,11 +107,17 @@ final class BlockWriter {
             block = other;
             other = full;
             pending = pool.submit(() -> {
-                destination.write(full, length);
+                write(destination, full, length);
                 return null;
             });
         }
         used = 0;
+    }
+
+    private static void write(Destination destination, byte[] block, int length) throws IOException {
+        for (int done = 0; done < length; done += PIECE) {
+            destination.write(block, done, Math.min(PIECE, length - done));
+        }
     }
 
     private void await() throws IOException {

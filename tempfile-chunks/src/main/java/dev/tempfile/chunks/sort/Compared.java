@@ -1,7 +1,9 @@
 package dev.tempfile.chunks.sort;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ final class Compared<T> {
     interface Reading<T> {
         T read(byte[] bytes, int at, int length) throws IOException;
     }
+
+    private static final int SHOWN = 80;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final Reading<? extends T> reading;
     private final Comparator<? super T> comparator;
@@ -43,12 +48,20 @@ final class Compared<T> {
         }
         int order = comparator.compare(before, after);
         if (order > 0 || Integer.signum(order) != -Integer.signum(comparator.compare(after, before))) {
-            throw new IllegalArgumentException("the comparator contradicts itself: it cannot say which of " + before
-                    + " and " + after
+            throw new IllegalArgumentException("the comparator contradicts itself: it cannot say which of "
+                    + shown(before) + " and " + shown(after)
                     + " comes first; it must give the same answer each time, and the opposite when they"
                     + " change places");
         }
         return order == 0;
+    }
+
+    private static String shown(Object record) {
+        if (!(record instanceof byte[] bytes)) {
+            return record.toString();
+        }
+        String text = new String(bytes, 0, Math.min(bytes.length, SHOWN), StandardCharsets.UTF_8);
+        return "'" + CONTROL.matcher(text).replaceAll(" ") + (bytes.length > SHOWN ? "…'" : "'");
     }
 
     /**

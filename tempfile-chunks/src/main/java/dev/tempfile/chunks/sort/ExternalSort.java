@@ -6,6 +6,7 @@ import dev.tempfile.TempSpec;
 import dev.tempfile.chunks.ChunkProgress;
 import dev.tempfile.chunks.Chunks;
 import dev.tempfile.chunks.RecordFormat;
+import dev.tempfile.chunks.input.OneReading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  * a sixteenth of the limit; with more than two threads, an eighth of each one's share.
  *
  * <p><b>Disk.</b> What does not fit is sorted in parts, in temporary files that take as much as the input and 12 bytes a record, and
- * the key where it is not in the record as it stands. They are gone afterwards, whatever ends the sort; those of a killed process go
- * with the next sweep.
+ * the key where it is not in the record as it stands. Records that are 4 KiB longer than their key are not written there but read again,
+ * where the input is one file that is not compressed and no larger than the heap may get. The temporary files are gone afterwards,
+ * whatever ends the sort; those of a killed process go with the next sweep.
  *
  * <h2>What goes wrong</h2>
  *
@@ -57,11 +59,12 @@ public final class ExternalSort {
     private final SortTerms terms;
 
     /** One of the two. */
-    private record Input(@Nullable Path path, @Nullable InputStream stream, String name) {
+    private record Input(@Nullable Path path, @Nullable OneReading stream, String name) {
         SortSource source() {
             return path != null
                     ? SortSource.of(path)
-                    : SortSource.of(Objects.requireNonNull(stream, "either of the two"), name);
+                    : SortSource.of(
+                            Objects.requireNonNull(stream, "either of the two").begin(), name);
         }
     }
 
@@ -87,12 +90,13 @@ public final class ExternalSort {
     }
 
     /**
-     * A sort of what a stream holds, plain or compressed by gzip. It is read to its end, once, and not closed.
+     * A sort of what a stream holds, plain or compressed by gzip. It is read to its end, and not closed. That can be done once: whoever
+     * carries out this recipe again, or one made from it, gets an {@link IllegalStateException}.
      *
      * @param name what failures call it
      */
     public static ExternalSort of(InputStream stream, String name) {
-        return of(List.of(new Input(null, Objects.requireNonNull(stream), name)));
+        return of(List.of(new Input(null, new OneReading(stream, name), name)));
     }
 
     private static ExternalSort of(List<Input> inputs) {
@@ -119,7 +123,7 @@ public final class ExternalSort {
     /** The same with what another stream holds after the other inputs. */
     public ExternalSort and(InputStream stream, String name) {
         List<Input> all = new ArrayList<>(inputs);
-        all.add(new Input(null, Objects.requireNonNull(stream), name));
+        all.add(new Input(null, new OneReading(stream, name), name));
         return new ExternalSort(all, format, keys, comparator, terms);
     }
 
@@ -217,7 +221,8 @@ public final class ExternalSort {
         try (FileSort sort = open()) {
             sort.gather();
             try (AtomicFile file = AtomicFile.open(target, spec)) {
-                SortSummary summary = sort.writeTo((bytes, length) -> file.write(ByteBuffer.wrap(bytes, 0, length)));
+                SortSummary summary =
+                        sort.writeTo((bytes, at, length) -> file.write(ByteBuffer.wrap(bytes, at, length)));
                 sort.end(); // before the content is forced to the disk, so that nothing else has to go there
                 file.commit();
                 return summary;
@@ -234,7 +239,7 @@ public final class ExternalSort {
     public SortSummary writeTo(OutputStream target) throws IOException {
         try (FileSort sort = open()) {
             sort.gather();
-            SortSummary summary = sort.writeTo((bytes, length) -> target.write(bytes, 0, length));
+            SortSummary summary = sort.writeTo(target::write);
             target.flush();
             return summary;
         }

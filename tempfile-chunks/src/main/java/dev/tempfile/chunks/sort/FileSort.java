@@ -56,8 +56,7 @@ final class FileSort implements Closeable {
         SortSource.Size known = size(inputs);
         size = known.onDisk();
         arenaBytes = 4 * known.atMost() + SortMemory.LEAST;
-        runs = new Runs(terms.spec(), memory);
-        input = new SortInput(inputs, format, memory);
+        input = new SortInput(inputs, format, memory, rereads(inputs, known));
         try {
             this.keys = new HeaderColumns(format.hasHeader() ? input.start() : new byte[0], format)
                     .numbered(keys, inputs.get(0).name());
@@ -65,8 +64,17 @@ final class FileSort implements Closeable {
             Failures.closeAfter(failure, input);
             throw failure;
         }
+        runs = new Runs(terms.spec(), memory, input::reread);
         keyBytes = compared != null || KeyWriter.isPlain(this.keys) ? 0 : 12 * this.keys.size();
         workers = Workers.of(memory.workers(), "tempfile-sort");
+    }
+
+    /**
+     * Whether long records are read again from the input instead of being written into runs. They then come in their new order, which
+     * is slow unless the system still has them in memory. That it has much more of that than this JVM is what is taken for granted.
+     */
+    private static boolean rereads(List<SortSource> inputs, SortSource.Size size) {
+        return inputs.size() == 1 && size.atMost() <= Runtime.getRuntime().maxMemory();
     }
 
     /** Of all together. The first stays open; of many others each is opened again when its turn comes. */
@@ -102,7 +110,9 @@ final class FileSort implements Closeable {
             if (sorted != null) {
                 written = write(sorted, out);
             }
+            input.requireUnchangedIfReread();
             out.finish();
+            terms.progress().done(size < 0 ? input.done() : size, size);
         } catch (IOException | RuntimeException | Error failure) {
             out.abandon();
             throw failure;
@@ -114,7 +124,7 @@ final class FileSort implements Closeable {
         long written = 0;
         long told = 0;
         while (sorted.next()) {
-            out.write(sorted.bytes(), sorted.at(), sorted.length());
+            sorted.writeTo(out);
             written++;
             if (out.written() - told > 1 << 20) {
                 told = out.written();
@@ -196,6 +206,7 @@ final class FileSort implements Closeable {
         int at = 0;
         for (int part = 0; at < stretch.length(); part++) {
             arena.restart(stretch.length());
+            arena.standsAt(stretch.from(), stretch.standing());
             parser.leaveOutAbove(bound.get());
             int from = at;
             at = parsed(stretch, parser, at, before);

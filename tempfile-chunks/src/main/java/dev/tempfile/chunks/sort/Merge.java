@@ -18,16 +18,23 @@ final class Merge implements SortedRecords {
     private final long[] prefixes;
     private final int[] losers;
     private final Selection selection;
+    private final BlockWriter.Origin origin;
     private final byte[] last;
     private int lastLength = -1;
     private @Nullable Object lastValue;
     private int winner = -1;
     private long count;
 
-    /** @param last room for the longest key */
-    Merge(List<RunReader> readers, Selection selection, byte[] last) {
+    /**
+     * Merges runs.
+     *
+     * @param origin of the records that are not in the runs
+     * @param last room for the longest key
+     */
+    Merge(List<RunReader> readers, Selection selection, BlockWriter.Origin origin, byte[] last) {
         this.readers = readers.toArray(RunReader[]::new);
         this.selection = selection;
+        this.origin = origin;
         this.last = last;
         int size = this.readers.length;
         ended = new boolean[size];
@@ -149,18 +156,13 @@ final class Merge implements SortedRecords {
     }
 
     @Override
-    public byte[] bytes() {
-        return readers[winner].bytes();
-    }
-
-    @Override
-    public int at() {
-        return readers[winner].recordAt();
-    }
-
-    @Override
-    public int length() {
-        return readers[winner].recordLength();
+    public void writeTo(BlockWriter out) throws IOException {
+        RunReader reader = readers[winner];
+        if (reader.isElsewhere()) {
+            out.write(origin, reader.elsewhere(), reader.recordLength());
+        } else {
+            out.write(reader.bytes(), reader.recordAt(), reader.recordLength());
+        }
     }
 
     @Override

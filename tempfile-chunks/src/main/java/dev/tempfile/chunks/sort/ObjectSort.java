@@ -35,7 +35,9 @@ final class ObjectSort<T> implements Closeable {
         this.codec = codec;
         selection = new Selection(compared, terms.unique(), terms.most());
         memory = new SortMemory(terms.memory(), terms.threads());
-        runs = new Runs(terms.spec(), memory);
+        runs = new Runs(terms.spec(), memory, (from, bytes, at, length) -> {
+            throw new IllegalStateException("all records are in the runs");
+        });
         workers = Workers.of(memory.workers(), "tempfile-sort");
         for (int i = 0; i < memory.workers(); i++) {
             busy.add(null);

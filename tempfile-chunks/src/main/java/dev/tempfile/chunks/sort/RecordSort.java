@@ -5,6 +5,7 @@ import dev.tempfile.chunks.input.Failures;
 import dev.tempfile.chunks.input.LazyStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
@@ -107,9 +108,15 @@ public final class RecordSort<T> {
     }
 
     private Object read(byte[] bytes, int at, int length) throws IOException {
-        return Objects.requireNonNull(
-                codec.read(new DataInputStream(new ByteArrayInputStream(bytes, at, length))),
-                "the codec reads a record");
+        try {
+            return Objects.requireNonNull(
+                    codec.read(new DataInputStream(new ByteArrayInputStream(bytes, at, length))),
+                    "the codec reads a record");
+        } catch (EOFException early) {
+            throw new IOException(
+                    "the codec reads more than the " + length + " bytes that it wrote for a record; see RecordCodec",
+                    early);
+        }
     }
 
     @SuppressWarnings("unchecked") // all that is compared was read by the codec

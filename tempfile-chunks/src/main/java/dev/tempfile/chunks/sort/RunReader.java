@@ -21,6 +21,7 @@ final class RunReader implements Closeable {
     private static final int PIECE = 128 * 1024;
 
     private static final VarHandle NUMBER = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final Run run;
     private final FileChannel channel;
@@ -30,11 +31,13 @@ final class RunReader implements Closeable {
     private long position;
     private int entry;
     private int end;
+    private int next;
     private int record;
     private int recordLength;
     private int key;
     private int keyLength;
     private long prefix;
+    private boolean isElsewhere;
 
     /** What a comparator compares, read from the record. */
     @Nullable
@@ -47,7 +50,7 @@ final class RunReader implements Closeable {
         to = from + slice.length() - Long.BYTES; // so that eight bytes of a key can be read wherever it is
         entry = from;
         end = from;
-        record = from;
+        next = from;
         channel = FileChannel.open(run.file().path(), StandardOpenOption.READ);
     }
 
@@ -58,20 +61,22 @@ final class RunReader implements Closeable {
 
     /** Goes to the next entry; false at the end. */
     boolean next() throws IOException {
-        entry = record + recordLength;
+        entry = next;
         if (end - entry < Run.NUMBERS && !fill(Run.NUMBERS)) {
             return false;
         }
         recordLength = (int) NUMBER.get(bytes, entry);
         int keyIn = (int) NUMBER.get(bytes, entry + 4);
         keyLength = (int) NUMBER.get(bytes, entry + 8);
-        int before = keyIn == Run.BEFORE ? keyLength : 0;
-        int length = Run.NUMBERS + before + recordLength;
+        isElsewhere = keyIn == Run.ELSEWHERE;
+        int before = keyIn < 0 ? keyLength : 0;
+        int length = Run.NUMBERS + before + (isElsewhere ? Long.BYTES : recordLength);
         if (end - entry < length && !fill(length)) {
             throw shorter();
         }
         record = entry + Run.NUMBERS + before;
-        key = before > 0 || keyIn == Run.BEFORE ? entry + Run.NUMBERS : record + keyIn;
+        next = entry + length;
+        key = keyIn < 0 ? entry + Run.NUMBERS : record + keyIn;
         prefix = Arena.prefix(bytes, key, keyLength);
         return true;
     }
@@ -121,7 +126,17 @@ final class RunReader implements Closeable {
     }
 
     int entryLength() {
-        return record + recordLength - entry;
+        return next - entry;
+    }
+
+    /** Whether the record is not in the run. */
+    boolean isElsewhere() {
+        return isElsewhere;
+    }
+
+    /** Where the record is that is not in the run. */
+    long elsewhere() {
+        return (long) WORD.get(bytes, record);
     }
 
     int recordAt() {

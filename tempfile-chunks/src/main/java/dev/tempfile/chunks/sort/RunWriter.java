@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Writes a {@link Run}. Closed without {@link #finish} it leaves nothing. Used by one thread at a time. */
 final class RunWriter implements Closeable {
     private static final VarHandle NUMBER = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle TEXT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    /** A record is not written if that saves so much, and it can be read again. */
+    private static final int LEAST_SAVED = 4096;
 
     private final TempFile file;
     private final BlockWriter out;
@@ -24,34 +27,39 @@ final class RunWriter implements Closeable {
     RunWriter(TempFile file, byte[] block, byte[] other, @Nullable ExecutorService background) {
         this.file = file;
         out = new BlockWriter(
-                (bytes, length) -> file.write(ByteBuffer.wrap(bytes, 0, length)), block, other, background);
+                (bytes, at, length) -> file.write(ByteBuffer.wrap(bytes, at, length)), block, other, background);
     }
 
     /** Writes a sorted entry of an arena. */
     void write(Arena arena, int entry) throws IOException {
-        byte[] bytes = arena.bytes();
         int record = arena.recordAt(entry);
         int length = arena.recordLength(entry);
         int key = arena.keyAt(entry);
         int keyLength = arena.keyLength(entry);
+        long origin = length - keyLength < LEAST_SAVED ? -1 : arena.origin(entry);
+        boolean isElsewhere = origin >= 0;
+        boolean isInside = !isElsewhere && key >= record && key + keyLength <= record + length;
         NUMBER.set(numbers, 0, length);
+        NUMBER.set(numbers, 4, isInside ? key - record : isElsewhere ? Run.ELSEWHERE : Run.BEFORE);
         NUMBER.set(numbers, 8, keyLength);
-        int all = Run.NUMBERS + length;
-        if (key >= record && key + keyLength <= record + length) {
-            NUMBER.set(numbers, 4, key - record);
-            out.write(numbers, 0, Run.NUMBERS);
-        } else {
-            NUMBER.set(numbers, 4, Run.BEFORE);
+        int all = Run.NUMBERS;
+        if (!isInside && keyLength <= Long.BYTES) {
+            WORD.set(numbers, all, arena.word(entry, Arena.PREFIX));
             all += keyLength;
-            if (keyLength <= Long.BYTES) {
-                TEXT.set(numbers, Run.NUMBERS, arena.word(entry, Arena.PREFIX));
-                out.write(numbers, 0, Run.NUMBERS + keyLength);
-            } else {
-                out.write(numbers, 0, Run.NUMBERS);
-                out.write(bytes, key, keyLength);
-            }
         }
-        out.write(bytes, record, length);
+        out.write(numbers, 0, all);
+        if (!isInside && keyLength > Long.BYTES) {
+            out.write(arena.bytes(), key, keyLength);
+            all += keyLength;
+        }
+        if (isElsewhere) {
+            WORD.set(numbers, 0, origin);
+            out.write(numbers, 0, Long.BYTES);
+            all += Long.BYTES;
+        } else {
+            out.write(arena.bytes(), record, length);
+            all += length;
+        }
         longest = Math.max(longest, all);
     }
 

@@ -21,6 +21,7 @@ final class Runs implements Closeable {
     private final ReentrantLock lock = new ReentrantLock();
     private final TempSpec spec;
     private final SortMemory memory;
+    private final BlockWriter.Origin origin;
     private final List<Numbered> runs = new ArrayList<>();
     private final List<RunReader> readers = new ArrayList<>();
     private @Nullable TempDirectory directory;
@@ -29,9 +30,11 @@ final class Runs implements Closeable {
 
     private record Numbered(long number, Run run) {}
 
-    Runs(TempSpec spec, SortMemory memory) {
+    /** @param origin of records that are not written, because an arena says that they can be read again */
+    Runs(TempSpec spec, SortMemory memory, BlockWriter.Origin origin) {
         this.spec = spec;
         this.memory = memory;
+        this.origin = origin;
     }
 
     /**
@@ -155,7 +158,7 @@ final class Runs implements Closeable {
         for (int i = 0; i < some.size(); i++) {
             readers.add(new RunReader(some.get(i).run(), slices.get(i)));
         }
-        return new Merge(List.copyOf(readers), selection, memory.spare());
+        return new Merge(List.copyOf(readers), selection, origin, memory.spare());
     }
 
     private void closeReaders() throws IOException {

@@ -37,6 +37,8 @@ final class SortInput implements Closeable {
     private int pendingEnd;
     private int carriedLength;
     private boolean ended;
+    private final boolean rereads;
+    private boolean reread;
     private int stretches;
     private long records;
     private long position;
@@ -47,10 +49,15 @@ final class SortInput implements Closeable {
 
     private int partCount;
 
-    /** Opens the first of the inputs, which are closed with this, and reads what stands before its first record. */
-    SortInput(List<SortSource> inputs, RecordFormat format, SortMemory memory) throws IOException {
+    /**
+     * Opens the first of the inputs, which are closed with this, and reads what stands before its first record.
+     *
+     * @param rereads whether stretches say where they can be read again, which is only so where there is one input
+     */
+    SortInput(List<SortSource> inputs, RecordFormat format, SortMemory memory, boolean rereads) throws IOException {
         waiting = new ArrayDeque<>(inputs);
         this.format = format;
+        this.rereads = rereads;
         scanner = new RecordScanner(
                 format.delimiter(), format.quote(), format.hasQuotes(), format.kind() == RecordFormat.Kind.LINES);
         pending = new byte[memory.longestStart()];
@@ -76,6 +83,19 @@ final class SortInput implements Closeable {
 
     long records() {
         return records;
+    }
+
+    /** Reads again what a stretch says to stand in the input. */
+    void reread(long from, byte[] bytes, int at, int length) throws IOException {
+        reread = true;
+        current.reread(from, bytes, at, length);
+    }
+
+    /** Throws if something was read again, and somebody wrote to the input since it was opened. */
+    void requireUnchangedIfReread() throws IOException {
+        if (reread) {
+            current.requireUnchanged();
+        }
     }
 
     /** How many bytes of the inputs as they lie on disk were read. */
@@ -207,6 +227,7 @@ final class SortInput implements Closeable {
         int fresh = carriedLength;
         int state = RecordScanner.START;
         carriedLength = 0;
+        int standing = -1;
         while (true) {
             state = part(bytes, used, fresh, state);
             used += fresh;
@@ -216,6 +237,7 @@ final class SortInput implements Closeable {
             }
             fresh = read(bytes, used, Math.min(STEP, room));
             if (fresh < 0) {
+                standing = standing < 0 ? used : standing;
                 fresh = ending(bytes, used, state);
                 part(bytes, used, fresh, state);
                 used += fresh;
@@ -232,7 +254,8 @@ final class SortInput implements Closeable {
         if (end == 0) {
             return null;
         }
-        return new Stretch(stretches++, end, before, current.name(), ended && stretches == 1);
+        int again = !rereads ? 0 : standing < 0 ? end : Math.min(end, standing);
+        return new Stretch(stretches++, end, before, current.name(), atStart, again, ended && stretches == 1);
     }
 
     /** How much may be read still, so that what is read and its records' entries have room; the longest record has in any case. */

@@ -16,7 +16,7 @@ final class SortMemory {
     static final long LEAST = 64 * 1024;
 
     private static final int LARGEST_ARENA = 1 << 30;
-    private static final int LARGEST_BLOCK = 128 * 1024;
+    private static final int LARGEST_BLOCK = 1 << 20;
     private static final int LONGEST_START = 1 << 20;
     private static final int LARGEST_SLICE = 1 << 20;
 

@@ -78,6 +78,11 @@ final class SortSource implements Closeable {
         return read == 0 ? -1 : read;
     }
 
+    /** Reads so many bytes from a position on, all of them. */
+    void reread(long from, byte[] bytes, int at, int length) throws IOException {
+        open().read(ByteBuffer.wrap(bytes, at, length), from);
+    }
+
     /** How many bytes were read of what lies on disk. */
     long position() {
         Source open = source;

@@ -8,14 +8,8 @@ interface SortedRecords {
     /** Goes to the next one; false if there is none. */
     boolean next() throws IOException;
 
-    /** The array that it lies in until {@link #next} is called again. */
-    byte[] bytes();
-
-    /** Where it starts there. */
-    int at();
-
-    /** How long it is, with its line end. */
-    int length();
+    /** Hands it on, with its line end. */
+    void writeTo(BlockWriter out) throws IOException;
 
     /** What a comparator compared, read from the record; null where keys are compared. */
     @Nullable

@@ -1,6 +1,7 @@
 package dev.tempfile.chunks.columns;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import dev.tempfile.chunks.RecordCount;
 import dev.tempfile.chunks.RecordFormat;
 import dev.tempfile.chunks.columns.ColumnSummary.Numbers;
 import dev.tempfile.chunks.columns.ColumnSummary.Texts;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
@@ -235,6 +237,8 @@ class ColumnStatisticsTest {
                                 new ColumnSummary("a", 0, 0, 0, null, null),
                                 new ColumnSummary("b", 0, 0, 0, null, null))));
         assertThat(statistics("").toString()).endsWith("0 records");
+        Chunks once = Chunks.of(new ByteArrayInputStream("a,b\n".getBytes(UTF_8)), "a stream");
+        assertThat(ColumnStatistics.of(once).run(ChunkEngine.local(1))).isEqualTo(statistics("a,b\n"));
     }
 
     @Test

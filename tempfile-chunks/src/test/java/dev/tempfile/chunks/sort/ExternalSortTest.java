@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -148,6 +149,12 @@ class ExternalSortTest {
         assertThat(sorted(ExternalSort.of(input))).isEqualTo("h\na\nb\n");
         assertThat(sorted(ExternalSort.of(new ByteArrayInputStream(packed.toByteArray()), "a stream")))
                 .isEqualTo("h\na\nb\n");
+        ExternalSort once = ExternalSort.of(new ByteArrayInputStream("h\nb\na\n".getBytes(UTF_8)), "a stream");
+        assertThat(sorted(once)).isEqualTo("h\na\nb\n");
+        assertThatThrownBy(() -> once.unique().writeTo(output))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("a stream was read already");
+        assertThat(output).hasContent("h\na\nb\n");
         Files.write(input, Arrays.copyOf(packed.toByteArray(), packed.size() - 9));
         Files.writeString(output, OLD);
         assertFails(ExternalSort.of(input), input.toString(), "gzip");
@@ -164,6 +171,57 @@ class ExternalSortTest {
         assertThat(top.written()).isEqualTo(5);
     }
 
+    /** Records of 20 to 12,000 bytes, a few times as many as there is memory for; the last has no line end. */
+    private ExternalSort withLongRecords() throws IOException {
+        StringBuilder text = new StringBuilder("key,n,text\n");
+        Random random = new Random(5);
+        for (int i = 0; i < 900; i++) {
+            int key = random.nextInt(200);
+            text.append(key % 3 == 0 ? "\"k\"\"" + key + "\"" : "a long key " + key)
+                    .append(',')
+                    .append(i)
+                    .append(",\"");
+            text.append("text,\n".repeat(random.nextInt(4) == 0 ? 1 : random.nextInt(2_000)))
+                    .append("\"\n");
+        }
+        text.setLength(text.length() - 1);
+        return sort(text.toString()).by(SortKey.column("key")).withMemory(256 * 1024);
+    }
+
+    @Test
+    void longRecordsOfAFileAreNotWrittenTwice() throws IOException {
+        ExternalSort sort = withLongRecords();
+        String inMemory = sorted(sort.withMemory(32 << 20));
+        TempSpec small = TempSpec.defaults().withQuota(Files.size(input) / 4);
+
+        assertThat(sort.in(small).writeTo(output).runs()).isGreaterThan(8);
+        assertThat(output).hasContent(inMemory);
+        assertThat(sorted(ExternalSort.of(Files.newInputStream(input), "a stream")
+                        .by(SortKey.column("key"))
+                        .withMemory(256 * 1024)))
+                .isEqualTo(inMemory);
+        assertThat(sorted(sort.unique())).isEqualTo(sorted(sort.unique().withMemory(32 << 20)));
+        sort.in(small).writeTo(input);
+        assertThat(input).hasContent(inMemory);
+    }
+
+    @Test
+    void anInputThatChangesWhileItsRecordsAreReadAgain() throws IOException {
+        for (Change change : List.<Change>of(
+                () -> Files.writeString(input, "k,1,text\n", StandardOpenOption.APPEND),
+                () -> Files.writeString(input, "key,n,text\n"))) {
+            ExternalSort sort = withLongRecords();
+            assertFails(
+                    sort.withProgress((done, all) -> {
+                        if (done > all / 2 + all / 8) {
+                            change(change);
+                        }
+                    }),
+                    input.toString(),
+                    "while it was read");
+        }
+    }
+
     @Test
     void itSaysWhatItDid() throws IOException {
         SortSummary done = large().writeTo(output);
@@ -174,6 +232,19 @@ class ExternalSortTest {
     }
 
     // ---------------------------------------------------------------- what is not as it should be
+
+    @Test
+    void progressRisesToTheEnd() throws IOException {
+        List<Long> done = new ArrayList<>();
+        ExternalSort sort = large();
+        long size = Files.size(input);
+        sort.withProgress((bytes, all) -> {
+                    done.add(bytes);
+                    assertThat(all).isEqualTo(size);
+                })
+                .writeTo(output);
+        assertThat(done).isSorted().endsWith(size);
+    }
 
     @Test
     void aQuoteThatNeverCloses() throws IOException {
@@ -311,6 +382,9 @@ class ExternalSortTest {
                     .hasMessageContaining("the comparator contradicts itself");
             assertThat(output).hasContent(OLD);
         }
+        ExternalSort two = sort("h\nb,\"1\"\na,\"2\n3\"\n").by((byte[] a, byte[] b) -> 1);
+        assertThatThrownBy(() -> two.writeTo(output))
+                .hasMessageContaining("which of 'a,\"2 3\"' and 'b,\"1\"' comes first");
         ExternalSort fails = large().by((a, b) -> {
             throw new IllegalStateException("no order");
         });

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tempfile.TempFiles;
 import java.io.DataInput;
 import java.io.DataOutput;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,6 +138,22 @@ class RecordSortTest {
                 },
                 BY_TIME);
         assertThatThrownBy(() -> sorted(silent)).hasMessageContaining("the codec writes nothing");
+        RecordSort<Event> greedy = ExternalSort.records(
+                new RecordCodec<>() {
+                    @Override
+                    public void write(Event event, DataOutput out) throws IOException {
+                        out.writeShort(event.time());
+                    }
+
+                    @Override
+                    public Event read(DataInput in) throws IOException {
+                        return new Event(in.readInt(), "");
+                    }
+                },
+                BY_TIME);
+        assertThatThrownBy(() -> sorted(greedy))
+                .hasRootCauseInstanceOf(EOFException.class)
+                .hasMessageContaining("the codec reads more than the 2 bytes that it wrote for a record");
         RecordSort<Event> wrong = ExternalSort.records(new EventCodec(), (a, b) -> 1);
         assertThatThrownBy(() -> sorted(wrong.withMemory(64 * 1024)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -13,7 +13,15 @@ final class ChunkCuts extends Row {
     private static final int CHUNKS = 3;
 
     private static final String[] ALL = {
-        "chunks", "chunks-gzip", "chunks-kept", "chunks-kept-gzip", "chunks-exec", "sort", "sort-runs", "sort-passes"
+        "chunks",
+        "chunks-gzip",
+        "chunks-kept",
+        "chunks-kept-gzip",
+        "chunks-exec",
+        "sort",
+        "sort-runs",
+        "sort-rereading",
+        "sort-passes"
     };
 
     ChunkCuts() {

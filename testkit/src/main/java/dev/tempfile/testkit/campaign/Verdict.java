@@ -12,8 +12,16 @@ import java.util.function.Function;
 /** Judges what was seen of an operation under a fault by what it does without one. Says what is wrong, nothing if nothing is. */
 final class Verdict {
     /** Operations that mean to leave something that is no temporary file, besides those that publish. */
-    private static final Set<String> LASTING =
-            Set.of("keep", "delete", "sweep", "chunks-kept", "chunks-kept-gzip", "sort", "sort-runs", "sort-passes");
+    private static final Set<String> LASTING = Set.of(
+            "keep",
+            "delete",
+            "sweep",
+            "chunks-kept",
+            "chunks-kept-gzip",
+            "sort",
+            "sort-runs",
+            "sort-rereading",
+            "sort-passes");
 
     /** What gives the owner of a directory the right back that its deletion takes. */
     private static final String LENT = " directory rwx------ ";
@@ -189,9 +197,13 @@ final class Verdict {
     /** A close that strace answers is not executed; one whose unlocking fails is not made by the JDK. */
     private boolean leaksOutsideOurCode(List<Call> faulty) {
         return closedTwiceByTheJdk()
-                || faulty.stream()
-                        .anyMatch(call ->
-                                call.name().equals("close") || call.text().contains("F_UNLCK"));
+                || faulty.stream().anyMatch(call -> call.name().equals("close") || unlocks(call))
+                || seen.calls().stream()
+                        .anyMatch(call -> unlocks(call) && call.text().contains("(INJECTED)"));
+    }
+
+    private static boolean unlocks(Call call) {
+        return call.text().contains("F_UNLCK");
     }
 
     /**

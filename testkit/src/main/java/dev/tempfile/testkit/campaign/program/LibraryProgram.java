@@ -152,7 +152,7 @@ public final class LibraryProgram extends DrivenProgram {
                     case "chunks" -> ChunkLoads.lending(layout, false);
                     case "chunks-gzip" -> ChunkLoads.lending(layout, true);
                     case "chunks-exec" -> ChunkLoads.running(layout);
-                    case "sort", "sort-runs", "sort-passes" -> SortLoads.named(operation, layout);
+                    case "sort", "sort-runs", "sort-rereading", "sort-passes" -> SortLoads.named(operation, layout);
                     case "live" ->
                         living.computeIfAbsent(
                                 layout.directory(), directory -> new SoakLoad(new LibraryLoads.Living(layout)));

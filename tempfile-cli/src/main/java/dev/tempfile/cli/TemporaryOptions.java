@@ -1,0 +1,53 @@
+package dev.tempfile.cli;
+
+import dev.tempfile.TempSpec;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a command's temporary files are made, and how much they may take. */
+final class TemporaryOptions {
+
+    private static final String OWN = "tempfile-";
+
+    @Option(names = "--in", paramLabel = "DIR", description = "Temporary files go there; by default where doctor says.")
+    private @Nullable Path in;
+
+    @Option(names = "--quota", paramLabel = "SIZE", description = "They take at most so much together, such as 10G.")
+    private @Nullable String quota;
+
+    /** Whether anything was said. */
+    boolean areGiven() {
+        return in != null || quota != null;
+    }
+
+    /**
+     * What was said.
+     *
+     * @throws IllegalArgumentException if the quota is none
+     */
+    TempSpec spec() {
+        TempSpec spec = in == null ? TempSpec.defaults() : TempSpec.defaults().in(in);
+        return quota == null ? spec : spec.withQuota(Sizes.bytes("--quota", quota));
+    }
+
+    /** The same failure; of a disk that has no room for temporary files it says which directory that is, and the way out. */
+    static FileSystemException explained(FileSystemException failure) {
+        String reason = String.valueOf(failure.getReason());
+        int full = reason.indexOf("No space left");
+        Path file = Path.of(String.valueOf(failure.getFile()));
+        for (Path own = file; full >= 0 && own != null && own.getFileName() != null; own = own.getParent()) {
+            if (own.getFileName().toString().startsWith(OWN)) {
+                FileSystemException explained = new FileSystemException(
+                        String.valueOf(own.getParent()),
+                        null,
+                        "no room for temporary files in this directory: " + reason.substring(full)
+                                + "; choose another directory with --in DIR or the variable TMPDIR");
+                explained.initCause(failure);
+                return explained;
+            }
+        }
+        return failure;
+    }
+}
