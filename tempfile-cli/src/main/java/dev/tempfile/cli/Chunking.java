@@ -120,7 +120,7 @@ record Chunking(
         if (exec == null && keep == null) {
             told = listed(output);
         } else if (keep == null) {
-            try (TempDirectory work = exec.temporary().createDirectory()) {
+            try (TempDirectory work = Objects.requireNonNull(exec).temporary().createDirectory()) {
                 told = worked(work, output);
             } catch (FileSystemException failure) {
                 throw TemporaryOptions.explained(failure);
