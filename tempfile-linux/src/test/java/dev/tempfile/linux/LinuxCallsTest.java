@@ -236,7 +236,7 @@ class LinuxCallsTest {
     @Test
     void whoHasItToHimselfForAMomentIsWaitedFor() throws Exception {
         boolean had = false;
-        for (int moment = 0; moment < 50 && !had; moment++) {
+        for (int moment = 0; moment < 10 && !had; moment++) {
             Process cleaner = new ProcessBuilder("flock", directory.toString(), "sh", "-c", "echo; sleep 0.02")
                     .redirectErrorStream(true)
                     .start();
