@@ -28,7 +28,10 @@ public final class Timing {
     /** Long enough for the compiler to have seen what matters, short enough for a tour. */
     private static final long WARM_UP_NANOS = 60_000_000;
 
-    /** In turns here too: code that the compiler has bent to one of them would slow down at the first of the others. */
+    /**
+     * At most. In turns here too: code that the compiler has bent to one of them would slow down at the first of the
+     * others.
+     */
     private static final int WARM_UPS = 3;
 
     /** A round does its work again until so much time has gone, so that the clock's own grain is not what we see. */
@@ -49,7 +52,7 @@ public final class Timing {
     public static Map<String, Spread> inTurns(Map<String, ? extends Work> works, int rounds) throws IOException {
         List<Timing> timings = new ArrayList<>();
         works.forEach((name, work) -> timings.add(new Timing(name, work, rounds)));
-        for (int i = 0; i < WARM_UPS; i++) {
+        for (int i = 0; i < Math.min(WARM_UPS, rounds); i++) {
             for (Timing timing : timings) {
                 timing.warmUp();
             }

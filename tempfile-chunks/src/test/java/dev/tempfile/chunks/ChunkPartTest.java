@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tempfile.chunks.input.ByteOrderMark;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -31,10 +34,11 @@ class ChunkPartTest {
     @TempDir
     private Path directory;
 
-    /** A file that can only be read through its channels, of which it counts those that are open. */
+    /** A file that can only be read through its channels, of which it counts those that are open, and what they read. */
     private record Elsewhere(String path) implements InputFile {
         private static final long serialVersionUID = 1;
         private static final AtomicInteger OPEN = new AtomicInteger();
+        private static final AtomicLong READ = new AtomicLong();
 
         @Override
         public String name() {
@@ -60,7 +64,9 @@ class ChunkPartTest {
             int limit = into.limit();
             into.limit(Math.min(limit, into.position() + 1000));
             try {
-                return ((ReadableByteChannel) channel).read(into);
+                int read = ((ReadableByteChannel) channel).read(into);
+                Elsewhere.READ.addAndGet(Math.max(0, read));
+                return read;
             } finally {
                 into.limit(limit);
             }
@@ -237,5 +243,36 @@ class ChunkPartTest {
                     .hasMessageContaining("is closed");
         }
         assertThat(Elsewhere.OPEN).hasValue(0);
+    }
+
+    private static List<Thread> scanning() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("tempfile-chunks-scan") && thread.isAlive())
+                .toList();
+    }
+
+    private static void await(BooleanSupplier wanted) throws InterruptedException {
+        for (int i = 0; i < 3_000 && !wanted.getAsBoolean(); i++) {
+            Thread.sleep(10);
+        }
+        assertThat(wanted.getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void nothingIsReadFarAheadOfWhoeverTakesTheChunksAndClosingInTheMiddleEndsIt() throws Exception {
+        await(() -> scanning().isEmpty()); // those of other tests
+        Path file = written(100_000);
+        assertThat(Files.size(file)).isGreaterThan(1_000_000);
+        Elsewhere.READ.set(0);
+        int stripe = 8 * 1024;
+        Chunks recipe = Chunks.of(new Elsewhere(file.toString())).byRecords(10);
+        try (OpenChunks open = recipe.open(new Blocks.Division(stripe / 2, stripe, 2))) {
+            Chunk chunk = open.next();
+            assertThat(chunk).isNotNull();
+            assertThat(scanning()).isNotEmpty();
+            await(() -> scanning().stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+            assertThat(Elsewhere.READ.get()).isLessThan(ByteOrderMark.LOOK + 12 * stripe);
+        }
+        await(() -> scanning().isEmpty() && Elsewhere.OPEN.get() == 0);
     }
 }

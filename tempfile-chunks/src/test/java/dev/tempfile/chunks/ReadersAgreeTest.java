@@ -1,7 +1,6 @@
 package dev.tempfile.chunks;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -21,6 +20,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** FastCSV, Commons CSV and Python's csv find the same records. Where they differ is said by the tests at the end. */
@@ -31,8 +31,14 @@ class ReadersAgreeTest {
     private Path directory;
 
     private static List<List<String>> fastCsv(String text) {
+        return fastCsv(text, ',', '"');
+    }
+
+    private static List<List<String>> fastCsv(String text, char delimiter, char quote) {
         List<List<String>> records = new ArrayList<>();
         for (CsvRecord read : CsvReader.builder()
+                .fieldSeparator(delimiter)
+                .quoteCharacter(quote)
                 .extraFieldStrategy(de.siegmar.fastcsv.reader.FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(de.siegmar.fastcsv.reader.FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(new StringReader(text))) {
@@ -42,34 +48,56 @@ class ReadersAgreeTest {
     }
 
     private static List<List<String>> commonsCsv(String text) throws IOException {
+        return commonsCsv(text, ',', '"');
+    }
+
+    private static List<List<String>> commonsCsv(String text, char delimiter, char quote) throws IOException {
         List<List<String>> records = new ArrayList<>();
-        for (CSVRecord read : CSVFormat.DEFAULT.parse(new StringReader(text))) {
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
+                .setDelimiter(delimiter)
+                .setQuote(quote)
+                .get();
+        for (CSVRecord read : format.parse(new StringReader(text))) {
             records.add(read.toList());
         }
         return records;
     }
 
-    private String python(Path input) throws Exception {
+    /** The records as Python's csv reads them, if it ends well; else what it says. */
+    private static List<List<String>> python(Path input, char delimiter, char quote) throws Exception {
         Process process = new ProcessBuilder(
                         "python3",
                         "-c",
                         "import csv,sys\nwith open(sys.argv[1],newline='',encoding='latin-1') as f:\n"
-                                + " print(sum(1 for r in csv.reader(f) if r))",
-                        input.toString())
+                                + " records=[r for r in csv.reader(f,delimiter=sys.argv[2],quotechar=sys.argv[3]) if r]\n"
+                                + "sys.stdout.buffer.write('\\x1e'.join('\\x1f'.join(r) for r in records).encode('latin-1'))",
+                        input.toString(),
+                        String.valueOf(delimiter),
+                        String.valueOf(quote))
                 .redirectErrorStream(true)
                 .start();
+        String said = new String(process.getInputStream().readAllBytes(), ISO_8859_1);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+        assertThat(process.exitValue()).as(said).isZero();
+        return Stream.of(said.split("\u001E", -1))
+                .map(record -> List.of(record.split("\u001F", -1)))
+                .toList();
     }
 
     /** Records as our boundaries have them, each taken apart on its own by FastCSV. */
     private List<List<String>> ours(String text) throws IOException {
+        return ours(text, ',', '"');
+    }
+
+    private List<List<String>> ours(String text, char delimiter, char quote) throws IOException {
         List<List<String>> records = new ArrayList<>();
+        RecordFormat format = NO_HEADER.withDelimiter(delimiter).withQuote(quote);
         Chunks recipe = Given.chunks(directory.resolve("input.csv"), text)
-                .withFormat(NO_HEADER)
+                .withFormat(format)
                 .byRecords(1);
         for (String content : Given.of(recipe, new Blocks.Division(64, 192, 2)).contents()) {
-            List<List<String>> one = fastCsv(content);
+            List<List<String>> one = fastCsv(content, delimiter, quote);
             assertThat(one).as("%s", content).hasSize(1);
             records.addAll(one);
         }
@@ -100,13 +128,20 @@ class ReadersAgreeTest {
         };
     }
 
+    /** With the delimiters and quotes of other formats: the same files, in other letters. */
+    private static String inOther(String text, char delimiter, char quote) {
+        return text.replace(',', delimiter).replace('"', quote);
+    }
+
     @Test
     void onGeneratedFiles() throws IOException {
         for (int seed = 0; seed < 120; seed++) {
-            String text = generated(new Random(seed));
-            List<List<String>> ours = ours(text);
-            assertThat(ours).as("FastCSV, seed %s", seed).isEqualTo(fastCsv(text));
-            assertThat(ours).as("Commons CSV, seed %s", seed).isEqualTo(commonsCsv(text));
+            char delimiter = ",;\t|".charAt(seed % 4);
+            char quote = seed % 3 == 0 ? '\'' : '"';
+            String text = inOther(generated(new Random(seed)), delimiter, quote);
+            List<List<String>> ours = ours(text, delimiter, quote);
+            assertThat(ours).as("FastCSV, seed %s", seed).isEqualTo(fastCsv(text, delimiter, quote));
+            assertThat(ours).as("Commons CSV, seed %s", seed).isEqualTo(commonsCsv(text, delimiter, quote));
         }
     }
 
@@ -118,18 +153,30 @@ class ReadersAgreeTest {
         assertThat(fastCsv(text)).hasSizeGreaterThan(3000);
         assertThat(ours(text)).isEqualTo(fastCsv(text)).isEqualTo(commonsCsv(text));
         assertThat(Chunks.of(airports).count()).isEqualTo(fastCsv(text).size() - 1);
+        requirePython();
+        assertThat(python(airports, ',', '"')).isEqualTo(ours(text));
     }
 
-    @Test
-    void pythonCountsTheSame() throws Exception {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            quoteCharacter = '`',
+            value = {", \"", "; '", "| \""})
+    void pythonReadsTheSame(char delimiter, char quote) throws Exception {
         requirePython();
         StringBuilder all = new StringBuilder();
         for (int seed = 0; seed < 60; seed++) {
             all.append(generated(new Random(seed))).append('\n');
         }
-        Chunks recipe =
-                Given.chunks(directory.resolve("all.csv"), all.toString()).withFormat(NO_HEADER);
-        assertThat(python(directory.resolve("all.csv"))).isEqualTo(Long.toString(recipe.count()));
+        String text = inOther(all.toString(), delimiter, quote);
+        List<List<String>> ours = ours(text, delimiter, quote);
+        assertThat(python(directory.resolve("input.csv"), delimiter, quote))
+                .isEqualTo(ours)
+                .hasSizeGreaterThan(1_000);
+        assertThat(Chunks.of(directory.resolve("input.csv"))
+                        .withFormat(NO_HEADER.withDelimiter(delimiter).withQuote(quote))
+                        .count())
+                .isEqualTo(ours.size());
     }
 
     @ParameterizedTest
@@ -137,7 +184,7 @@ class ReadersAgreeTest {
     void whatFollowsAClosingQuoteIsReadAsPythonDoesAndRefusedByTheOthers(String text) throws Exception {
         requirePython();
         Chunks recipe = Given.chunks(directory.resolve("input.csv"), text).withFormat(NO_HEADER);
-        assertThat(Long.toString(recipe.count())).isEqualTo(python(directory.resolve("input.csv")));
+        assertThat(python(directory.resolve("input.csv"), ',', '"')).hasSize((int) recipe.count());
         assertThat(catchThrowable(() -> fastCsv(text))).hasMessageContaining("after closing quote");
         assertThat(catchThrowable(() -> commonsCsv(text))).isNotNull();
     }

@@ -56,7 +56,7 @@ class ChunkEndsTest {
         process.toHandle().destroy();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         for (ProcessHandle command : commands) {
-            command.onExit().get(30, TimeUnit.SECONDS);
+            Orphans.awaitEnd(command);
         }
         assertThat(temporary).isEmptyDirectory();
         try (var left = Files.list(directory)) {
@@ -121,7 +121,7 @@ class ChunkEndsTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         for (ProcessHandle command : commands) {
             command.destroyForcibly();
-            command.onExit().get(30, TimeUnit.SECONDS);
+            Orphans.awaitEnd(command);
         }
         CliRun sweep = CliRun.child(temporary, Map.of(), "sweep", directory.toString(), temporary.toString());
         assertThat(sweep.status()).as(sweep.err()).isZero();

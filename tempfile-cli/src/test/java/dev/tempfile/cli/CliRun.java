@@ -55,6 +55,7 @@ record CliRun(int status, String out, String err) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + tmpdir,
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -65,13 +65,6 @@ class RunEndsTest {
         assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
 
-    private static void awaitEnd(ProcessHandle process) throws Exception {
-        for (int waited = 0; waited < 10_000 && process.isAlive(); waited += 5) {
-            Thread.sleep(5);
-        }
-        assertThat(process.isAlive()).isFalse();
-    }
-
     private static void await(Path file) throws InterruptedException {
         for (int waited = 0; waited < 20_000 && !Files.exists(file); waited += 5) {
             Thread.sleep(5);
@@ -93,7 +86,7 @@ class RunEndsTest {
         signal(signal, run.pid());
         assertThat(run.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(run.exitValue()).isEqualTo(code);
-        awaitEnd(command);
+        Orphans.awaitEnd(command);
         assertThat(directory).isEmptyDirectory();
     }
 
@@ -228,7 +221,7 @@ class RunEndsTest {
         }
         assertThat(work.resolve("x")).exists();
         left.destroyForcibly();
-        awaitEnd(left);
+        Orphans.awaitEnd(left);
         assertThat(swept()).contains("removed: 1 ");
         assertThat(directory).isEmptyDirectory();
     }
@@ -242,7 +235,7 @@ class RunEndsTest {
             assertThat(swept()).contains("process " + command.pid() + " holds it");
         }
         command.destroyForcibly();
-        awaitEnd(command);
+        Orphans.awaitEnd(command);
         assertThat(swept()).contains("removed: 1 ");
         assertThat(directory).isEmptyDirectory();
     }
@@ -275,7 +268,7 @@ class RunEndsTest {
                 assertThat(swept()).contains(" holds it");
                 assertThat(Path.of(temporaryOf(command))).isDirectory();
                 command.destroyForcibly();
-                awaitEnd(command);
+                Orphans.awaitEnd(command);
             }
             swept();
             assertThat(left()).as("round %s", round).isEmpty();
@@ -331,7 +324,7 @@ class RunEndsTest {
             assertThat(work).isDirectory();
         }
         command.destroyForcibly();
-        awaitEnd(command);
+        Orphans.awaitEnd(command);
         assertThat(swept()).contains("removed: 1 ");
         assertThat(directory).isEmptyDirectory();
     }

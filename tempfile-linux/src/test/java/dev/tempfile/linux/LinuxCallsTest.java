@@ -232,16 +232,21 @@ class LinuxCallsTest {
                 .waitFor();
     }
 
+    /** On a busy machine a moment may last for longer than anybody waits: then another one is looked at. */
     @Test
     void whoHasItToHimselfForAMomentIsWaitedFor() throws Exception {
-        Process cleaner = new ProcessBuilder("flock", directory.toString(), "sh", "-c", "echo; sleep 0.02")
-                .redirectErrorStream(true)
-                .start();
-        cleaner.getInputStream().read();
-        try (Closeable lock = calls.lockShared(directory)) {
-            assertThat(lock).isNotNull();
+        boolean had = false;
+        for (int moment = 0; moment < 10 && !had; moment++) {
+            Process cleaner = new ProcessBuilder("flock", directory.toString(), "sh", "-c", "echo; sleep 0.02")
+                    .redirectErrorStream(true)
+                    .start();
+            cleaner.getInputStream().read();
+            try (Closeable lock = calls.lockShared(directory)) {
+                had = lock != null;
+            }
+            cleaner.waitFor();
         }
-        cleaner.waitFor();
+        assertThat(had).isTrue();
     }
 
     @Test

@@ -55,7 +55,8 @@ public final class SparkEngine implements ChunkEngine {
     }
 
     /**
-     * The engine that starts a context for each job, when all that can be said before has been said, and closes it afterwards.
+     * The engine that starts a context for each job, when all that can be said before has been said, and closes it afterwards. While
+     * this process has another one the job ends with an {@link IllegalStateException}.
      *
      * @param configuration with a master; a copy is made
      */
@@ -103,6 +104,11 @@ public final class SparkEngine implements ChunkEngine {
         } catch (RuntimeException failure) {
             throw failure;
         } catch (Exception failure) {
+            if (String.valueOf(failure.getMessage()).startsWith("Only one SparkContext")) {
+                throw new IllegalStateException(
+                        "a Spark context runs in this process, and there can be one: hand it over by SparkEngine.on(context)",
+                        failure);
+            }
             throw failure instanceof InterruptedException interrupted ? whileAtWork(interrupted) : readable(failure);
         }
     }

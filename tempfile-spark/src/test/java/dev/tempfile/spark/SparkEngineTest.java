@@ -125,6 +125,15 @@ class SparkEngineTest {
     }
 
     @Test
+    void aSecondContextInThisProcessIsRefusedWithWhatToDo() throws IOException {
+        RecordCount job = new RecordCount(numbers(1));
+        assertThatThrownBy(() -> job.run(SparkEngine.starting(Cluster.local())))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("SparkEngine.on(context)");
+        assertThat(job.run(engine)).isEqualTo(1);
+    }
+
+    @Test
     void aFileThatHadoopReadsIsAsAnyOther() throws IOException {
         numbers(500);
         HadoopFile file = HadoopFile.of(directory.resolve("input.csv").toUri().toString(), new Configuration());

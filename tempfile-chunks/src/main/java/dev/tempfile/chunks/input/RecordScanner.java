@@ -169,7 +169,7 @@ public final class RecordScanner {
         quote &= hasQuotes ? -1 : 0;
         long inside = state == QUOTED ? -1 : 0;
         long plain = ~(quote | separator | end);
-        long opening = quote & before(separator | end, state <= FIELD);
+        long opening = quote & (separator | end) << 1;
         long within = odd(quote) ^ inside;
         long stray = within & quote & before(plain, state == PLAIN);
         while (stray != 0) {

@@ -76,13 +76,15 @@ class RecordScannerTest {
     /** From the first block to behind the first stretches, which have bounds of blocks, words and stretches within. */
     @Example
     void aQuoteIsFoundStrayWhereverItStands() {
-        byte[] clean =
-                "\"ab\",\"c\"\"d\n\",ef,\"\"\n12345678,\"9\"\r\n".repeat(60).getBytes(UTF_8);
-        for (int at = 0; at < clean.length; at++) {
-            byte[] bytes = clean.clone();
-            bytes[at] = '"';
-            for (int state : new int[] {RecordScanner.START, RecordScanner.PLAIN, RecordScanner.QUOTED}) {
-                assertSame(bytes, Kind.CSV, state, 0, Long.MAX_VALUE);
+        String quoted = "\"ab\",\"c\"\"d\n\",ef,\"\"\n12345678,\"9\"\r\n".repeat(60);
+        String plain = "abcd,ef\n12345678,9\r\n".repeat(120);
+        for (byte[] clean : new byte[][] {quoted.getBytes(UTF_8), plain.getBytes(UTF_8)}) {
+            for (int at = 0; at < clean.length; at++) {
+                byte[] bytes = clean.clone();
+                bytes[at] = '"';
+                for (int state : new int[] {RecordScanner.START, RecordScanner.PLAIN, RecordScanner.QUOTED}) {
+                    assertSame(bytes, Kind.CSV, state, 0, Long.MAX_VALUE);
+                }
             }
         }
     }

@@ -137,7 +137,7 @@ class HardPressedChunksTest {
         Path input = directory.resolve("input.csv");
         Files.writeString(input, RECORDS + "2,\"never\n" + "closed\n".repeat(20_000));
         try (RandomAccessFile sparse = new RandomAccessFile(input.toFile(), "rw")) {
-            sparse.setLength(256 << 20);
+            sparse.setLength(64 << 20);
         }
         Outcome outcome =
                 ChildJvm.running(Looking.class, directory).option("-Xmx12m").run(input);

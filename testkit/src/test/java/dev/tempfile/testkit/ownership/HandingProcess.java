@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** A process that makes a directory, hands it on to a child of its own, and then waits to be told how to end. */
 final class HandingProcess implements AutoCloseable {
@@ -66,12 +65,20 @@ final class HandingProcess implements AutoCloseable {
         return jvm.signal("TERM").await();
     }
 
-    /** Ends the child, and waits until it is gone. */
+    /** Ends the child, and waits until it is gone, or a zombie: whoever inherited it may let that wait for seconds. */
     void killChild() {
         child.destroyForcibly();
-        Optional<ProcessHandle> same = ProcessHandle.of(child.pid());
-        for (int waited = 0; waited < 10_000 && same.isPresent() && same.get().isAlive(); waited += 5) {
+        for (int waited = 0; waited < 10_000 && runs(child.pid()); waited += 5) {
             sleep();
+        }
+    }
+
+    private static boolean runs(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException ended) {
+            return Files.exists(Path.of("/proc/" + pid));
         }
     }
 
