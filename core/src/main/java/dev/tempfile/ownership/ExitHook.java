@@ -12,12 +12,14 @@ final class ExitHook implements Runnable {
     private static final int ROUNDS = 20;
     private static final int ROUND_MILLIS = 5;
     private static final int MOMENT_MILLIS = 200;
+    private static final int MOST_MILLIS = 2_000;
     private static final int NAMED = 10;
 
     private final Owner owner;
     private final ReentrantLock changes = new ReentrantLock();
     private volatile boolean armed;
     private volatile boolean running;
+    private volatile boolean ended;
     private boolean wanted = true;
     private boolean needed;
     private @Nullable Thread hook;
@@ -85,6 +87,7 @@ final class ExitHook implements Runnable {
             hook = thread;
         } catch (IllegalStateException shuttingDown) {
             running = true;
+            ended = true;
         }
     }
 
@@ -106,6 +109,14 @@ final class ExitHook implements Runnable {
     public void run() {
         // Threads go on working while the JVM ends, and would at once make anew what is deleted.
         running = true;
+        try {
+            deleteWhatIsAlive();
+        } finally {
+            ended = true;
+        }
+    }
+
+    private void deleteWhatIsAlive() {
         Held held = Lease.isAnyHandedOn() ? Held.of(owner.leases()) : null;
         warnOfWhatIsOpen(held);
         Exception left = null;
@@ -169,11 +180,15 @@ final class ExitHook implements Runnable {
     }
 
     /**
-     * Holds back a thread that would make a new directory once the hook runs: in this moment all is deleted and the JVM ends. Where
-     * another hook is what makes it, it goes on after the moment, and what it makes is found by whoever next uses the place.
+     * Holds back a thread that would make something once the hook runs: until that has ended, which deletes all, and for a moment
+     * more, in which the JVM ends. Where another hook is what makes it, it goes on after the moment, and what it makes is found by
+     * whoever next uses the place; two seconds are the most that it waits for the deletion.
      */
     void holdBackAtExit() {
         if (running) {
+            for (int waited = 0; !ended && waited < MOST_MILLIS; waited += ROUND_MILLIS) {
+                pause(ROUND_MILLIS);
+            }
             pause(MOMENT_MILLIS);
         }
     }
