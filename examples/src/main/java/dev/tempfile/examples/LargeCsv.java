@@ -66,6 +66,9 @@ public final class LargeCsv {
 
     private static final long BYTES_PER_RECORD_OF_A_CHUNK = 20_000;
 
+    /** Of a record, so that a line of it has room in a terminal. */
+    private static final int SHOWN = 50;
+
     private static final TempSpec SPEC = TempSpec.defaults().withPrefix("csv_processing_");
 
     private final Path file;
@@ -202,7 +205,10 @@ public final class LargeCsv {
     }
 
     private static List<String> visible(List<String> records) {
-        return records.stream().map(record -> record.strip().replace("\n", "⏎")).toList();
+        return records.stream()
+                .map(record -> record.strip().replace("\n", "⏎"))
+                .map(record -> record.length() <= SHOWN ? record : record.substring(0, SHOWN) + "…")
+                .toList();
     }
 
     private static char mostFrequent(byte[] header) {
