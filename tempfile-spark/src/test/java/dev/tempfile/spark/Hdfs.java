@@ -20,6 +20,8 @@ final class Hdfs implements AutoCloseable {
         HdfsConfiguration configuration = new HdfsConfiguration();
         configuration.setInt("dfs.blocksize", BLOCK);
         configuration.setInt("dfs.namenode.fs-limits.min-block-size", BLOCK);
+        // Else it looks up the machine's own name, which cannot be found everywhere, as in a container.
+        configuration.set("hadoop.http.authentication.kerberos.principal", "HTTP/localhost@LOCALHOST");
         return new Hdfs(new MiniDFSCluster.Builder(configuration, directory.toFile())
                 .numDataNodes(1)
                 .build());
