@@ -114,7 +114,7 @@ final class ChunkCommand implements Callable<Integer> {
         }
         if (temporary.areGiven() && (exec == null || keep != null)) {
             throw new IllegalArgumentException(
-                    "--in and --quota are for --exec without --keep: there are no other" + " temporary files");
+                    "--in and --quota are for --exec without --keep: there are no other temporary files");
         }
         if (durable && keep == null) {
             throw new IllegalArgumentException("--durable is for --keep");

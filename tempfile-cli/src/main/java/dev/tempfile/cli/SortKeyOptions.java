@@ -17,8 +17,6 @@ import picocli.CommandLine.Option;
 final class SortKeyOptions {
 
     private static final Pattern OWN_LETTERS = Pattern.compile("(.+):([nrifl]+)");
-    private static final Pattern ANY_LETTERS = Pattern.compile(".+:([a-zA-Z]{1,5})");
-    private static final Pattern ONE_COLUMN = Pattern.compile("(?s).*(there are|has 1,) [^,]*[;|\t][^,]*");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
 
@@ -70,7 +68,7 @@ final class SortKeyOptions {
                 .map(SortKeyOptions::lettersOf)
                 .findFirst()
                 .orElse("");
-        if (ONE_COLUMN.matcher(reason).matches()) {
+        if (reason.matches("(?s).*(there are|has 1,) [^,]*[;|\t][^,]*")) {
             more += "; if that are several, say --delimiter";
         }
         FileSystemException explained = new FileSystemException(failure.getFile(), null, reason + more);
@@ -79,7 +77,7 @@ final class SortKeyOptions {
     }
 
     private static String lettersOf(String key) {
-        Matcher any = ANY_LETTERS.matcher(key);
+        Matcher any = Pattern.compile(".+:([a-zA-Z]{1,5})").matcher(key);
         String unknown = any.matches() ? any.group(1).replaceAll("[nrifl]", "") : "";
         return unknown.isEmpty()
                 ? ""

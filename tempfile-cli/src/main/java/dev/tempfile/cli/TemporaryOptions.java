@@ -9,8 +9,6 @@ import picocli.CommandLine.Option;
 /** Where a command's temporary files are made, and how much they may take. */
 final class TemporaryOptions {
 
-    private static final String OWN = "tempfile-";
-
     @Option(names = "--in", paramLabel = "DIR", description = "Temporary files go there; by default where doctor says.")
     private @Nullable Path in;
 
@@ -38,7 +36,7 @@ final class TemporaryOptions {
         int full = reason.indexOf("No space left");
         Path file = Path.of(String.valueOf(failure.getFile()));
         for (Path own = file; full >= 0 && own != null && own.getFileName() != null; own = own.getParent()) {
-            if (own.getFileName().toString().startsWith(OWN)) {
+            if (own.getFileName().toString().startsWith(Leftovers.MARK)) {
                 FileSystemException explained = new FileSystemException(
                         String.valueOf(own.getParent()),
                         null,

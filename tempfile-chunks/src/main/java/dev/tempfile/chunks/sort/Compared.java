@@ -3,7 +3,6 @@ package dev.tempfile.chunks.sort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,6 @@ final class Compared<T> {
     }
 
     private static final int SHOWN = 80;
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final Reading<? extends T> reading;
     private final Comparator<? super T> comparator;
@@ -61,7 +59,7 @@ final class Compared<T> {
             return record.toString();
         }
         String text = new String(bytes, 0, Math.min(bytes.length, SHOWN), StandardCharsets.UTF_8);
-        return "'" + CONTROL.matcher(text).replaceAll(" ") + (bytes.length > SHOWN ? "…'" : "'");
+        return "'" + text.replaceAll("\\p{Cntrl}", " ") + (bytes.length > SHOWN ? "…'" : "'");
     }
 
     /**

@@ -227,7 +227,7 @@ final class SortInput implements Closeable {
         int fresh = carriedLength;
         int state = RecordScanner.START;
         carriedLength = 0;
-        int standing = -1;
+        int standing = Integer.MAX_VALUE;
         while (true) {
             state = part(bytes, used, fresh, state);
             used += fresh;
@@ -237,7 +237,7 @@ final class SortInput implements Closeable {
             }
             fresh = read(bytes, used, Math.min(STEP, room));
             if (fresh < 0) {
-                standing = standing < 0 ? used : standing;
+                standing = Math.min(standing, used);
                 fresh = ending(bytes, used, state);
                 part(bytes, used, fresh, state);
                 used += fresh;
@@ -254,7 +254,7 @@ final class SortInput implements Closeable {
         if (end == 0) {
             return null;
         }
-        int again = !rereads ? 0 : standing < 0 ? end : Math.min(end, standing);
+        int again = rereads ? Math.min(end, standing) : 0;
         return new Stretch(stretches++, end, before, current.name(), atStart, again, ended && stretches == 1);
     }
 
