@@ -7,13 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code tempfile bench}: memory, spooled and disk on this machine, as a table and as a page with plots. */
 @Command(
@@ -33,24 +28,16 @@ import picocli.CommandLine.Spec;
             "  tempfile bench --html bench.html       and a page with plots, in one file",
             "  tempfile bench --json > bench.json     for a program"
         })
-final class BenchCommand implements Callable<Integer> {
+final class BenchCommand implements Subcommand {
 
     private final Output output;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
-    @Option(names = "--in", paramLabel = "DIR", description = "Where files are made; by default where doctor says.")
     private @Nullable Path in;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "15", description = "Rounds (${DEFAULT-VALUE}).")
-    private int rounds;
+    private int rounds = 15;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots; an old one is replaced.")
     private @Nullable Path html;
 
-    @Option(names = "--json", description = "Print a JSON document.")
     private boolean json;
 
     BenchCommand(Output output) {
@@ -58,9 +45,18 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public void read(Words words) {
+        in = words.value(Path.class, "--in", "DIR", "Where files are made; by default where doctor says.");
+        Integer asked = words.value(Integer.class, "--rounds", "N", "Rounds (" + rounds + ").");
+        rounds = asked == null ? rounds : asked;
+        html = words.value(Path.class, "--html", "FILE", "Write a page with plots; an old one is replaced.");
+        json = words.flag("--json", "Print a JSON document.");
+    }
+
+    @Override
+    public int run() throws IOException {
         if (rounds < 1) {
-            throw new CommandLine.ParameterException(command.commandLine(), "--rounds must be 1 or more");
+            throw new WrongUsage("--rounds must be 1 or more");
         }
         if (html == null) {
             report(measured());

@@ -4,13 +4,8 @@ import dev.tempfile.chunks.Chunks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code tempfile chunk}: a large file in chunks of whole records. */
 @Command(
@@ -39,48 +34,30 @@ import picocli.CommandLine.Spec;
             "  tempfile chunk big.csv --bytes 64M --exec './load.sh \"$$TEMPFILE_CHUNK\"'",
             "  tempfile chunk big.csv --records 1000000 --json"
         })
-final class ChunkCommand implements Callable<Integer> {
+final class ChunkCommand implements Subcommand {
 
     private final Output output;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
+    private final RecordsOptions records = new RecordsOptions();
 
-    @Mixin
-    private RecordsOptions records = new RecordsOptions();
-
-    @Option(names = "--records", paramLabel = "N", description = "So many records in each.")
     private @Nullable Long perChunk;
 
-    @Option(names = "--bytes", paramLabel = "SIZE", description = "At most so large, such as 64M (64M).")
     private @Nullable String bytes;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "So many at a time (the processors).")
     private @Nullable Integer jobs;
 
-    @Option(names = "--exec", paramLabel = "CMD", description = "Run this for each.")
     private @Nullable String exec;
 
-    @Mixin
-    private TemporaryOptions temporary = new TemporaryOptions();
+    private final TemporaryOptions temporary = new TemporaryOptions();
 
-    @Option(names = "--unordered", description = "Print what the commands print as they end.")
     private boolean unordered;
 
-    @Option(
-            names = "--time-limit",
-            paramLabel = "SECONDS",
-            description = "A command that takes longer is ended, and has failed.")
     private @Nullable Integer timeLimit;
 
-    @Option(names = "--keep", paramLabel = "DIR", description = "Leave them in this new directory.")
     private @Nullable Path keep;
 
-    @Option(names = "--durable", description = "With --keep: they survive a power cut.")
     private boolean durable;
 
-    @Option(names = "--json", description = "Print a JSON document; not with --exec.")
     private boolean json;
 
     ChunkCommand(Output output) {
@@ -88,12 +65,29 @@ final class ChunkCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public void read(Words words) {
+        records.readFormat(words);
+        perChunk = words.value(Long.class, "--records", "N", "So many records in each.");
+        bytes = words.value(String.class, "--bytes", "SIZE", "At most so large, such as 64M (64M).");
+        jobs = words.value(Integer.class, "--jobs", "N", "So many at a time (the processors).");
+        exec = words.value(String.class, "--exec", "CMD", "Run this for each.");
+        temporary.read(words);
+        unordered = words.flag("--unordered", "Print what the commands print as they end.");
+        timeLimit = words.value(
+                Integer.class, "--time-limit", "SECONDS", "A command that takes longer is ended, and has failed.");
+        keep = words.value(Path.class, "--keep", "DIR", "Leave them in this new directory.");
+        durable = words.flag("--durable", "With --keep: they survive a power cut.");
+        json = words.flag("--json", "Print a JSON document; not with --exec.");
+        records.readInput(words);
+    }
+
+    @Override
+    public int run() throws IOException {
         Chunking chunking;
         try {
             chunking = asked();
         } catch (IllegalArgumentException wrong) {
-            throw new WrongUsage(command, wrong);
+            throw new WrongUsage(wrong);
         }
         return chunking.run(output);
     }

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,42 +48,13 @@ record Chunking(
         String extension,
         boolean unordered,
         boolean durable,
-        boolean json)
-        implements PlainCommand {
-
-    private static final Set<String> VALUED = Set.of("--records", "--bytes", "--jobs", "--keep");
-    private static final Set<String> FLAGS = Set.of("--durable", "--json");
+        boolean json) {
 
     /** What is told of a chunk. */
     private record Told(long number, long records, long offset, long bytes) {
         static Told of(Chunk chunk) {
             return new Told(chunk.number(), chunk.records(), chunk.offset(), chunk.size());
         }
-    }
-
-    /**
-     * What plain words ask for, or null if they hold anything that is better left to picocli; see {@link Make#plainly}.
-     *
-     * @throws IllegalArgumentException if they contradict each other, or a value is none
-     */
-    static @Nullable Chunking plainly(List<String> words) {
-        PlainWords plain = PlainWords.of(words, VALUED, FLAGS);
-        if (plain == null || plain.has("--durable") && !plain.has("--keep")) {
-            return null;
-        }
-        Path input = Path.of(plain.operand());
-        String records = plain.value("--records");
-        String jobs = plain.value("--jobs");
-        String keep = plain.value("--keep");
-        return new Chunking(
-                cut(Chunks.of(input), records == null ? null : Long.valueOf(records), plain.value("--bytes")),
-                threads(jobs == null ? null : Integer.valueOf(jobs)),
-                null,
-                keep == null ? null : Path.of(keep),
-                RecordsOptions.extension(input),
-                false,
-                plain.has("--durable"),
-                plain.has("--json"));
     }
 
     /**
@@ -114,8 +84,7 @@ record Chunking(
         return jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
     }
 
-    @Override
-    public int run(Output output) throws IOException {
+    int run(Output output) throws IOException {
         ShellCommand shell = exec;
         List<Told> told;
         if (keep != null) {

@@ -1,24 +1,62 @@
 package dev.tempfile.cli;
 
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /** All that is parsed by picocli: every command, its help, and what is said when it is used wrongly. */
 final class CommandTree {
 
     private CommandTree() {}
 
-    static int execute(Output output, List<String> words, boolean verbose) {
-        if (!words.isEmpty() && !words.get(0).startsWith("-") && !Commands.exists(words.get(0))) {
-            words = words.subList(0, 1); // asked for help, picocli would forgive a command that there is not
+    static int perform(Output output, List<String> words) throws IOException {
+        try {
+            ParseResult parsed = parsed(output, words);
+            Integer helped = CommandLine.executeHelpRequest(parsed);
+            return helped == null ? performed(output, parsed) : helped;
+        } catch (CommandLine.ParameterException wrong) {
+            if (wrong.getCause() instanceof InvalidPathException unnameable) {
+                throw unnameable; // rightly used, in the wrong locale
+            }
+            return Main.wrongUsage(
+                    output, wrong.getCommandLine().getCommandSpec().qualifiedName(), message(wrong));
         }
-        return of(output, Commands.named(words), verbose)
-                .execute(normalized(words).toArray(String[]::new));
+    }
+
+    /**
+     * What picocli makes of these words.
+     *
+     * @throws CommandLine.ParameterException if they are wrong
+     */
+    static ParseResult parsed(Output output, List<String> words) {
+        List<String> known = words;
+        if (!words.isEmpty() && !words.get(0).startsWith("-") && Commands.of(words.get(0)) == null) {
+            known = words.subList(0, 1); // asked for help, picocli would forgive a command that there is not
+        }
+        return of(output, Commands.named(known)).parseArgs(normalized(known).toArray(String[]::new));
+    }
+
+    private static int performed(Output output, ParseResult parsed) throws IOException {
+        ParseResult meant = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+        if (!(meant.commandSpec().userObject() instanceof Subcommand command)) {
+            return Main.wrongUsage(
+                    output,
+                    "tempfile",
+                    "which command? One of tour, make, write, run, chunk, count, sort, doctor, bench");
+        }
+        try {
+            command.read(PicocliWords.read(meant));
+            return command.run();
+        } catch (WrongUsage wrong) {
+            return Main.wrongUsage(output, meant.commandSpec().qualifiedName(), wrong.getMessage());
+        }
     }
 
     /** A value that may be left out is only what is attached: picocli would take the next word for it, which is the target. */
@@ -34,11 +72,15 @@ final class CommandTree {
         return normalized;
     }
 
-    private static CommandLine of(Output output, List<Commands> offered, boolean verbose) {
+    /** Picocli's own view of these commands. */
+    static CommandLine of(Output output, List<Commands> offered) {
         Ansi ansi = output.ink() == Ink.COLOURED ? Ansi.ON : Ansi.OFF;
         CommandLine line = new CommandLine(new Root());
-        for (Commands command : offered) {
-            line.addSubcommand(command.word(), command.create(output));
+        for (Commands each : offered) {
+            Subcommand command = each.create(output);
+            CommandSpec spec = CommandSpec.forAnnotatedObject(command);
+            command.read(PicocliWords.told(spec));
+            line.addSubcommand(each.word(), spec);
         }
         CommandLine run = line.getSubcommands().get(Commands.RUN.word());
         if (run != null) {
@@ -52,9 +94,7 @@ final class CommandTree {
                 .registerConverter(Path.class, CommandTree::path)
                 .setUsageHelpWidth(output.width())
                 .setOut(new LinePrinter(output::line))
-                .setErr(new LinePrinter(output::note))
-                .setParameterExceptionHandler((wrong, args) -> wrongUsage(output, wrong, verbose))
-                .setExecutionExceptionHandler((failure, command, parsed) -> Main.failed(output, failure, verbose));
+                .setErr(new LinePrinter(output::note));
     }
 
     private static Path path(String text) {
@@ -62,15 +102,6 @@ final class CommandTree {
             throw new CommandLine.TypeConversionException("is empty"); // and not, as Java has it, where we are
         }
         return Path.of(text);
-    }
-
-    private static int wrongUsage(Output output, CommandLine.ParameterException wrong, boolean verbose) {
-        if (wrong.getCause() instanceof InvalidPathException unnameable) {
-            return Main.failed(output, unnameable, verbose); // rightly used, in the wrong locale
-        }
-        String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        output.note(name + ": " + Legible.foreign(message(wrong)) + "; see '" + name + " --help'");
-        return Main.WRONG_USAGE;
     }
 
     private static String message(CommandLine.ParameterException wrong) {
@@ -85,7 +116,6 @@ final class CommandTree {
         if (wrong.getArgSpec() instanceof OptionSpec option && "".equals(wrong.getValue())) {
             return option.longestName() + " is empty";
         }
-        return Explanation.forUsers(
-                String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage"));
+        return String.valueOf(wrong.getMessage());
     }
 }

@@ -3,94 +3,46 @@ package dev.tempfile.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All commands by their words.
  *
- * <p>Only the one that is meant is made, since picocli looks at every annotation of each command that it is given, and
- * {@code tempfile make} should not pay for the tour. Who asks for help, or mistypes, gets to see them all.
+ * <p>Only the one that is meant is made: {@code tempfile make} should not pay for the tour. Who asks for help, or mistypes, gets to
+ * see them all.
  */
 enum Commands {
-    TOUR {
-        @Override
-        Object create(Output output) {
-            return new TourCommand(output);
-        }
-    },
-    MAKE {
-        @Override
-        Object create(Output output) {
-            return new MakeCommand(output);
-        }
-    },
-    WRITE {
-        @Override
-        Object create(Output output) {
-            return new WriteCommand(output);
-        }
-    },
-    RUN {
-        @Override
-        Object create(Output output) {
-            return new RunCommand(output);
-        }
-    },
-    DOCTOR {
-        @Override
-        Object create(Output output) {
-            return new DoctorCommand(output);
-        }
-    },
-    CHUNK {
-        @Override
-        Object create(Output output) {
-            return new ChunkCommand(output);
-        }
-    },
-    COUNT {
-        @Override
-        Object create(Output output) {
-            return new CountCommand(output);
-        }
-    },
-    SORT {
-        @Override
-        Object create(Output output) {
-            return new SortCommand(output);
-        }
-    },
-    STATS {
-        @Override
-        Object create(Output output) {
-            return new StatsCommand(output);
-        }
-    },
-    LIST {
-        @Override
-        Object create(Output output) {
-            return new ListCommand(output);
-        }
-    },
-    SWEEP {
-        @Override
-        Object create(Output output) {
-            return new SweepCommand(output);
-        }
-    },
-    BENCH {
-        @Override
-        Object create(Output output) {
-            return new BenchCommand(output);
-        }
-    },
-    COMPLETION {
-        @Override
-        Object create(Output output) {
-            return new CompletionCommand(output);
-        }
-    };
+    TOUR,
+    MAKE,
+    WRITE,
+    RUN,
+    DOCTOR,
+    CHUNK,
+    COUNT,
+    SORT,
+    STATS,
+    LIST,
+    SWEEP,
+    BENCH,
+    COMPLETION;
 
-    abstract Object create(Output output);
+    Subcommand create(Output output) {
+        return switch (this) {
+            case TOUR -> new TourCommand(output);
+            case MAKE -> new MakeCommand(output);
+            case WRITE -> new WriteCommand(output);
+            case RUN -> new RunCommand(output);
+            case DOCTOR -> new DoctorCommand(output);
+            case CHUNK -> new ChunkCommand(output);
+            case COUNT -> new CountCommand(output);
+            case SORT -> new SortCommand(output);
+            case STATS -> new StatsCommand(output);
+            case LIST -> new ListCommand(output);
+            case SWEEP -> new SweepCommand(output);
+            case BENCH -> new BenchCommand(output);
+            case COMPLETION -> new CompletionCommand(output);
+        };
+    }
 
     String word() {
         return name().toLowerCase(Locale.ROOT);
@@ -120,21 +72,22 @@ enum Commands {
         return row[other.length()];
     }
 
-    /** Whether a command has this word. */
-    static boolean exists(String word) {
-        return Arrays.stream(values()).anyMatch(command -> command.word().equals(word));
+    /** The one that has this word, or null. */
+    static @Nullable Commands of(String word) {
+        for (Commands command : values()) {
+            if (command.word().equals(word)) {
+                return command;
+            }
+        }
+        return null;
     }
 
     /** The one that is named first, or all of them. */
     static List<Commands> named(List<String> words) {
         for (String word : words) {
-            for (Commands command : values()) {
-                if (command.word().equals(word)) {
-                    return command == COMPLETION ? List.of(values()) : List.of(command);
-                }
-            }
             if (!word.startsWith("-")) {
-                break;
+                Commands command = of(word);
+                return command == null ? List.of(values()) : List.of(command);
             }
         }
         return List.of(values());

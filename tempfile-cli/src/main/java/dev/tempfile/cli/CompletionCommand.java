@@ -1,12 +1,8 @@
 package dev.tempfile.cli;
 
-import java.util.concurrent.Callable;
+import java.util.List;
 import picocli.AutoComplete;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code tempfile completion}: the script that lets a shell complete our commands and options. */
 @Command(
@@ -18,7 +14,7 @@ import picocli.CommandLine.Spec;
             "  source <(tempfile completion bash)     in this shell, or in ~/.bashrc",
             "  source <(tempfile completion zsh)      the same in ~/.zshrc"
         })
-final class CompletionCommand implements Callable<Integer> {
+final class CompletionCommand implements Subcommand {
 
     /** The shells that are known. */
     enum Shell {
@@ -28,29 +24,22 @@ final class CompletionCommand implements Callable<Integer> {
 
     private final Output output;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "SHELL",
-            defaultValue = "bash",
-            description = "${COMPLETION-CANDIDATES}; one script serves both.")
-    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // set by picocli; which of the two it is makes no difference
-    private Shell shell;
-
     CompletionCommand(Output output) {
         this.output = output;
     }
 
     @Override
-    public Integer call() {
-        CommandLine root = spec.root().commandLine();
+    public void read(Words words) {
+        words.operands( // which of the two it is makes no difference
+                Shell.class, "0..1", "SHELL", "${COMPLETION-CANDIDATES}; one script serves both.");
+    }
+
+    @Override
+    public int run() {
         output.data("# Completion of tempfile, for bash and zsh alike. In this shell, or in ~/.bashrc or ~/.zshrc:");
         output.data("#   source <(tempfile completion bash)");
         output.data("");
-        AutoComplete.bash("tempfile", root)
+        AutoComplete.bash("tempfile", CommandTree.of(output, List.of(Commands.values())))
                 .lines()
                 .dropWhile(line -> line.isEmpty() || line.startsWith("#")) // how another program is installed
                 .map(line -> line.replaceFirst(" \\(see \\[\\d]\\)", "")) // which refers to what was dropped

@@ -2,12 +2,8 @@ package dev.tempfile.cli;
 
 import dev.tempfile.chunks.Chunks;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code tempfile count} was asked for, and the counting.
@@ -15,20 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param chunks the input
  * @param json whether to print a document
  */
-record Count(Chunks chunks, boolean json) implements PlainCommand {
+record Count(Chunks chunks, boolean json) {
 
-    /**
-     * What plain words ask for, or null if they hold anything that is better left to picocli; see {@link Make#plainly}.
-     *
-     * @throws IllegalArgumentException for a file that this locale cannot name
-     */
-    static @Nullable Count plainly(List<String> words) {
-        PlainWords plain = PlainWords.of(words, Set.of(), Set.of("--json"));
-        return plain == null ? null : new Count(Chunks.of(Path.of(plain.operand())), plain.has("--json"));
-    }
-
-    @Override
-    public int run(Output output) throws IOException {
+    int run(Output output) throws IOException {
         long count = counted(output);
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();

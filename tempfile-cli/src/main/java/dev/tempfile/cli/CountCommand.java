@@ -1,12 +1,7 @@
 package dev.tempfile.cli;
 
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code tempfile count}: how many records a file has. */
 @Command(
@@ -27,18 +22,12 @@ import picocli.CommandLine.Spec;
             "  tempfile count measures.csv.gz               unpacked as it is read",
             "  tempfile count - < measures.csv              standard input"
         })
-final class CountCommand implements Callable<Integer> {
+final class CountCommand implements Subcommand {
 
     private final Output output;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
+    private final RecordsOptions records = new RecordsOptions();
 
-    @Mixin
-    private RecordsOptions records = new RecordsOptions();
-
-    @Option(names = "--json", description = "Print a JSON document.")
     private boolean json;
 
     CountCommand(Output output) {
@@ -46,12 +35,19 @@ final class CountCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public void read(Words words) {
+        records.readFormat(words);
+        json = words.flag("--json", "Print a JSON document.");
+        records.readInput(words);
+    }
+
+    @Override
+    public int run() throws IOException {
         Count asked;
         try {
             asked = asked();
         } catch (IllegalArgumentException wrong) {
-            throw new WrongUsage(command, wrong);
+            throw new WrongUsage(wrong);
         }
         return asked.run(output);
     }

@@ -10,11 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code tempfile doctor}: every directory that was considered, what it is like, and what can be promised there. */
 @Command(
@@ -34,7 +32,7 @@ import picocli.CommandLine.Option;
             "",
             "It fails (1) if no directory can be used."
         })
-final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand implements Subcommand {
 
     /** A candidate and what was found, which is nothing where there is no such directory. */
     private record Patient(
@@ -49,7 +47,6 @@ final class DoctorCommand implements Callable<Integer> {
 
     private final Output output;
 
-    @Option(names = "--json", description = "Print a JSON document.")
     private boolean json;
 
     DoctorCommand(Output output) {
@@ -57,7 +54,12 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public void read(Words words) {
+        json = words.flag("--json", "Print a JSON document.");
+    }
+
+    @Override
+    public int run() throws IOException {
         List<Patient> patients = examine();
         if (json) {
             output.json(document(patients));

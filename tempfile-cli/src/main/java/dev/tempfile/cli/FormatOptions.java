@@ -2,25 +2,27 @@ package dev.tempfile.cli;
 
 import dev.tempfile.chunks.RecordFormat;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** What a record is, for the commands over files of records. */
 final class FormatOptions {
 
-    @Option(names = "--delimiter", paramLabel = "C", description = "Between fields; \"tab\" is one (\",\").")
     private @Nullable String delimiter;
 
-    @Option(names = "--quote", paramLabel = "C", description = "Around fields; \"none\" is none (\"\\\"\").")
     private @Nullable String quote;
 
-    @Option(names = "--no-header", description = "The first record is one as any other.")
     private boolean noHeader;
 
-    @Option(names = "--lines", description = "Each line is a record, and there is no header.")
     private boolean lines;
 
-    @Option(names = "--fixed", paramLabel = "BYTES", description = "Each so many bytes are a record.")
     private @Nullable Integer fixed;
+
+    void read(Words words) {
+        delimiter = words.value(String.class, "--delimiter", "C", "Between fields; \"tab\" is one (\",\").");
+        quote = words.value(String.class, "--quote", "C", "Around fields; \"none\" is none (\"\\\"\").");
+        noHeader = words.flag("--no-header", "The first record is one as any other.");
+        lines = words.flag("--lines", "Each line is a record, and there is no header.");
+        fixed = words.value(Integer.class, "--fixed", "BYTES", "Each so many bytes are a record.");
+    }
 
     /**
      * The format.

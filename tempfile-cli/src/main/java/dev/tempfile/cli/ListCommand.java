@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code tempfile list}: what processes made in a directory, how large and old it is, and whether they live. */
 @Command(
@@ -28,14 +25,12 @@ import picocli.CommandLine.Parameters;
             "  tempfile list /var/tmp /data     elsewhere",
             "  tempfile list --json | jq '.found[] | select(.state == \"dead\") | .path'"
         })
-final class ListCommand implements Callable<Integer> {
+final class ListCommand implements Subcommand {
 
     private final Output output;
 
-    @Parameters(paramLabel = "DIR", description = "Where; by default where doctor says.", arity = "0..*")
     private List<Path> directories = new ArrayList<>();
 
-    @Option(names = "--json", description = "Print a JSON document.")
     private boolean json;
 
     ListCommand(Output output) {
@@ -43,7 +38,13 @@ final class ListCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public void read(Words words) {
+        json = words.flag("--json", "Print a JSON document.");
+        directories = words.operands(Path.class, "0..*", "DIR", "Where; by default where doctor says.");
+    }
+
+    @Override
+    public int run() throws IOException {
         List<Path> places = directories.isEmpty() ? List.of(TempFiles.defaultDirectory()) : directories;
         Survey survey = Survey.of(places);
         if (json) {

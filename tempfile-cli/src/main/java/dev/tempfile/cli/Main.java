@@ -28,31 +28,39 @@ public final class Main {
 
     static int run(Output output, String... args) {
         List<String> words = withoutHelpWord(List.of(args));
-        boolean verbose = words.contains("--verbose");
         try {
-            PlainCommand plain = plainly(words);
-            int status = plain == null ? CommandTree.execute(output, words, verbose) : plain.run(output);
+            int status = performed(output, words);
             output.flush();
             return status;
         } catch (IOException | RuntimeException failure) {
-            return failed(output, failure, verbose);
+            return failed(output, failure, words.contains("--verbose"));
         }
     }
 
-    /** What wrong words are told is said by the tree of commands, in one place. */
-    private static @Nullable PlainCommand plainly(List<String> words) {
-        try {
-            return switch (words.isEmpty() ? "" : words.get(0)) {
-                case "make" -> Make.plainly(words);
-                case "run" -> Run.plainly(words);
-                case "write" -> Write.plainly(words);
-                case "chunk" -> Chunking.plainly(words);
-                case "count" -> Count.plainly(words);
-                default -> null;
-            };
-        } catch (IllegalArgumentException wrongUsage) {
-            return null;
+    private static int performed(Output output, List<String> words) throws IOException {
+        Commands meant = words.isEmpty() ? null : Commands.of(words.get(0));
+        if (meant == null) {
+            return CommandTree.perform(output, words);
         }
+        Subcommand command = meant.create(output);
+        PlainWords plain = new PlainWords(words.subList(1, words.size()));
+        command.read(plain);
+        if (!plain.areUnderstood()) {
+            return CommandTree.perform(output, words);
+        }
+        try {
+            return command.run();
+        } catch (WrongUsage wrong) {
+            return wrongUsage(output, "tempfile " + meant.word(), wrong.getMessage());
+        }
+    }
+
+    /** Says in one line what was wrong, and where the right words are. */
+    static int wrongUsage(Output output, String command, @Nullable String reason) {
+        String text =
+                Explanation.forUsers(String.valueOf(reason).lines().findFirst().orElse("wrong usage"));
+        output.note(command + ": " + Legible.foreign(text) + "; see '" + command + " --help'");
+        return WRONG_USAGE;
     }
 
     /** {@code tempfile help make} is {@code tempfile make --help}. */

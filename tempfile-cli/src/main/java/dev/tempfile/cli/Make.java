@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,57 +26,7 @@ record Make(
         @Nullable String suffix,
         @Nullable Path in,
         @Nullable Long holder,
-        boolean json)
-        implements PlainCommand {
-
-    /**
-     * What plain words ask for, or null if they hold anything that is better left to picocli.
-     *
-     * <p>Scripts call {@code make} again and again, and picocli takes longer than all the rest: its classes are of the
-     * format of Java 5, which the JVM's archives of classes do not take, and its annotations are read by proxies.
-     *
-     * @throws IllegalArgumentException for a name or a directory that there cannot be, or a process that is no number
-     */
-    static @Nullable Make plainly(List<String> words) {
-        if (words.isEmpty() || !words.get(0).equals("make")) {
-            return null;
-        }
-        boolean directory = false;
-        boolean json = false;
-        String[] values = new String[4];
-        for (int i = 1; i < words.size(); i++) {
-            String word = words.get(i);
-            int option = option(word);
-            if (option >= 0 && values[option] == null && i + 1 < words.size() && PlainWords.isPlain(words.get(i + 1))) {
-                values[option] = words.get(++i);
-            } else if (!directory && (word.equals("-d") || word.equals("--directory"))) {
-                directory = true;
-            } else if (!json && word.equals("--json")) {
-                json = true;
-            } else {
-                return null;
-            }
-        }
-        Make make = new Make(
-                directory,
-                values[0],
-                values[1],
-                values[2] == null ? null : Path.of(values[2]),
-                values[3] == null ? null : Long.valueOf(values[3]),
-                json);
-        make.spec(); // said now, if there cannot be such a name
-        return make;
-    }
-
-    private static int option(String word) {
-        return switch (word) {
-            case "--prefix" -> 0;
-            case "--suffix" -> 1;
-            case "--in" -> 2;
-            case "--for" -> 3;
-            default -> -1;
-        };
-    }
+        boolean json) {
 
     /**
      * The recipe.
@@ -95,12 +44,6 @@ record Make(
     private TempSpec named(TempSpec place) {
         TempSpec spec = prefix == null ? place : place.withPrefix(prefix);
         return suffix == null ? spec : spec.withSuffix(suffix);
-    }
-
-    @Override
-    public int run(Output output) throws IOException {
-        run(spec(), output);
-        return Main.DONE;
     }
 
     /** Makes it and prints its path. */

@@ -4,12 +4,8 @@ import dev.tempfile.TempSpec;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code tempfile make}: a private file or directory that stays, and its path; what {@code mktemp} does. */
 @Command(
@@ -34,35 +30,20 @@ import picocli.CommandLine.Spec;
             "  work=$$(tempfile make -d --for $$$$)          gone after this shell, however it ends",
             "  tempfile make --json                        {\"path\": ...}"
         })
-final class MakeCommand implements Callable<Integer> {
+final class MakeCommand implements Subcommand {
 
     private final Output output;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
-    @Option(
-            names = {"-d", "--directory"},
-            description = "Make a directory.")
     private boolean directory;
 
-    @Option(names = "--prefix", paramLabel = "TEXT", description = "What the name begins with (\"tmp\").")
     private @Nullable String prefix;
 
-    @Option(names = "--suffix", paramLabel = "TEXT", description = "What the name ends with, such as .json.")
     private @Nullable String suffix;
 
-    @Option(names = "--in", paramLabel = "DIR", description = "Where; by default where doctor says.")
     private @Nullable Path in;
 
-    @Option(
-            names = "--for",
-            paramLabel = "PID",
-            description = "Keep it while this process lives; any that can be seen from here.")
     private @Nullable Long holder;
 
-    @Option(names = "--json", description = "Print a JSON document.")
     private boolean json;
 
     MakeCommand(Output output) {
@@ -70,7 +51,18 @@ final class MakeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public void read(Words words) {
+        directory = words.flag("-d --directory", "Make a directory.");
+        prefix = words.value(String.class, "--prefix", "TEXT", "What the name begins with (\"tmp\").");
+        suffix = words.value(String.class, "--suffix", "TEXT", "What the name ends with, such as .json.");
+        in = words.value(Path.class, "--in", "DIR", "Where; by default where doctor says.");
+        holder = words.value(
+                Long.class, "--for", "PID", "Keep it while this process lives; any that can be seen from here.");
+        json = words.flag("--json", "Print a JSON document.");
+    }
+
+    @Override
+    public int run() throws IOException {
         Make make = asked();
         TempSpec spec;
         try {
@@ -79,7 +71,7 @@ final class MakeCommand implements Callable<Integer> {
             if (e.getCause() instanceof InvalidPathException unnameable) {
                 throw unnameable; // rightly used, in the wrong locale
             }
-            throw new WrongUsage(command, e);
+            throw new WrongUsage(e);
         }
         make.run(spec, output);
         return Main.DONE;

@@ -1,58 +1,142 @@
 package dev.tempfile.cli;
 
-import java.util.HashMap;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words of a command whose one operand is a file, where they hold nothing that is better left to picocli; see
- * {@link Make#plainly}.
+ * Words that hold nothing that is better left to picocli, read without it.
  *
- * @param operand the file
- * @param options those that were given, with their values; a flag's is empty
+ * <p>Scripts call commands again and again, and picocli takes longer than all the rest: its classes are of the format of Java 5,
+ * which the JVM's archives of classes do not take, and it is slow to be told of options. It is asked where anything is written in
+ * an unusual way, or is wrong: what is said of that is said in one place.
  */
-record PlainWords(String operand, Map<String, String> options) {
+final class PlainWords implements Words {
 
-    /**
-     * Takes them apart, or gives null.
-     *
-     * @param words the command's own first
-     * @param valued the options that have a value
-     * @param flags the others
-     */
-    static @Nullable PlainWords of(List<String> words, Set<String> valued, Set<String> flags) {
-        String operand = null;
-        Map<String, String> options = new HashMap<>();
-        for (int i = 1; i < words.size(); i++) {
-            String word = words.get(i);
-            if (options.containsKey(word)) {
-                return null;
-            } else if (flags.contains(word)) {
-                options.put(word, "");
-            } else if (valued.contains(word) && i + 1 < words.size() && isPlain(words.get(i + 1))) {
-                options.put(word, words.get(++i));
-            } else if (operand == null && isPlain(word)) {
-                operand = word;
-            } else {
-                return null;
+    /** Stands where a word was: what stood before that does not stand before the next one. No argument of a process can be this. */
+    private static final String READ = "\0";
+
+    private final List<String> words;
+    private boolean understood = true;
+
+    /** @param words those behind the command's own */
+    PlainWords(List<String> words) {
+        this.words = new ArrayList<>(words);
+    }
+
+    /** Whether all was read, and had one meaning. */
+    boolean areUnderstood() {
+        return understood && Collections.frequency(words, READ) == words.size();
+    }
+
+    @Override
+    public boolean flag(String names, String description) {
+        for (String name : names.split(" ")) {
+            int at = words.indexOf(name);
+            if (at >= 0) {
+                words.set(at, READ);
+                return true;
             }
         }
-        return operand == null ? null : new PlainWords(operand, options);
+        return false;
+    }
+
+    @Override
+    public <T> @Nullable T value(Class<T> type, String names, String label, String description) {
+        String word = valueOf(names);
+        return word == null ? null : converted(type, word);
+    }
+
+    @Override
+    public List<String> values(String names, String label, String description) {
+        List<String> values = new ArrayList<>();
+        for (String value = valueOf(names); value != null; value = valueOf(names)) {
+            values.add(value);
+        }
+        return values;
+    }
+
+    @Override
+    public @Nullable String valueIfAttached(String names, String label, String description) {
+        return flag(names, description) ? "" : null;
+    }
+
+    @Override
+    public <T> List<T> operands(Class<T> type, String count, String label, String description) {
+        List<T> operands = new ArrayList<>();
+        for (String word : words) {
+            if (word.equals(READ)) {
+                continue;
+            }
+            T operand = word.equals("-") || isPlain(word) ? converted(type, word) : null;
+            if (operand == null) {
+                understood = false;
+            } else {
+                operands.add(operand);
+            }
+        }
+        words.clear();
+        boolean enough = count.startsWith("0") || !operands.isEmpty();
+        understood &= enough && (count.endsWith("*") || operands.size() <= 1);
+        return operands;
+    }
+
+    @Override
+    public List<String> command(String label, String description) {
+        int start = words.isEmpty() || words.get(0).startsWith("-") ? words.indexOf("--") : 0;
+        understood &= start >= 0;
+        return cutOff(start);
+    }
+
+    @Override
+    public List<String> commandAfterDashes(String label, String description) {
+        return cutOff(words.indexOf("--"));
+    }
+
+    private List<String> cutOff(int start) {
+        if (start < 0) {
+            return List.of();
+        }
+        List<String> end = words.subList(start, words.size());
+        List<String> command = List.copyOf(end.subList(end.get(0).equals("--") ? 1 : 0, end.size()));
+        end.clear();
+        understood &= !command.isEmpty();
+        return command;
+    }
+
+    private @Nullable String valueOf(String names) {
+        for (String name : names.split(" ")) {
+            int at = words.indexOf(name);
+            if (at >= 0 && at + 1 < words.size() && isPlain(words.get(at + 1))) {
+                words.set(at, READ);
+                return words.set(at + 1, READ);
+            }
+        }
+        return null;
     }
 
     /** Quotes and what looks like an option have rules that picocli knows. */
-    static boolean isPlain(String word) {
-        return !word.isEmpty() && word.indexOf('"') < 0 && word.charAt(0) != '-' && word.charAt(0) != '@';
+    private static boolean isPlain(String word) {
+        return !word.isEmpty() && word.indexOf('"') < 0 && "-@\0".indexOf(word.charAt(0)) < 0;
     }
 
-    boolean has(String flag) {
-        return options.containsKey(flag);
-    }
-
-    @Nullable
-    String value(String option) {
-        return options.get(option);
+    private <T> @Nullable T converted(Class<T> type, String word) {
+        try {
+            if (type == String.class) {
+                return type.cast(word);
+            } else if (type == Path.class) {
+                return type.cast(Path.of(word));
+            } else if (type == Long.class) {
+                return type.cast(Long.valueOf(word));
+            } else if (type == Integer.class) {
+                return type.cast(Integer.valueOf(word));
+            }
+        } catch (IllegalArgumentException unfit) {
+            // picocli says how.
+        }
+        understood = false;
+        return null;
     }
 }

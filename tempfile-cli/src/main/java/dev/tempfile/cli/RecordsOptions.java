@@ -3,18 +3,21 @@ package dev.tempfile.cli;
 import dev.tempfile.chunks.Chunks;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import java.util.List;
 
 /** What the commands over files of records share: which file, and what a record is. */
 final class RecordsOptions {
 
-    @Parameters(paramLabel = "INPUT", arity = "1", description = "A file, plain or gzip; - is standard input.")
-    private @Nullable Path input;
+    private final FormatOptions format = new FormatOptions();
+    private List<Path> input = List.of();
 
-    @Mixin
-    private FormatOptions format = new FormatOptions();
+    void readFormat(Words words) {
+        format.read(words);
+    }
+
+    void readInput(Words words) {
+        input = words.operands(Path.class, "1", "INPUT", "A file, plain or gzip; - is standard input.");
+    }
 
     /**
      * The input in its format.
@@ -23,10 +26,7 @@ final class RecordsOptions {
      * @throws IOException if standard input is asked for, and is closed
      */
     Chunks chunks() throws IOException {
-        Path file = input;
-        if (file == null) {
-            throw new IllegalArgumentException("which file?");
-        }
+        Path file = input.get(0);
         Chunks chunks =
                 file.toString().equals("-") ? Chunks.of(StandardInput.ofRecords(), "standard input") : Chunks.of(file);
         return chunks.withFormat(format.format());
@@ -34,11 +34,7 @@ final class RecordsOptions {
 
     /** What the file's name ends with, as {@code .csv}; without a {@code .gz}, for chunks are not compressed. */
     String extension() {
-        return input == null ? "" : extension(input);
-    }
-
-    static String extension(Path input) {
-        Path name = input.getFileName();
+        Path name = input.get(0).getFileName();
         String text = name == null ? "" : name.toString();
         String unpacked = text.endsWith(".gz") ? text.substring(0, text.length() - ".gz".length()) : text;
         int dot = unpacked.lastIndexOf('.');

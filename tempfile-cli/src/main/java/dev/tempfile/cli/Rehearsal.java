@@ -17,7 +17,7 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
-    /** Makes, runs, writes, cuts and sorts something in the directory that is named. */
+    /** Makes, runs, writes, cuts, sorts and looks at something in the directory that is named. */
     public static void main(String[] args) throws IOException {
         Output nowhere =
                 new Output(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), Surroundings.actual());
@@ -31,6 +31,10 @@ final class Rehearsal {
                 worst, Main.run(nowhere, "chunk", records, "--records", "100000", "--keep", place + "/chunks"));
         worst = Math.max(
                 worst, Main.run(nowhere, "sort", records, "--key", "1", "--memory", "4M", "-o", place + "/sorted"));
+        worst = Math.max(worst, Main.run(nowhere, "stats", records));
+        worst = Math.max(worst, Main.run(nowhere, "list", place));
+        worst = Math.max(worst, Main.run(nowhere, "sweep", "--json", place));
+        worst = Math.max(worst, Main.run(nowhere, "doctor"));
         System.exit(worst);
     }
 

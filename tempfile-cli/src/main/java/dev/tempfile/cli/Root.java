@@ -1,12 +1,9 @@
 package dev.tempfile.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code tempfile} without a command, and the options that every command has. */
 @Command(
@@ -29,11 +26,7 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 failed, 2 wrong usage."
         })
 @SuppressWarnings("UnusedVariable") // picocli reads the options
-final class Root implements Runnable {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
+final class Root {
 
     @Option(
             names = {"-h", "--help"},
@@ -50,13 +43,6 @@ final class Root implements Runnable {
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "On failure, print a stack trace too.")
     private boolean verbose;
-
-    /** No command: that is wrong usage, and the help says what is right. */
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "which command? One of tour, make, write, run, chunk, count, sort, doctor, bench");
-    }
 
     /** From the manifest of the jar. */
     static final class Version implements IVersionProvider {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param java whether JVMs are told of it, too
  * @param command the command with its arguments
  */
-record Run(@Nullable Path in, boolean keepOnFailure, boolean java, List<String> command) implements PlainCommand {
+record Run(@Nullable Path in, boolean keepOnFailure, boolean java, List<String> command) {
 
     /** As shells have it: the command was found and cannot be executed. */
     static final int NOT_EXECUTABLE = 126;
@@ -31,51 +31,12 @@ record Run(@Nullable Path in, boolean keepOnFailure, boolean java, List<String> 
     private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
 
     /**
-     * What the words ask for, or null if there is anything before the command that is better left to picocli. What is behind the
-     * first word that is no option is the command's own, whatever it looks like.
-     *
-     * @throws IllegalArgumentException for a directory that this locale cannot name
-     */
-    static @Nullable Run plainly(List<String> words) {
-        if (words.isEmpty() || !words.get(0).equals("run")) {
-            return null;
-        }
-        Path in = null;
-        boolean keepOnFailure = false;
-        boolean java = false;
-        for (int i = 1; i < words.size(); i++) {
-            String word = words.get(i);
-            int next = i + 1;
-            if (word.equals("--in") && in == null && next < words.size() && isDirectory(words.get(next))) {
-                in = Path.of(words.get(next));
-                i = next;
-            } else if (word.equals("--keep-on-failure") && !keepOnFailure) {
-                keepOnFailure = true;
-            } else if (word.equals("--java") && !java) {
-                java = true;
-            } else if (word.equals("--") && next < words.size()) {
-                return new Run(in, keepOnFailure, java, words.subList(next, words.size()));
-            } else if (word.startsWith("-") || word.isEmpty()) {
-                return null;
-            } else {
-                return new Run(in, keepOnFailure, java, words.subList(i, words.size()));
-            }
-        }
-        return null;
-    }
-
-    private static boolean isDirectory(String word) {
-        return !word.isEmpty() && !word.startsWith("-");
-    }
-
-    /**
      * Runs it to its end, and takes its directory away unless somebody still has it.
      *
      * @return the command's own exit code; of a signal 128 and the signal's number
      * @throws IOException if the directory cannot be made
      */
-    @Override
-    public int run(Output output) throws IOException {
+    int run(Output output) throws IOException {
         Executable.Unfit unfit = Executable.unfit(command.get(0));
         if (unfit != null) {
             output.note("tempfile: " + Legible.foreign(unfit.reason()));

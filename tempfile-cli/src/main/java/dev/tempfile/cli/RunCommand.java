@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code tempfile run}: a command whose temporary files are gone after it. */
 @Command(
@@ -36,24 +33,16 @@ import picocli.CommandLine.Parameters;
             "Exit codes: the command's own; 127 there is no such command, 126 it cannot be",
             "executed; 1 there is no directory for it, or it could not be removed."
         })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Subcommand {
 
     private final Output output;
 
-    @Option(names = "--in", paramLabel = "DIR", description = "Where; by default where doctor says.")
     private @Nullable Path in;
 
-    @Option(names = "--keep-on-failure", description = "If the command fails keep the directory, and say where.")
     private boolean keepOnFailure;
 
-    @Option(
-            names = "--java",
-            description =
-                    "Set java.io.tmpdir for every JVM, too, which ignores the variables; through JAVA_TOOL_OPTIONS, of "
-                            + "which each JVM says a line.")
     private boolean java;
 
-    @Parameters(paramLabel = "CMD", arity = "1..*", description = "The command and its arguments.")
     private List<String> command = new ArrayList<>();
 
     RunCommand(Output output) {
@@ -61,7 +50,18 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public void read(Words words) {
+        command = words.command("CMD", "The command and its arguments.");
+        in = words.value(Path.class, "--in", "DIR", "Where; by default where doctor says.");
+        keepOnFailure = words.flag("--keep-on-failure", "If the command fails keep the directory, and say where.");
+        java = words.flag(
+                "--java",
+                "Set java.io.tmpdir for every JVM, too, which ignores the variables; through JAVA_TOOL_OPTIONS, of "
+                        + "which each JVM says a line.");
+    }
+
+    @Override
+    public int run() throws IOException {
         return asked().run(output);
     }
 

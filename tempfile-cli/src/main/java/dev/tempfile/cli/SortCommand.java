@@ -9,14 +9,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code tempfile sort}: large files by the columns of their records. */
 @Command(
@@ -46,54 +40,34 @@ import picocli.CommandLine.Spec;
             "  tempfile sort a.csv b.csv --key id --unique --memory 1G -o all.csv",
             "  zcat log.gz | tempfile sort - --lines > sorted.log"
         })
-final class SortCommand implements Callable<Integer> {
+final class SortCommand implements Subcommand {
 
     private final Output output;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
-    @Parameters(paramLabel = "INPUT", arity = "1..*", description = "Files, plain or gzip; - is standard input.")
     private List<Path> inputs = List.of();
 
-    @Mixin
-    private FormatOptions format = new FormatOptions();
+    private final FormatOptions format = new FormatOptions();
 
-    @Mixin
-    private SortKeyOptions keys = new SortKeyOptions();
+    private final SortKeyOptions keys = new SortKeyOptions();
 
-    @Option(names = "--unique", description = "Only the first of the records of each key.")
     private boolean unique;
 
-    @Option(names = "--top", paramLabel = "N", description = "Only the first so many in the order.")
     private @Nullable Long top;
 
-    @Option(names = "--memory", paramLabel = "SIZE", description = "At most so much, such as 64M (256M).")
     private @Nullable String memory;
 
-    @Option(names = "--threads", paramLabel = "N", description = "So many sort at a time (2).")
     private @Nullable Integer threads;
 
-    @Mixin
-    private TemporaryOptions temporary = new TemporaryOptions();
+    private final TemporaryOptions temporary = new TemporaryOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Instead of standard output.")
     private @Nullable Path target;
 
-    @Option(names = "--parents", description = "Create the directories that --output lacks.")
     private boolean parents;
 
-    @Option(names = "--durable", description = "--output survives a power cut.")
     private boolean durable;
 
-    @Option(names = "--report-losses", description = "Only say so where --output's owner or the like cannot be kept.")
     private boolean reportLosses;
 
-    @Option(names = "--json", description = "Print what was done as a JSON document; with --output.")
     private boolean json;
 
     SortCommand(Output output) {
@@ -101,12 +75,29 @@ final class SortCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public void read(Words words) {
+        format.read(words);
+        keys.read(words);
+        unique = words.flag("--unique", "Only the first of the records of each key.");
+        top = words.value(Long.class, "--top", "N", "Only the first so many in the order.");
+        memory = words.value(String.class, "--memory", "SIZE", "At most so much, such as 64M (256M).");
+        threads = words.value(Integer.class, "--threads", "N", "So many sort at a time (2).");
+        temporary.read(words);
+        target = words.value(Path.class, "-o --output", "FILE", "Instead of standard output.");
+        parents = words.flag("--parents", "Create the directories that --output lacks.");
+        durable = words.flag("--durable", "--output survives a power cut.");
+        reportLosses = words.flag("--report-losses", "Only say so where --output's owner or the like cannot be kept.");
+        json = words.flag("--json", "Print what was done as a JSON document; with --output.");
+        inputs = words.operands(Path.class, "1..*", "INPUT", "Files, plain or gzip; - is standard input.");
+    }
+
+    @Override
+    public int run() throws IOException {
         ExternalSort sort;
         try {
             sort = asked();
         } catch (IllegalArgumentException wrong) {
-            throw new WrongUsage(command, wrong);
+            throw new WrongUsage(wrong);
         }
         ProgressLine progress = new ProgressLine(output);
         ExternalSort told = sort.withProgress(progress::done);

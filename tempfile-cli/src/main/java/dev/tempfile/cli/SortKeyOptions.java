@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** By what {@code tempfile sort} sorts. */
 final class SortKeyOptions {
@@ -20,23 +19,26 @@ final class SortKeyOptions {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
 
-    @Option(names = "--key", paramLabel = "COLUMN", description = "By this column; more than one is possible.")
     private List<String> keys = List.of();
 
-    @Option(names = "--numeric", description = "As numbers.")
     private boolean numeric;
 
-    @Option(names = "--reverse", description = "From the largest to the smallest.")
     private boolean reverse;
 
-    @Option(names = "--ignore-case", description = "Upper and lower case as one.")
     private boolean ignoreCase;
 
-    @Option(names = "--collate", paramLabel = "LANG", description = "As the words of a language, such as de.")
     private @Nullable String language;
 
-    @Option(names = "--empty", paramLabel = "first|last", description = "Where empty ones come (as the smallest).")
     private @Nullable String empty;
+
+    void read(Words words) {
+        keys = words.values("--key", "COLUMN", "By this column; more than one is possible.");
+        numeric = words.flag("--numeric", "As numbers.");
+        reverse = words.flag("--reverse", "From the largest to the smallest.");
+        ignoreCase = words.flag("--ignore-case", "Upper and lower case as one.");
+        language = words.value(String.class, "--collate", "LANG", "As the words of a language, such as de.");
+        empty = words.value(String.class, "--empty", "first|last", "Where empty ones come (as the smallest).");
+    }
 
     /**
      * The sort by what was asked for.

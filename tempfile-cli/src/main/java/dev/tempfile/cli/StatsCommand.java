@@ -9,13 +9,8 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code tempfile stats}: what is in the columns of a file. */
 @Command(
@@ -36,27 +31,19 @@ import picocli.CommandLine.Spec;
             "  tempfile stats --delimiter ';' --encoding windows-1252 export.csv",
             "  tempfile stats --json measures.csv.gz"
         })
-final class StatsCommand implements Callable<Integer> {
+final class StatsCommand implements Subcommand {
 
     /** Small enough that a file of some ten MiB keeps all processors busy. */
     private static final long CHUNK = 4 << 20;
 
     private final Output output;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
+    private final RecordsOptions records = new RecordsOptions();
 
-    @Mixin
-    private RecordsOptions records = new RecordsOptions();
-
-    @Option(names = "--encoding", paramLabel = "NAME", description = "Of the text (UTF-8).")
     private @Nullable String encoding;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "So many chunks at a time (the processors).")
     private @Nullable Integer jobs;
 
-    @Option(names = "--json", description = "Print a JSON document.")
     private boolean json;
 
     StatsCommand(Output output) {
@@ -64,7 +51,16 @@ final class StatsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public void read(Words words) {
+        records.readFormat(words);
+        encoding = words.value(String.class, "--encoding", "NAME", "Of the text (UTF-8).");
+        jobs = words.value(Integer.class, "--jobs", "N", "So many chunks at a time (the processors).");
+        json = words.flag("--json", "Print a JSON document.");
+        records.readInput(words);
+    }
+
+    @Override
+    public int run() throws IOException {
         ColumnStatistics job;
         ChunkEngine engine;
         ProgressLine progress = new ProgressLine(output);
@@ -73,7 +69,7 @@ final class StatsCommand implements Callable<Integer> {
             job = encoding == null ? job : job.withCharset(charset(encoding));
             engine = ChunkEngine.local(Chunking.threads(jobs)).withProgress(progress::done);
         } catch (IllegalArgumentException wrong) {
-            throw new WrongUsage(command, wrong);
+            throw new WrongUsage(wrong);
         }
         TableSummary summary;
         try {

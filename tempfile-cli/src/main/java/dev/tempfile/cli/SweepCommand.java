@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code tempfile sweep}: removes what dead processes left. */
 @Command(
@@ -28,17 +25,14 @@ import picocli.CommandLine.Parameters;
             "  tempfile sweep --dry-run         what would be removed",
             "  tempfile sweep /var/tmp /data    elsewhere"
         })
-final class SweepCommand implements Callable<Integer> {
+final class SweepCommand implements Subcommand {
 
     private final Output output;
 
-    @Parameters(paramLabel = "DIR", description = "Where; by default where doctor says.", arity = "0..*")
     private List<Path> directories = new ArrayList<>();
 
-    @Option(names = "--dry-run", description = "Only show what would be removed.")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "Print a JSON document.")
     private boolean json;
 
     SweepCommand(Output output) {
@@ -46,7 +40,14 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public void read(Words words) {
+        dryRun = words.flag("--dry-run", "Only show what would be removed.");
+        json = words.flag("--json", "Print a JSON document.");
+        directories = words.operands(Path.class, "0..*", "DIR", "Where; by default where doctor says.");
+    }
+
+    @Override
+    public int run() throws IOException {
         List<Path> places = directories.isEmpty() ? List.of(TempFiles.defaultDirectory()) : directories;
         Survey survey = dryRun ? Survey.of(places) : Survey.swept(places);
         if (json) {

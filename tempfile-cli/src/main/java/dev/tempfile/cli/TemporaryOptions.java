@@ -4,20 +4,22 @@ import dev.tempfile.TempSpec;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Where a command's temporary files are made, and how much they may take. */
 final class TemporaryOptions {
 
-    @Option(names = "--in", paramLabel = "DIR", description = "Temporary files go there; by default where doctor says.")
     private @Nullable Path in;
 
-    @Option(names = "--quota", paramLabel = "SIZE", description = "They take at most so much together, such as 10G.")
     private @Nullable String quota;
 
     /** Whether anything was said. */
     boolean areGiven() {
         return in != null || quota != null;
+    }
+
+    void read(Words words) {
+        in = words.value(Path.class, "--in", "DIR", "Temporary files go there; by default where doctor says.");
+        quota = words.value(String.class, "--quota", "SIZE", "They take at most so much together, such as 10G.");
     }
 
     /**

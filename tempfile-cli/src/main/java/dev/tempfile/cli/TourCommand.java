@@ -9,10 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code tempfile tour}: the whole guide, live on this machine. */
 @Command(
@@ -36,14 +34,12 @@ import picocli.CommandLine.Option;
             "",
             "It fails (1) if anything turned out otherwise than the guide says."
         })
-final class TourCommand implements Callable<Integer> {
+final class TourCommand implements Subcommand {
 
     private final Output output;
 
-    @Option(names = "--data", paramLabel = "FILE", description = "A CSV file of your own for the step with chunks.")
     private @Nullable Path data;
 
-    @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
     TourCommand(Output output) {
@@ -51,7 +47,13 @@ final class TourCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public void read(Words words) {
+        data = words.value(Path.class, "--data", "FILE", "A CSV file of your own for the step with chunks.");
+        json = words.flag("--json", "Print one JSON document.");
+    }
+
+    @Override
+    public int run() throws IOException {
         List<Example> examples = data == null ? Guide.examples() : Guide.examples(readable(data));
         Tour tour = json ? inSilence(examples) : live(examples);
         if (!tour.good()) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code tempfile write} was asked for, and the writing of it.
@@ -21,48 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param command the command whose output is the content, with its arguments; empty for standard input
  * @param json whether to print a document
  */
-record Write(Path target, AtomicSpec spec, List<String> command, boolean json) implements PlainCommand {
+record Write(Path target, AtomicSpec spec, List<String> command, boolean json) {
 
     private static final int PIECE = 128 * 1024;
-
-    /**
-     * What plain words ask for, or null if they hold anything that is better left to picocli; see {@link Make#plainly}.
-     *
-     * @throws IllegalArgumentException for a target that this locale cannot name
-     */
-    static @Nullable Write plainly(List<String> words) {
-        if (words.isEmpty() || !words.get(0).equals("write")) {
-            return null;
-        }
-        Path target = null;
-        AtomicSpec strength = null;
-        boolean noClobber = false;
-        int i = 1;
-        for (; i < words.size() && !words.get(i).equals("--"); i++) {
-            String word = words.get(i);
-            if (word.equals("--durable") && strength == null) {
-                strength = AtomicSpec.durable();
-            } else if (word.equals("--unsynced") && strength == null) {
-                strength = AtomicSpec.unsynced();
-            } else if (word.equals("--no-clobber") && !noClobber) {
-                noClobber = true;
-            } else if (target == null && isPlain(word)) {
-                target = Path.of(word);
-            } else {
-                return null;
-            }
-        }
-        List<String> command = i < words.size() ? words.subList(i + 1, words.size()) : List.of();
-        if (target == null || i < words.size() && command.isEmpty()) {
-            return null;
-        }
-        AtomicSpec spec = strength == null ? AtomicSpec.atomic() : strength;
-        return new Write(target, noClobber ? spec.noClobber() : spec, command, false);
-    }
-
-    private static boolean isPlain(String word) {
-        return !word.isEmpty() && word.charAt(0) != '-' && word.charAt(0) != '@';
-    }
 
     /**
      * Puts all of standard input, or of the command's output, at the target.
@@ -70,8 +30,7 @@ record Write(Path target, AtomicSpec spec, List<String> command, boolean json) i
      * @return the command's own exit code; {@link Main#DONE} if there is none
      * @throws IOException that says on which side of the commit it failed
      */
-    @Override
-    public int run(Output output) throws IOException {
+    int run(Output output) throws IOException {
         return command.isEmpty()
                 ? written(StandardInput.open("so there is nothing to write; " + target + " is as it was"), output)
                 : new WriteOutput(this).run(output);

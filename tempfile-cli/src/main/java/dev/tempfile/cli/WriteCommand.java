@@ -9,18 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code tempfile write}: standard input, or what a command prints if it succeeds, replaces a file whole or not at all. */
 @Command(
@@ -49,7 +42,7 @@ import picocli.CommandLine.Spec;
             "Exit codes: CMD's own if it fails, 127 there is no such command, 126 it cannot",
             "be executed; 1 TARGET could not be written: the line says what it has now."
         })
-final class WriteCommand implements Callable<Integer> {
+final class WriteCommand implements Subcommand {
 
     static final String BACKUP = "--backup";
 
@@ -58,102 +51,95 @@ final class WriteCommand implements Callable<Integer> {
 
     private final Output output;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    @Option(names = "--durable", description = "Force the directory as well: there after a power cut, or refused.")
     private boolean durable;
 
-    @Option(names = "--unsynced", description = "Force nothing: a power cut may leave an empty file. For caches.")
     private boolean unsynced;
 
-    @Option(names = "--no-clobber", description = "Fail if TARGET exists.")
     private boolean noClobber;
 
-    @Option(
-            names = "--if-unchanged-since",
-            paramLabel = "VERSION",
-            description = "Fail if TARGET is not this any more: what --print-version printed, sha256:HEX, 'absent', or "
-                    + "'now', when this began.")
     private @Nullable String since;
 
-    @Option(
-            names = "--exclusive",
-            paramLabel = "SECONDS",
-            description = "Keep out others who say this, from now to the end; wait for them so long.")
     private @Nullable Long patience;
 
-    @Option(
-            names = BACKUP,
-            arity = "0..1",
-            fallbackValue = "",
-            paramLabel = "NAME",
-            description = "Keep the old file beside it, as NAME or with a ~ at the end.")
     private @Nullable String backup;
 
-    @Option(names = "--mode", paramLabel = "MODE", description = "Its permissions, such as 640.")
     private @Nullable String mode;
 
-    @Option(names = "--parents", description = "Make the directories that are missing.")
     private boolean parents;
 
-    @Option(names = "--replace-link", description = "If TARGET is a link, replace the link itself.")
     private boolean replaceLink;
 
-    @Option(names = "--refuse-link", description = "If TARGET is a link, fail.")
     private boolean refuseLink;
 
-    @Option(names = "--report-losses", description = "Only say so where an attribute cannot be kept.")
     private boolean reportLosses;
 
-    @Option(
-            names = "--or-in-place",
-            description = "Where something is mounted at TARGET itself write into it, which is not atomic.")
     private boolean inPlace;
 
-    @Option(names = "--print-version", description = "Write nothing; print what --if-unchanged-since takes.")
     private boolean printVersion;
 
-    @Option(names = "--dry-run", description = "Write nothing; say what TARGET would get, and why.")
     private boolean dryRun;
 
-    @Option(
-            names = "--exchange",
-            paramLabel = "OTHER",
-            description = "Write and read nothing; exchange TARGET and OTHER in one step.")
     private @Nullable Path other;
 
-    @Option(names = "--json", description = "Print a JSON document.")
     private boolean json;
 
-    @Parameters(index = "0", paramLabel = "TARGET", description = "The file.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Path target;
+    private List<Path> target = List.of();
 
-    @Parameters(index = "1..*", paramLabel = "-- CMD", arity = "0..*", description = "A command and its arguments.")
-    private List<String> command = new ArrayList<>();
+    private List<String> command = List.of();
 
     WriteCommand(Output output) {
         this.output = output;
     }
 
     @Override
-    public Integer call() throws IOException {
+    public void read(Words words) {
+        command = words.commandAfterDashes("-- CMD", "A command and its arguments.");
+        durable = words.flag("--durable", "Force the directory as well: there after a power cut, or refused.");
+        unsynced = words.flag("--unsynced", "Force nothing: a power cut may leave an empty file. For caches.");
+        noClobber = words.flag("--no-clobber", "Fail if TARGET exists.");
+        since = words.value(
+                String.class,
+                "--if-unchanged-since",
+                "VERSION",
+                "Fail if TARGET is not this any more: what --print-version printed, sha256:HEX, 'absent', or "
+                        + "'now', when this began.");
+        patience = words.value(
+                Long.class,
+                "--exclusive",
+                "SECONDS",
+                "Keep out others who say this, from now to the end; wait for them so long.");
+        backup = words.valueIfAttached(BACKUP, "NAME", "Keep the old file beside it, as NAME or with a ~ at the end.");
+        mode = words.value(String.class, "--mode", "MODE", "Its permissions, such as 640.");
+        parents = words.flag("--parents", "Make the directories that are missing.");
+        replaceLink = words.flag("--replace-link", "If TARGET is a link, replace the link itself.");
+        refuseLink = words.flag("--refuse-link", "If TARGET is a link, fail.");
+        reportLosses = words.flag("--report-losses", "Only say so where an attribute cannot be kept.");
+        inPlace = words.flag(
+                "--or-in-place", "Where something is mounted at TARGET itself write into it, which is not atomic.");
+        printVersion = words.flag("--print-version", "Write nothing; print what --if-unchanged-since takes.");
+        dryRun = words.flag("--dry-run", "Write nothing; say what TARGET would get, and why.");
+        other = words.value(
+                Path.class, "--exchange", "OTHER", "Write and read nothing; exchange TARGET and OTHER in one step.");
+        json = words.flag("--json", "Print a JSON document.");
+        target = words.operands(Path.class, "1", "TARGET", "The file.");
+    }
+
+    @Override
+    public int run() throws IOException {
         refuseContradictions();
         if (printVersion) {
-            print("version", FileVersion.of(target).toString());
+            print("version", FileVersion.of(target()).toString());
             return Main.DONE;
         }
         if (other != null) {
-            AtomicFile.exchange(target, other, strength());
+            AtomicFile.exchange(target(), other, strength());
             if (json) {
                 print("exchanged", other.toString());
             }
             return Main.DONE;
         }
         if (dryRun) {
-            return explained(AtomicFile.promises(target, asked().spec()));
+            return explained(AtomicFile.promises(target(), asked().spec()));
         }
         int code = asked().run(output);
         output.flush();
@@ -168,15 +154,11 @@ final class WriteCommand implements Callable<Integer> {
         refuseBoth("--print-version", printVersion, "--dry-run", dryRun);
         refuseBoth("--exchange", other != null, "--dry-run", dryRun);
         if (other != null && describesContent()) {
-            throw wrong("--exchange changes neither of the two: with it go --durable, --unsynced and --json");
+            throw new WrongUsage("--exchange changes neither of the two: with it go --durable, --unsynced and --json");
         }
         boolean writes = !printVersion && !dryRun && other == null;
-        if (!command.isEmpty()
-                && !spec.commandLine().getParseResult().originalArgs().contains("--")) {
-            throw wrong("there is no argument '" + command.get(0) + "'; a command comes after --");
-        }
         if (!writes && !command.isEmpty()) {
-            throw wrong("where nothing is written there is no command");
+            throw new WrongUsage("where nothing is written there is no command");
         }
     }
 
@@ -196,17 +178,17 @@ final class WriteCommand implements Callable<Integer> {
 
     private void refuseBoth(String one, boolean hasOne, String other, boolean hasOther) {
         if (hasOne && hasOther) {
-            throw wrong("either " + one + " or " + other);
+            throw new WrongUsage("either " + one + " or " + other);
         }
     }
 
-    private CommandLine.ParameterException wrong(String reason) {
-        return new CommandLine.ParameterException(spec.commandLine(), reason);
+    private Path target() {
+        return target.get(0);
     }
 
     /** What the options say. */
     Write asked() throws IOException {
-        return new Write(target, agreed(placed(strength())), command, json);
+        return new Write(target(), agreed(placed(strength())), command, json);
     }
 
     private AtomicSpec strength() {
@@ -228,7 +210,7 @@ final class WriteCommand implements Callable<Integer> {
                 agreed = agreed.withPermissions(PosixFilePermissions.fromString(permissions(mode)));
             }
             if (since != null) {
-                agreed = agreed.ifUnchanged(since.equals("now") ? FileVersion.of(target) : FileVersion.parse(since));
+                agreed = agreed.ifUnchanged(since.equals("now") ? FileVersion.of(target()) : FileVersion.parse(since));
             }
             if (patience != null) {
                 if (patience < 0) {
@@ -240,14 +222,14 @@ final class WriteCommand implements Callable<Integer> {
                 agreed = agreed.withBackup(backup.isEmpty() ? name() + "~" : backup);
             }
         } catch (IllegalArgumentException unfit) {
-            throw wrong(Explanation.forUsers(String.valueOf(unfit.getMessage())));
+            throw new WrongUsage(unfit);
         }
         return reportLosses ? agreed.reportingLosses(output::loss) : agreed;
     }
 
     /** Of the file that is replaced, where a link leads to it. */
     private Path name() throws IOException {
-        Path replaced = Files.exists(target) && !replaceLink ? target.toRealPath() : target.toAbsolutePath();
+        Path replaced = Files.exists(target()) && !replaceLink ? target().toRealPath() : target().toAbsolutePath();
         Path name = replaced.getFileName();
         return name == null ? replaced : name;
     }
@@ -273,7 +255,7 @@ final class WriteCommand implements Callable<Integer> {
     private void print(String name, String text) throws IOException {
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
-            document.put("target", target.toString());
+            document.put("target", target().toString());
             document.put(name, text);
             output.json(document);
         } else {
@@ -286,7 +268,7 @@ final class WriteCommand implements Callable<Integer> {
         boolean refused = !guarantees.get(0).kept();
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
-            document.put("target", target.toString());
+            document.put("target", target().toString());
             document.put("guarantees", DoctorCommand.documents(guarantees));
             output.json(document);
         } else {

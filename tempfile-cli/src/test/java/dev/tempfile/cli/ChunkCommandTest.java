@@ -10,7 +10,6 @@ import dev.tempfile.chunks.Chunks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** {@code tempfile chunk} and {@code tempfile count}. */
 @ExtendWith(PrivateDirectory.class)
@@ -50,64 +48,6 @@ class ChunkCommandTest {
         assertThat(CliRun.of("count", input, "--json").json())
                 .containsEntry("records", 5)
                 .containsEntry("input", input);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"count f", "count --json a/f", "count f --json"})
-    void plainWordsToCountMeanTheSameWithAndWithoutPicocli(String line) throws Exception {
-        List<String> words = List.of(line.split(" "));
-        CountCommand parsed = parsed(new CountCommand(nowhere()), words);
-        assertThat(Count.plainly(words)).hasToString(parsed.asked().toString());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "chunk f",
-                "chunk --records 7 a/f.csv",
-                "chunk f.csv.gz --bytes 64M --jobs 3",
-                "chunk --keep parts f.tsv --durable --json"
-            })
-    void plainWordsToChunkMeanTheSameWithAndWithoutPicocli(String line) throws Exception {
-        List<String> words = List.of(line.split(" "));
-        ChunkCommand parsed = parsed(new ChunkCommand(nowhere()), words);
-        assertThat(Chunking.plainly(words)).hasToString(parsed.asked().toString());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "count",
-                "count -",
-                "count f g",
-                "count @f",
-                "count --help",
-                "count f --lines",
-                "count f --json --json",
-                "chunk",
-                "chunk f --records",
-                "chunk f --records=7",
-                "chunk f --records 7 --records 8",
-                "chunk f --exec cmd",
-                "chunk f --durable",
-                "chunk --keep \"parts\" f"
-            })
-    void whatIsNotPlainIsLeftToPicocli(String line) {
-        List<String> words = List.of(line.split(" "));
-        assertThat(words.get(0).equals("count") ? Count.plainly(words) : Chunking.plainly(words))
-                .isNull();
-    }
-
-    private static <T> T parsed(T command, List<String> words) {
-        new CommandLine(command).parseArgs(words.subList(1, words.size()).toArray(String[]::new));
-        return command;
-    }
-
-    private static Output nowhere() {
-        return new Output(
-                OutputStream.nullOutputStream(),
-                OutputStream.nullOutputStream(),
-                new Surroundings(UTF_8, false, false, false, 80));
     }
 
     @Test

@@ -10,14 +10,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 @ExtendWith(PrivateDirectory.class)
 class MakeCommandTest {
@@ -50,48 +46,6 @@ class MakeCommandTest {
                 .isEqualTo("rwx------");
         TempFiles.release();
         assertThat(directory).isDirectoryContaining(made::equals);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "make",
-                "make -d",
-                "make --directory --json",
-                "make --prefix a_ --suffix .b --in /x --json -d",
-                "make --json --in x/y",
-                "make --for 4711 -d"
-            })
-    void plainWordsMeanTheSameWithAndWithoutPicocli(String line) {
-        List<String> words = List.of(line.split(" "));
-        MakeCommand parsed = new MakeCommand(new Output(
-                OutputStream.nullOutputStream(),
-                OutputStream.nullOutputStream(),
-                new Surroundings(UTF_8, false, false, false, 80)));
-        new CommandLine(parsed).parseArgs(words.subList(1, words.size()).toArray(String[]::new));
-        assertThat(Make.plainly(words)).isEqualTo(parsed.asked());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "tour",
-                "make --help",
-                "make --verbose",
-                "make -d -d",
-                "make -dh",
-                "make --prefix",
-                "make --prefix --json",
-                "make --prefix=a",
-                "make --for",
-                "make --prefix a --prefix b",
-                "make --in \"quoted\"",
-                "make surplus",
-                "--verbose make"
-            })
-    void whatIsNotPlainIsLeftToPicocli(String line) {
-        assertThat(Make.plainly(List.of(line.split(" ")))).isNull();
     }
 
     @Test

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** {@code tempfile run}: what a command is given, what it gives back, and that nothing is left. */
 @Timeout(120)
@@ -46,34 +45,6 @@ class RunCommandTest {
 
     private CliRun run(String... words) throws IOException, InterruptedException {
         return run(UTF8, words);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "run true",
-                "run -- true",
-                "run --java true --java",
-                "run --in /x --keep-on-failure --java -- cmd -- --in y @z --help",
-                "run --keep-on-failure cmd -x --verbose"
-            })
-    void plainWordsMeanTheSameWithAndWithoutPicocli(String line) {
-        List<String> words = List.of(line.split(" "));
-        RunCommand parsed = new RunCommand(new Output(
-                OutputStream.nullOutputStream(),
-                OutputStream.nullOutputStream(),
-                new Surroundings(UTF_8, false, false, false, 80)));
-        new CommandLine(parsed)
-                .setStopAtPositional(true)
-                .setExpandAtFiles(false)
-                .parseArgs(words.subList(1, words.size()).toArray(String[]::new));
-        assertThat(Run.plainly(words)).isEqualTo(parsed.asked());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "make", "run", "run --", "run --help", "run --in", "run --in -- x", "run --in=/x y"})
-    void whatIsNotPlainIsLeftToPicocli(String line) {
-        assertThat(Run.plainly(List.of(line.split(" ")))).isNull();
     }
 
     @Test

@@ -21,9 +21,6 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** {@code tempfile write}: what the target has afterwards, what is said, and that nothing else is in its directory. */
 @Timeout(120)
@@ -88,47 +85,6 @@ class WriteCommandTest {
     }
 
     // ---------------------------------------------------------------- words
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "write f",
-                "write --durable f",
-                "write f --unsynced --no-clobber",
-                "write f -- cmd",
-                "write --durable f -- cmd -- @x --help --backup"
-            })
-    void plainWordsMeanTheSameWithAndWithoutPicocli(String line) throws IOException {
-        List<String> words = List.of(line.split(" "));
-        WriteCommand parsed = new WriteCommand(new Output(
-                OutputStream.nullOutputStream(),
-                OutputStream.nullOutputStream(),
-                new Surroundings(UTF_8, false, false, false, 80)));
-        new CommandLine(parsed)
-                .setExpandAtFiles(false)
-                .parseArgs(words.subList(1, words.size()).toArray(String[]::new));
-        assertThat(Write.plainly(words)).hasToString(parsed.asked().toString());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "make f",
-                "write",
-                "write --help",
-                "write f g",
-                "write f --",
-                "write -- cmd",
-                "write --durable --durable f",
-                "write --durable --unsynced f",
-                "write --backup f",
-                "write --mode 640 f",
-                "write @f"
-            })
-    void whatIsNotPlainIsLeftToPicocli(String line) {
-        assertThat(Write.plainly(List.of(line.split(" ")))).isNull();
-    }
 
     @Test
     void wrongUsageIsOneLineThatSaysWhatIsRight() {
