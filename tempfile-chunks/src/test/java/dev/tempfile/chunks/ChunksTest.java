@@ -214,6 +214,17 @@ class ChunksTest {
     }
 
     @Test
+    void aFileThatSaysMoreThanItHoldsIsRefusedWithAWayOut() throws IOException {
+        Path ofTheKernel = Path.of("/sys/kernel/uevent_seqnum"); // a number, in a file that says 4096 bytes
+        assumeTrue(Files.exists(ofTheKernel), "no /sys here");
+        assertThatThrownBy(Chunks.of(ofTheKernel).withFormat(RecordFormat.lines())::count)
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining(ofTheKernel + ": ends after ")
+                .hasMessageEndingWith(" bytes and says that it has " + Files.size(ofTheKernel)
+                        + ", as files of /sys do; hand it over as a stream");
+    }
+
+    @Test
     void anInterruptDestroysNothing() throws IOException {
         try (Stream<Chunk> chunks = Given.chunks(input, "h\n1\n2\n").stream()) {
             Chunk chunk = chunks.findFirst().orElseThrow();

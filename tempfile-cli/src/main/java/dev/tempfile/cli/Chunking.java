@@ -151,6 +151,12 @@ record Chunking(
                     "was created by somebody else meanwhile, and is left alone; no chunk is kept: name another directory");
             exists.initCause(taken);
             throw exists;
+        } catch (FileSystemException failure) {
+            throw TemporaryOptions.explained(
+                    failure,
+                    parent,
+                    "the chunks",
+                    "no chunk is kept: free some, or name a directory elsewhere with --keep DIR");
         }
     }
 

@@ -34,20 +34,34 @@ final class TemporaryOptions {
 
     /** The same failure; of a disk that has no room for temporary files it says which directory that is, and the way out. */
     static FileSystemException explained(FileSystemException failure) {
-        String reason = String.valueOf(failure.getReason());
-        int full = reason.indexOf("No space left");
         Path file = Path.of(String.valueOf(failure.getFile()));
-        for (Path own = file; full >= 0 && own != null && own.getFileName() != null; own = own.getParent()) {
-            if (own.getFileName().toString().startsWith(Leftovers.MARK)) {
-                FileSystemException explained = new FileSystemException(
-                        String.valueOf(own.getParent()),
-                        null,
-                        "no room for temporary files in this directory: " + reason.substring(full)
-                                + "; choose another directory with --in DIR or the variable TMPDIR");
-                explained.initCause(failure);
-                return explained;
+        for (Path own = file; own != null && own.getFileName() != null; own = own.getParent()) {
+            Path place = own.getParent();
+            if (place != null && own.getFileName().toString().startsWith(Leftovers.MARK)) {
+                return explained(
+                        failure,
+                        place,
+                        "temporary files",
+                        "choose another directory with --in DIR or the variable TMPDIR");
             }
         }
         return failure;
+    }
+
+    /** The same failure; if there was no room for something in a directory it says only that, and the way out. */
+    static FileSystemException explained(FileSystemException failure, Path place, String what, String wayOut) {
+        String reason = String.valueOf(failure.getReason());
+        int full = reason.indexOf("No space left");
+        if (full < 0) {
+            return failure;
+        }
+        int end = reason.indexOf(';', full);
+        FileSystemException explained = new FileSystemException(
+                place.toString(),
+                null,
+                "no room for " + what + " in this directory: " + reason.substring(full, end < 0 ? reason.length() : end)
+                        + "; " + wayOut);
+        explained.initCause(failure);
+        return explained;
     }
 }

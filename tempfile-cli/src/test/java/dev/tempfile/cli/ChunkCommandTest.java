@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,26 @@ class ChunkCommandTest {
         assertThat(CliRun.of("count", input, "--json").json())
                 .containsEntry("records", 5)
                 .containsEntry("input", input);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "a tmpfs in mounts of its own")
+    void noRoomForTheChunksIsSaidWithTheirDirectoryAndTheWayOut() throws Exception {
+        Path large = Files.writeString(directory.resolve("large.csv"), "id\n" + "0123456789\n".repeat(200_000));
+        Path small = Files.createDirectory(directory.resolve("small"));
+        CliRun full = SmallDisk.run(
+                small,
+                "chunk",
+                large.toString(),
+                "--records",
+                "10000",
+                "--keep",
+                small.resolve("parts").toString());
+        assertThat(full.status()).isEqualTo(1);
+        assertThat(full.err())
+                .startsWith("tempfile: " + small + ": no room for the chunks in this directory: No space left")
+                .contains("; no chunk is kept: free some, or name a directory elsewhere with --keep DIR")
+                .hasLineCount(1);
     }
 
     @Test

@@ -101,7 +101,7 @@ public final class FileSource implements SeekableSource {
                 int piece = into.isDirect() ? wanted - done : Math.min(PIECE, wanted - done);
                 int read = readOnce(into.limit(into.position() + piece), position + done);
                 if (read < 0) {
-                    throw becameShorter(Math.min(position + done, channel.size()));
+                    throw endsEarly(position + done);
                 }
                 done += read;
             }
@@ -109,6 +109,17 @@ public final class FileSource implements SeekableSource {
             into.limit(limit);
         }
         return done;
+    }
+
+    private FileSystemException endsEarly(long end) throws IOException {
+        long now = channel.size();
+        return now < size
+                ? becameShorter(Math.min(end, now))
+                : new FileSystemException(
+                        name(),
+                        null,
+                        "ends after " + end + " bytes and says that it has " + now
+                                + ", as files of /sys do; hand it over as a stream");
     }
 
     private int readOnce(ByteBuffer into, long position) throws IOException {
