@@ -169,8 +169,8 @@ public final class Chunks implements Serializable {
     }
 
     /**
-     * The chunks in order, each found when it is asked for. The stream must be closed: that ends the search, and closes the input,
-     * so that its chunks can be read no more.
+     * The chunks in order, each found when it is asked for. The stream is to be closed: that ends the search, and closes the input,
+     * so that its chunks can be read no more. One that is forgotten keeps a file open until neither it nor its chunks can be reached.
      *
      * @return a sequential stream; what fails while it is gone through is thrown as {@link UncheckedIOException}
      * @throws IOException if the input cannot be opened, or its header not be read

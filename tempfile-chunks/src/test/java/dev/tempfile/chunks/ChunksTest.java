@@ -225,6 +225,45 @@ class ChunksTest {
     }
 
     @Test
+    void aStreamThatIsForgottenKeepsItsFileOpenNoLongerThanItsChunks() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "no /proc here");
+        Chunk chunk = firstOfForgotten();
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(isOpen(input)).isTrue();
+        assertThat(chunk.newInput().readAllBytes()).startsWith('h', '\n', '1');
+        chunk = null;
+        for (int i = 0; i < 500 && isOpen(input); i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(isOpen(input)).isFalse();
+    }
+
+    /** So large that it is gone through by workers. */
+    private Chunk firstOfForgotten() throws IOException {
+        return Given.chunks(input, "h\n" + "123456789\n".repeat(2_000_000)).byBytes(1 << 20).stream()
+                .iterator()
+                .next();
+    }
+
+    private static boolean isOpen(Path file) throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.anyMatch(descriptor -> leadsTo(descriptor, file));
+        }
+    }
+
+    private static boolean leadsTo(Path descriptor, Path file) {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(file.toRealPath());
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
+    }
+
+    @Test
     void anInterruptDestroysNothing() throws IOException {
         try (Stream<Chunk> chunks = Given.chunks(input, "h\n1\n2\n").stream()) {
             Chunk chunk = chunks.findFirst().orElseThrow();

@@ -1,6 +1,8 @@
 package dev.tempfile.chunks.input;
 
 import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.ClosedChannelException;
@@ -17,20 +19,37 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** A file as it was when it was opened. Thread-safe; no interrupt closes it. */
+/** A file as it was when it was opened. Thread-safe; no interrupt closes it. If it is forgotten it is closed all the same. */
 public final class FileSource implements SeekableSource {
     private static final int PIECE = 128 * 1024;
+
+    /** An asynchronous channel has no cleaner of its own. */
+    private static final Cleaner CLEANER = Cleaner.create();
 
     private final AsynchronousFileChannel channel;
     private final Path path;
     private final BasicFileAttributes opened;
     private final long size;
+    private final Cleaner.Cleanable forgotten;
 
     private FileSource(AsynchronousFileChannel channel, Path path, BasicFileAttributes opened) {
         this.channel = channel;
         this.path = path;
         this.opened = opened;
         size = opened.size();
+        forgotten = CLEANER.register(this, new Closing(channel));
+    }
+
+    /** Closes what nobody can read any more. */
+    private record Closing(AsynchronousFileChannel channel) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                channel.close();
+            } catch (IOException nobodyToTell) {
+                // It was read only, and whoever read it has gone.
+            }
+        }
     }
 
     /**
@@ -139,6 +158,7 @@ public final class FileSource implements SeekableSource {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+            Reference.reachabilityFence(this); // else it might be forgotten in the middle of its last reading
         }
     }
 
@@ -197,6 +217,10 @@ public final class FileSource implements SeekableSource {
 
     @Override
     public void close() throws IOException {
-        Failures.close(name(), channel);
+        try {
+            Failures.close(name(), channel);
+        } finally {
+            forgotten.clean();
+        }
     }
 }

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +16,25 @@ public final class Workers {
     /** Put in place of threads by tests that trace every system call of a work in one of them. */
     private static volatile @Nullable Supplier<ExecutorService> replacement;
 
+    /** Whoever was forgotten without a close leaves no threads behind for longer. */
+    private static final long IDLE_SECONDS = 10;
+
     private Workers() {}
 
-    /** So many threads of that name, which keep no JVM from ending. */
+    /** So many threads of that name, which keep no JVM from ending, and are not there for long where nobody gives them work. */
     public static ExecutorService of(int threads, String name) {
         Supplier<ExecutorService> replaced = replacement;
         if (replaced != null) {
             return replaced.get();
         }
-        return Executors.newFixedThreadPool(threads, work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** Interrupts what still runs, and waits for it, so that nothing makes anything afterwards. */
