@@ -90,7 +90,7 @@ set "compiler=-XX:TieredStopAtLevel=1"
 rem These run long enough for the best compiler to pay.
 for %%c in (bench sort tour) do if "%~1"=="%%c" set "compiler="
 rem These, too, but only for what goes through every byte.
-for %%c in (chunk count) do if "%~1"=="%%c" set "compiler=-XX:Tier4InvocationThreshold=30000 -XX:Tier4CompileThreshold=30000 -XX:Tier4BackEdgeThreshold=1000000"
+for %%c in (chunk count stats) do if "%~1"=="%%c" set "compiler=-XX:Tier4InvocationThreshold=30000 -XX:Tier4CompileThreshold=30000 -XX:Tier4BackEdgeThreshold=1000000"
 set "archive=%app%\java-%version%"
 set "record=-XX:ArchiveClassesAtExit"
 set "replay=-XX:SharedArchiveFile"

@@ -22,7 +22,7 @@ final class HeaderColumns {
             to--;
         }
         int at = from;
-        while (at < to) {
+        while (at <= to && from < to) { // after a last delimiter is one more, without a name
             at = name(text, at, to, format) + 1;
         }
     }
@@ -35,7 +35,7 @@ final class HeaderColumns {
     private int name(String text, int start, int to, RecordFormat format) {
         StringBuilder name = new StringBuilder();
         int at = start;
-        if (format.hasQuotes() && text.charAt(at) == format.quote()) {
+        if (format.hasQuotes() && at < to && text.charAt(at) == format.quote()) {
             at++;
             while (at < to) {
                 boolean quote = text.charAt(at) == format.quote();
