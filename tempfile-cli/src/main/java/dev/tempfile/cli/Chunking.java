@@ -107,12 +107,9 @@ record Chunking(
     }
 
     private List<Told> listed(Output output) throws IOException {
-        ProgressLine progress = new ProgressLine(output);
-        try {
+        try (ProgressLine progress = new ProgressLine(output)) {
             return new Listing(chunks, new ArrayList<>())
                     .run(ChunkEngine.local(1).withProgress(progress::done));
-        } finally {
-            progress.clear();
         }
     }
 
@@ -161,15 +158,13 @@ record Chunking(
     }
 
     private List<Told> worked(TempDirectory work, Output output) throws IOException {
-        ProgressLine progress = new ProgressLine(output);
         Work job = new Work(this, work, output, new ArrayList<>());
-        LocalEngine engine = ChunkEngine.local(threads).withProgress(progress::done);
-        try {
+        try (ProgressLine progress = new ProgressLine(output)) {
+            LocalEngine engine = ChunkEngine.local(threads).withProgress(progress::done);
             List<Told> told = job.run(unordered ? engine.unordered() : engine);
             told.sort((one, other) -> Long.compare(one.number(), other.number()));
             return told;
         } finally {
-            progress.clear();
             if (exec != null) {
                 exec.close();
             }

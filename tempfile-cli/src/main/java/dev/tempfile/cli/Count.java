@@ -27,11 +27,8 @@ record Count(Chunks chunks, boolean json) {
     }
 
     private long counted(Output output) throws IOException {
-        ProgressLine progress = new ProgressLine(output);
-        try {
+        try (ProgressLine progress = new ProgressLine(output)) {
             return chunks.count(progress::done);
-        } finally {
-            progress.clear();
         }
     }
 }

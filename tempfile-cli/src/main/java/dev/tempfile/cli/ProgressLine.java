@@ -3,7 +3,7 @@ package dev.tempfile.cli;
 /**
  * How far a job has come, how fast, and how long it still takes where that can be known: on a terminal alone, a few times a second.
  */
-final class ProgressLine {
+final class ProgressLine implements AutoCloseable {
 
     private static final int BAR = 20;
 
@@ -49,7 +49,9 @@ final class ProgressLine {
         return minutes < 60 ? minutes + " min " + seconds % 60 + " s" : minutes / 60 + " h " + minutes % 60 + " min";
     }
 
-    void clear() {
+    /** Takes it away, for what is printed next. */
+    @Override
+    public void close() {
         output.progress("");
     }
 }

@@ -99,26 +99,25 @@ final class SortCommand implements Subcommand {
         } catch (IllegalArgumentException wrong) {
             throw new WrongUsage(wrong);
         }
-        ProgressLine progress = new ProgressLine(output);
-        ExternalSort told = sort.withProgress(progress::done);
-        Path file = target;
-        try {
-            if (file == null) {
-                told.writeTo(output.bytes());
-                return Main.DONE;
-            }
-            AtomicSpec spec = durable ? AtomicSpec.durable() : AtomicSpec.atomic();
-            spec = parents ? spec.creatingParents() : spec;
-            spec = reportLosses ? spec.reportingLosses(output::loss) : spec;
-            SortSummary done = told.writeTo(file, spec);
-            progress.clear();
-            report(file, done);
+        SortSummary done;
+        try (ProgressLine progress = new ProgressLine(output)) {
+            done = sorted(sort.withProgress(progress::done));
         } catch (FileSystemException failure) {
             throw keys.explained(TemporaryOptions.explained(failure));
-        } finally {
-            progress.clear();
+        }
+        if (target != null) {
+            report(target, done);
         }
         return Main.DONE;
+    }
+
+    private SortSummary sorted(ExternalSort sort) throws IOException {
+        if (target == null) {
+            return sort.writeTo(output.bytes());
+        }
+        AtomicSpec spec = durable ? AtomicSpec.durable() : AtomicSpec.atomic();
+        spec = parents ? spec.creatingParents() : spec;
+        return sort.writeTo(target, reportLosses ? spec.reportingLosses(output::loss) : spec);
     }
 
     private ExternalSort asked() throws IOException {

@@ -1,6 +1,7 @@
 package dev.tempfile.cli;
 
 import dev.tempfile.chunks.ChunkEngine;
+import dev.tempfile.chunks.LocalEngine;
 import dev.tempfile.chunks.columns.ColumnStatistics;
 import dev.tempfile.chunks.columns.TableSummary;
 import java.io.IOException;
@@ -62,20 +63,17 @@ final class StatsCommand implements Subcommand {
     @Override
     public int run() throws IOException {
         ColumnStatistics job;
-        ChunkEngine engine;
-        ProgressLine progress = new ProgressLine(output);
+        LocalEngine engine;
         try {
             job = ColumnStatistics.of(records.chunks().byBytes(CHUNK));
             job = encoding == null ? job : job.withCharset(charset(encoding));
-            engine = ChunkEngine.local(Chunking.threads(jobs)).withProgress(progress::done);
+            engine = ChunkEngine.local(Chunking.threads(jobs));
         } catch (IllegalArgumentException wrong) {
             throw new WrongUsage(wrong);
         }
         TableSummary summary;
-        try {
-            summary = job.run(engine);
-        } finally {
-            progress.clear();
+        try (ProgressLine progress = new ProgressLine(output)) {
+            summary = job.run(engine.withProgress(progress::done));
         }
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
