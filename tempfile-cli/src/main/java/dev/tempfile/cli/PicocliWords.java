@@ -36,23 +36,25 @@ final class PicocliWords implements Words {
 
     @Override
     public <T> @Nullable T value(Class<T> type, String names, String label, String description) {
-        return option(OptionSpec.builder(names.split(" ")).type(type).paramLabel(label), description);
+        return type.cast(option(OptionSpec.builder(names.split(" ")).type(type).paramLabel(label), description));
     }
 
     @Override
     public List<String> values(String names, String label, String description) {
-        List<String> values = option(
+        Object values = option(
                 OptionSpec.builder(names.split(" "))
                         .type(List.class)
                         .auxiliaryTypes(String.class)
                         .paramLabel(label),
                 description);
-        return values == null ? List.of() : values;
+        return values instanceof List<?> all
+                ? all.stream().map(String.class::cast).toList()
+                : List.of();
     }
 
     @Override
     public @Nullable String valueIfAttached(String names, String label, String description) {
-        return option(
+        return (String) option(
                 OptionSpec.builder(names.split(" "))
                         .type(String.class)
                         .arity("0..1")
@@ -80,7 +82,7 @@ final class PicocliWords implements Words {
         return command;
     }
 
-    private <T> @Nullable T option(OptionSpec.Builder option, String description) {
+    private @Nullable Object option(OptionSpec.Builder option, String description) {
         if (parsed == null) {
             told.addOption(option.description(description).build());
             return null;
