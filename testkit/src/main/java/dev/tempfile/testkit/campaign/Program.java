@@ -68,7 +68,8 @@ record Program(String name, List<String> command, Map<String, String> environmen
         try {
             return Files.createFile(errors);
         } catch (FileAlreadyExistsException taken) {
-            throw new IOException("another program was started in " + warm + " and not closed: give each its own", taken);
+            throw new IOException(
+                    "another program was started in " + warm + " and not closed: give each its own", taken);
         }
     }
 }
