@@ -78,6 +78,16 @@ class ChunksTest {
     }
 
     @Test
+    void byBytesALineEndThatLiesInTwoBlocksCountsWhole() throws IOException {
+        Chunks recipe = Given.chunks(input, "aa\r\nbb\r\ncc")
+                .withFormat(RecordFormat.csv().withoutHeader());
+        assertThat(Given.of(recipe.byBytes(7), new Blocks.Division(7, 14, 1)).contents())
+                .containsExactly("aa\r\n", "bb\r\ncc");
+        assertThat(Given.of(recipe.byBytes(8), new Blocks.Division(7, 14, 1)).contents())
+                .containsExactly("aa\r\nbb\r\n", "cc");
+    }
+
+    @Test
     void emptyHeaderAloneAndBlank() throws IOException {
         for (String text : new String[] {"", "h", "h\n", "h\r\n\r\n", "\n\r\n", "\u00EF\u00BB\u00BF", "\"h\n\""}) {
             Given given = Given.of(Given.chunks(input, text));
