@@ -36,6 +36,10 @@ public final class Main {
             return status;
         } catch (IOException | RuntimeException failure) {
             return failed(output, failure, verbose);
+        } catch (OutOfMemoryError full) {
+            output.note("tempfile: not enough memory: " + full.getMessage()
+                    + "; give Java more by JDK_JAVA_OPTIONS=-XmxSIZE, or have less done at a time");
+            return FAILED;
         }
     }
 
