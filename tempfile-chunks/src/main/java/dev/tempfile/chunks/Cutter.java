@@ -108,7 +108,7 @@ final class Cutter {
             if (here == null) {
                 return rest(records, last);
             }
-            if (here.block().end() > limit) {
+            if (here.block().end() > limit || here.block().end() == limit && isCutInTwo(here)) {
                 long fitting = Math.min(fitting(here, limit), most - records);
                 if (fitting > 0) {
                     return upTo(lineEnd(here, fitting), records + fitting, here.left() - fitting);
@@ -191,6 +191,12 @@ final class Cutter {
         scanner.from(here.state()).scan(load(here.block()), here.at(), to, Long.MAX_VALUE);
         long ended = scanner.ended();
         return ended > 0 && lineEnd(here, ended) > limit ? ended - 1 : ended;
+    }
+
+    /** Whether the line end of the last record that ends in a block goes on behind it. */
+    private boolean isCutInTwo(Spot here) throws IOException {
+        return here.left() > 0
+                && lineEnd(here, here.left()) > here.block().end();
     }
 
     /** Where the line end of a record ends that is the so-manieth behind the spot. */

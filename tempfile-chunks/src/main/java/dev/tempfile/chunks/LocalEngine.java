@@ -88,6 +88,7 @@ public final class LocalEngine implements ChunkEngine {
             while (uncombined > 0) {
                 combineNext();
             }
+            open.requireUnchanged(); // since the last chunk was found others were read
             Combined<V> all = combined;
             return all == null ? Optional.empty() : Optional.of(all.value());
         }

@@ -36,9 +36,14 @@ final class OpenChunks implements Closeable {
                 ? new StripedBlocks(file, format, division, mark)
                 : new StreamedBlocks((StreamSource) source, format, division, mark);
         cutter = new Cutter(source, format, blocks, mark);
-        header = format.hasHeader() ? cutter.header() : new byte[0];
-        if (format.kind() == RecordFormat.Kind.FIXED && source instanceof SeekableSource) {
-            FixedRecords.count(source.name(), source.size(), format.fixedSize());
+        try {
+            header = format.hasHeader() ? cutter.header() : new byte[0];
+            if (format.kind() == RecordFormat.Kind.FIXED && source instanceof SeekableSource) {
+                FixedRecords.count(source.name(), source.size(), format.fixedSize());
+            }
+        } catch (IOException | RuntimeException failure) {
+            blocks.close();
+            throw failure;
         }
     }
 
@@ -91,6 +96,13 @@ final class OpenChunks implements Closeable {
         Range range = new Range(fixedAt, records * size, records);
         fixedAt += range.size();
         return range;
+    }
+
+    /** Throws if somebody wrote to the input since it was opened; one that comes once was read when its last chunk was found. */
+    void requireUnchanged() throws IOException {
+        if (source instanceof SeekableSource) {
+            source.requireUnchanged();
+        }
     }
 
     Source source() {

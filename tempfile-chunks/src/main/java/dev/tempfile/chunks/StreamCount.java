@@ -21,6 +21,7 @@ final class StreamCount {
     private ByteBuffer bytes;
     private ByteBuffer lastEnds;
     private Block lastEndsIn = new Block(0, 0, RecordScanner.START, 0);
+    private int lastEndsFrom;
     private long recordAt = NOWHERE;
     private long quoteAt = NOWHERE;
 
@@ -72,6 +73,7 @@ final class StreamCount {
             lastEnds = bytes;
             bytes = free;
             lastEndsIn = block;
+            lastEndsFrom = from;
             recordAt = NOWHERE;
             quoteAt = NOWHERE;
         } else {
@@ -97,7 +99,7 @@ final class StreamCount {
     private IOException unclosed(long records) {
         long laterRecord = recordAt;
         long laterQuote = quoteAt;
-        goThrough(lastEnds, lastEndsIn, 0);
+        goThrough(lastEnds, lastEndsIn, lastEndsFrom);
         return Failures.unclosedQuote(
                 source.name(),
                 format.hasHeader() && records == 0

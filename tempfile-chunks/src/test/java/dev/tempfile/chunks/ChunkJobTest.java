@@ -12,9 +12,11 @@ import java.io.InterruptedIOException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -191,6 +193,46 @@ class ChunkJobTest {
                         .singleElement()
                         .asString()
                         .contains("chunk 1 of"));
+    }
+
+    /** A file whose last write can be put off to when its last chunk has been found, and is worked on. */
+    private record Asked(Path path) implements InputFile {
+        private static final long serialVersionUID = 1;
+        private static final CountDownLatch TWICE = new CountDownLatch(2);
+
+        @Override
+        public String name() {
+            return path.toString();
+        }
+
+        @Override
+        public SeekableByteChannel open() throws IOException {
+            return Files.newByteChannel(path);
+        }
+
+        @Override
+        public FileTime lastModifiedTime() throws IOException {
+            FileTime last = Files.getLastModifiedTime(path);
+            TWICE.countDown();
+            return last;
+        }
+    }
+
+    @Test
+    void aFileThatIsWrittenWhileItsLastChunkIsWorkedOnIsNoticed() throws IOException {
+        Path file = Files.writeString(directory.resolve("written.csv"), "n\n1\n");
+        Counting job = new Counting(Chunks.of(new Asked(file)), chunk -> {
+            try {
+                assertThat(Asked.TWICE.await(60, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+            Files.writeString(file, "n\n2\n");
+            Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+        });
+        assertThatThrownBy(() -> job.run(ChunkEngine.local(1)))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining(file + ": was written to while it was read");
     }
 
     @Test

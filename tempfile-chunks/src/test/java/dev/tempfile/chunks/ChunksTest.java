@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,16 @@ class ChunksTest {
         assertThat(Given.of(recipe.byBytes(5)).contents())
                 .containsExactly("1\n22\n", "333\n", "longer than six\n", "4\n\n\n", "5\n");
         assertThat(Given.of(recipe.byBytes(1)).chunks()).hasSize(6);
+    }
+
+    @Test
+    void byBytesALineEndThatLiesInTwoBlocksCountsWhole() throws IOException {
+        Chunks recipe = Given.chunks(input, "aa\r\nbb\r\ncc")
+                .withFormat(RecordFormat.csv().withoutHeader());
+        assertThat(Given.of(recipe.byBytes(7), new Blocks.Division(7, 14, 1)).contents())
+                .containsExactly("aa\r\n", "bb\r\ncc");
+        assertThat(Given.of(recipe.byBytes(8), new Blocks.Division(7, 14, 1)).contents())
+                .containsExactly("aa\r\nbb\r\n", "cc");
     }
 
     @Test
@@ -302,6 +313,27 @@ class ChunksTest {
                         input + ": record 3, which starts at byte 6, has a quote at byte 13 that never closes; close");
         assertThat(Given.of(Given.chunks(input, "\"h\n1\n")).failure())
                 .contains("the header, which starts at byte 0, has a quote at byte 0");
+    }
+
+    @Test
+    void behindAMarkAnUnclosedQuoteIsFoundWhereItIsAlsoInAStream() throws IOException {
+        String text = "\u00EF\u00BB\u00BF\"h\n\"\n1,\"x";
+        for (Chunks recipe : List.of(Given.chunks(input, text), Given.streamed(text))) {
+            assertThatThrownBy(recipe::count)
+                    .hasMessageContaining("record 1, which starts at byte 8, has a quote at byte 10");
+        }
+    }
+
+    @Test
+    void noThreadIsLeftWhereTheHeaderCannotBeRead() throws Exception {
+        Chunks recipe = Given.chunks(input, "\"" + "h\n".repeat(10_000));
+        assertThat(Given.of(recipe, new Blocks.Division(64, 128, 2)).failure()).contains("the header");
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("tempfile-chunks-scan")) {
+                thread.join(60_000);
+                assertThat(thread.isAlive()).isFalse();
+            }
+        }
     }
 
     @Test

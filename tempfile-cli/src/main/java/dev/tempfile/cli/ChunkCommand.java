@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             "",
             "--exec runs a command of the shell for each chunk, some at a time. The chunk is its standard input, and a "
                     + "file that is gone afterwards: $$TEMPFILE_CHUNK is its path, $$TEMPFILE_CHUNK_NUMBER its number from 1, "
-                    + "$$TEMPFILE_CHUNK_RECORDS how many records it has, and $$TEMPFILE_CHUNK_HEADER the header. What the "
+                    + "$$TEMPFILE_CHUNK_RECORDS how many records it has, and $$TEMPFILE_CHUNK_HEADER the header, if it is UTF-8 and this locale has its "
+                    + "characters. What the "
                     + "commands print comes out in the order of the chunks, or with --unordered as they end, each whole. The first that "
                     + "fails ends all.",
             "",

@@ -34,6 +34,10 @@ public final class Main {
             return status;
         } catch (IOException | RuntimeException failure) {
             return failed(output, failure, words.contains("--verbose"));
+        } catch (OutOfMemoryError full) {
+            output.note("tempfile: not enough memory: " + full.getMessage()
+                    + "; give Java more by JDK_JAVA_OPTIONS=-XmxSIZE, or have less done at a time");
+            return FAILED;
         }
     }
 

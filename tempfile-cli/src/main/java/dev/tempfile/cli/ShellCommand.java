@@ -20,6 +20,11 @@ final class ShellCommand implements AutoCloseable {
     /** The environment has room for little more, of all variables together. */
     private static final int LONGEST_HEADER = 64 * 1024;
 
+    /** What a shell and Java add to the number of the signal that ended a command; of the others, 255 is what many end with. */
+    private static final int SIGNALLED = 128;
+
+    private static final int MOST_SIGNALS = 64;
+
     /** Far more than a shell takes for it: nothing waits for ever at the end. */
     private static final Duration LONGEST_KILL = Duration.ofSeconds(10);
 
@@ -65,8 +70,8 @@ final class ShellCommand implements AutoCloseable {
         try {
             awaitEnd(process);
             int code = process.exitValue();
-            if (code > 128) {
-                throw new IOException("the command was ended by signal " + (code - 128));
+            if (code > SIGNALLED && code <= SIGNALLED + MOST_SIGNALS) {
+                throw new IOException("the command was ended by signal " + (code - SIGNALLED));
             }
             if (code != 0) {
                 throw new IOException("the command ended with " + code);
@@ -104,7 +109,11 @@ final class ShellCommand implements AutoCloseable {
         if (header.length > LONGEST_HEADER) {
             throw new IOException("the header has " + header.length + " bytes, too many for the environment");
         }
-        return new String(header, StandardCharsets.UTF_8).stripTrailing().replace("\0", "");
+        int end = header.length;
+        while (end > 0 && (header[end - 1] == '\n' || header[end - 1] == '\r')) {
+            end--; // and no blanks or tabs: they may be columns without a name
+        }
+        return new String(header, 0, end, StandardCharsets.UTF_8).replace("\0", "");
     }
 
     /** What the command started goes with it, but for what has put itself into another group and is no descendant. */

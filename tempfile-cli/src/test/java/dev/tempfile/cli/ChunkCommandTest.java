@@ -172,6 +172,20 @@ class ChunkCommandTest {
     }
 
     @Test
+    void theHeaderOfACommandHasAllItsColumns() throws IOException {
+        Files.writeString(Path.of(input), "id\tnote\t\r\n1\t2\t3\r\n");
+        assertThat(CliRun.of(
+                                "chunk",
+                                input,
+                                "--delimiter",
+                                "tab",
+                                "--exec",
+                                "printf '[%s]' \"$TEMPFILE_CHUNK_HEADER\"")
+                        .out())
+                .isEqualTo("[id\tnote\t]");
+    }
+
+    @Test
     void unorderedWhatIsThereFirstComesFirst() {
         CliRun run = CliRun.of(
                 "chunk",
@@ -197,6 +211,7 @@ class ChunkCommandTest {
                 .contains(input + ": chunk 3 (1 record, ")
                 .contains("the command ended with 7")
                 .hasLineCount(1);
+        assertThat(CliRun.of("chunk", input, "--exec", "exit 255").err()).contains("the command ended with 255");
     }
 
     @Test

@@ -76,6 +76,20 @@ class ProcessTest {
     }
 
     @Test
+    void tooLittleMemoryIsOneLineThatSaysHowToGiveMore() throws Exception {
+        Path input = directory.resolve("input.csv");
+        Files.writeString(input, "h".repeat(20 << 20));
+        ProcessBuilder builder = CliRun.builder(directory, UTF8, "count", input.toString());
+        builder.command().add(1, "-Xmx16m");
+        Process process = builder.start();
+        assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8))
+                .startsWith("tempfile: not enough memory: ")
+                .contains("JDK_JAVA_OPTIONS=-XmxSIZE")
+                .hasLineCount(1);
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+
+    @Test
     void aReaderThatStopsEarlyEndsTheTourQuietly() throws Exception {
         Process tour = CliRun.start(directory, UTF8, "tour");
         try (BufferedReader reader = tour.inputReader(UTF_8)) {

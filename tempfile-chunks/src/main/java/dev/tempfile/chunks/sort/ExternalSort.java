@@ -166,7 +166,7 @@ public final class ExternalSort {
     /**
      * The same within so much memory.
      *
-     * @param bytes at least 64 KiB, at most two thirds of the heap
+     * @param bytes at least 64 KiB and 4 KiB for each thread, at most two thirds of the heap
      * @throws IllegalArgumentException if it is less or more
      */
     public ExternalSort withMemory(long bytes) {
@@ -176,7 +176,8 @@ public final class ExternalSort {
     /**
      * The same with so many threads that sort; reading, merging and writing take one more at times.
      *
-     * @param threads at least 1; 2 unless this is said
+     * @param threads at least 1, at most 1,024 and one for each 4 KiB of memory; 2 unless this is said
+     * @throws IllegalArgumentException if it is less or more
      */
     public ExternalSort withThreads(int threads) {
         return with(terms.withThreads(threads));

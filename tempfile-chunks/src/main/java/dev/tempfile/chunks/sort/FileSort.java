@@ -225,6 +225,13 @@ final class FileSort implements Closeable {
                 inMemory = records;
                 return;
             }
+            if (parser.tooLong() > 0) {
+                throw unfit(
+                        stretch,
+                        stretch.recordsBefore() + parser.tooLong() - before,
+                        "is longer than " + memory.longestRecord()
+                                + " bytes: does a quote never close? If it is right, give the sort more memory");
+            }
             if (arena.count() > 0) {
                 runs.add((long) stretch.number() << PARTS | part, records, arena, block);
                 lower(records, arena);

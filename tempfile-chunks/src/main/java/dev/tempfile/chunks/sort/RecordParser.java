@@ -42,7 +42,7 @@ final class RecordParser {
     private final @Nullable KeyWriter writer;
 
     private final boolean plainKey;
-    private final int longestKey;
+    private final int longest;
     private final int lastColumn;
     private final int[] fieldStarts;
     private final int[] fieldEnds;
@@ -53,17 +53,18 @@ final class RecordParser {
     private int textEnd;
     private boolean freed;
     private long looked;
+    private long tooLong;
     private long bound = -1;
 
     /**
      * Made once for each arena.
      *
      * @param keys with columns that are numbered; none where a comparator compares
-     * @param longestKey how long a key may be that is not in the record
+     * @param longest how long a record may be that is to be merged, and a key that is not in it
      */
-    RecordParser(Arena arena, RecordFormat format, List<SortKey> keys, int longestKey) {
+    RecordParser(Arena arena, RecordFormat format, List<SortKey> keys, int longest) {
         this.arena = arena;
-        this.longestKey = longestKey;
+        this.longest = longest;
         bytes = arena.bytes();
         kind = format.kind();
         fixedSize = format.fixedSize();
@@ -106,6 +107,9 @@ final class RecordParser {
                 case LINES -> line(at, to);
                 case FIXED -> fixed(at);
             };
+            if (next - at > longest && tooLong == 0) {
+                tooLong = looked;
+            }
             if (arena.limit() < arena.front() || !add(at, next)) {
                 looked--;
                 return at;
@@ -118,6 +122,11 @@ final class RecordParser {
     /** How many records were looked at until now. */
     long looked() {
         return looked;
+    }
+
+    /** Which of those was the first that is too long to be merged, from 1; 0 if none was. */
+    long tooLong() {
+        return tooLong;
     }
 
     // ---------------------------------------------------------------- entries
@@ -143,11 +152,11 @@ final class RecordParser {
             }
         }
         int length = end - start;
-        if (length > longestKey) {
+        if (length > longest) {
             throw new FileSystemException(
                     "",
                     null,
-                    "has a key of " + length + " bytes, more than the " + longestKey
+                    "has a key of " + length + " bytes, more than the " + longest
                             + " that there is memory for; give the sort more");
         }
         long prefix = Arena.prefix(bytes, start, length);
@@ -186,7 +195,7 @@ final class RecordParser {
                 textEnd = contentEnd;
             }
             case BYTES -> {
-                textStart = Math.min(contentEnd, record + key.number());
+                textStart = (int) Math.min(contentEnd, (long) record + key.number());
                 textEnd = (int) Math.min(contentEnd, (long) textStart + key.length());
             }
             default -> {

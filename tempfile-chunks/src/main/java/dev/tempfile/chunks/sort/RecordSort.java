@@ -56,7 +56,7 @@ public final class RecordSort<T> {
     /**
      * The same within so much memory.
      *
-     * @param bytes at least 64 KiB, at most two thirds of the heap
+     * @param bytes at least 64 KiB and 4 KiB for each thread, at most two thirds of the heap
      * @throws IllegalArgumentException if it is less or more
      */
     public RecordSort<T> withMemory(long bytes) {
@@ -66,7 +66,8 @@ public final class RecordSort<T> {
     /**
      * The same with so many threads that sort.
      *
-     * @param threads at least 1; 2 unless this is said
+     * @param threads at least 1, at most 1,024 and one for each 4 KiB of memory; 2 unless this is said
+     * @throws IllegalArgumentException if it is less or more
      */
     public RecordSort<T> withThreads(int threads) {
         return with(terms.withThreads(threads));

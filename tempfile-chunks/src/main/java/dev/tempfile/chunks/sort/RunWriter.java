@@ -38,17 +38,18 @@ final class RunWriter implements Closeable {
         int keyLength = arena.keyLength(entry);
         long origin = length - keyLength < LEAST_SAVED ? -1 : arena.origin(entry);
         boolean isElsewhere = origin >= 0;
-        boolean isInside = !isElsewhere && key >= record && key + keyLength <= record + length;
+        boolean isOfRecord = key >= record && key + keyLength <= record + length;
+        boolean isInside = isOfRecord && !isElsewhere;
         NUMBER.set(numbers, 0, length);
         NUMBER.set(numbers, 4, isInside ? key - record : isElsewhere ? Run.ELSEWHERE : Run.BEFORE);
         NUMBER.set(numbers, 8, keyLength);
         int all = Run.NUMBERS;
-        if (!isInside && keyLength <= Long.BYTES) {
+        if (!isOfRecord && keyLength <= Long.BYTES) {
             WORD.set(numbers, all, arena.word(entry, Arena.PREFIX));
             all += keyLength;
         }
         out.write(numbers, 0, all);
-        if (!isInside && keyLength > Long.BYTES) {
+        if (!isInside && (isOfRecord || keyLength > Long.BYTES)) {
             out.write(arena.bytes(), key, keyLength);
             all += keyLength;
         }

@@ -71,9 +71,16 @@ final class SortInput implements Closeable {
         }
     }
 
-    /** What stands before the first record. */
+    /** What stands before the first record, which it does not run into: its line end is there, as soon as there is a record. */
     byte[] start() {
-        return start;
+        boolean isOpen = format.hasHeader() && hasText(start) && textEnd(start) == start.length;
+        if (!isOpen || records == 0) {
+            return start;
+        }
+        byte[] end = lineEnd();
+        byte[] ended = Arrays.copyOf(start, start.length + end.length);
+        System.arraycopy(end, 0, ended, start.length, end.length);
+        return ended;
     }
 
     /** The line end that was seen first; LF if none was. */
@@ -175,9 +182,9 @@ final class SortInput implements Closeable {
         current.close();
         current = next;
         byte[] before = startOf(next);
-        if (textEnd(start) == 0) {
-            start = before;
-        } else if (format.hasHeader() && !sameHeader(before, start)) {
+        if (!hasText(start)) {
+            start = hasText(before) || start.length == 0 ? before : start;
+        } else if (hasText(before) && !sameHeader(before, start)) {
             throw new FileSystemException(
                     next.name(),
                     null,
@@ -187,8 +194,12 @@ final class SortInput implements Closeable {
     }
 
     private static boolean sameHeader(byte[] one, byte[] other) {
-        return Arrays.equals(one, textStart(one), textEnd(one), other, textStart(other), textEnd(other))
-                || textEnd(one) == 0;
+        return Arrays.equals(one, textStart(one), textEnd(one), other, textStart(other), textEnd(other));
+    }
+
+    /** Whether it is more than a mark and empty lines: only a header is. */
+    private static boolean hasText(byte[] before) {
+        return textStart(before) < textEnd(before);
     }
 
     private static int textStart(byte[] header) {

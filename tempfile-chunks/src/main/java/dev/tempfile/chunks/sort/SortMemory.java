@@ -15,6 +15,9 @@ final class SortMemory {
     /** The least that a sort is given by its users. */
     static final long LEAST = 64 * 1024;
 
+    /** The least that a thread of it is given by its users. */
+    static final long LEAST_EACH = 4 * 1024;
+
     private static final int LARGEST_ARENA = 1 << 30;
     private static final int LARGEST_BLOCK = 1 << 20;
     private static final int LONGEST_START = 1 << 20;
@@ -41,7 +44,7 @@ final class SortMemory {
         blocks = new byte[Math.max(2, workers)][];
         longestRecord = (int) Math.min(limit / 8 / Math.max(2, workers), LARGEST_ARENA / 8);
         longestStart = Math.min(longestRecord, LONGEST_START);
-        blockSize = (int) Math.min(limit / 128 + Long.BYTES, LARGEST_BLOCK);
+        blockSize = (int) Math.min(limit / 64 / blocks.length + Long.BYTES, LARGEST_BLOCK);
         long rest = limit - longestRecord - 2L * longestStart - (long) blocks.length * blockSize;
         arenaSize = (int) Math.min(rest / workers, LARGEST_ARENA) & -Long.BYTES;
     }

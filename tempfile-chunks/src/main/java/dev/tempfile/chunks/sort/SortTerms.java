@@ -15,6 +15,7 @@ import dev.tempfile.chunks.ChunkProgress;
  */
 record SortTerms(long memory, int threads, TempSpec spec, boolean unique, long most, ChunkProgress progress) {
     private static final long USUAL_MEMORY = 256L << 20;
+    private static final int MOST_THREADS = 1024;
 
     static SortTerms usual() {
         long memory = Math.max(
@@ -31,6 +32,7 @@ record SortTerms(long memory, int threads, TempSpec spec, boolean unique, long m
             throw new IllegalArgumentException("a sort in " + bytes + " bytes does not fit into this JVM's heap of "
                     + heap + ", of which it may take two thirds; start Java with a larger -Xmx, or give the sort less");
         }
+        requireRoomForEach(bytes, threads);
         return new SortTerms(bytes, threads, spec, unique, most, progress);
     }
 
@@ -38,6 +40,7 @@ record SortTerms(long memory, int threads, TempSpec spec, boolean unique, long m
         if (number < 1) {
             throw new IllegalArgumentException("at least a thread, not " + number);
         }
+        requireRoomForEach(memory, number);
         return new SortTerms(memory, number, spec, unique, most, progress);
     }
 
@@ -58,5 +61,12 @@ record SortTerms(long memory, int threads, TempSpec spec, boolean unique, long m
 
     SortTerms withProgress(ChunkProgress listener) {
         return new SortTerms(memory, threads, spec, unique, most, listener);
+    }
+
+    private static void requireRoomForEach(long memory, int threads) {
+        if (threads > MOST_THREADS || memory / threads < SortMemory.LEAST_EACH) {
+            throw new IllegalArgumentException(threads + " threads are too many for a sort in " + memory
+                    + " bytes: there may be " + Math.min(MOST_THREADS, memory / SortMemory.LEAST_EACH));
+        }
     }
 }

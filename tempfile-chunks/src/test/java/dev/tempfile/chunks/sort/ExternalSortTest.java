@@ -132,6 +132,24 @@ class ExternalSortTest {
     }
 
     @Test
+    void aHeaderWithoutALineEndGetsOneWhereRecordsOfAnotherInputFollow() throws IOException {
+        Path other = Files.writeString(directory.resolve("other.csv"), "id,n\r\n2,x\r\n1,x");
+        assertThat(sorted(sort("id,n").and(other))).isEqualTo("id,n\r\n1,x\r\n2,x\r\n");
+        Files.writeString(other, "id,n");
+        assertThat(sorted(sort("id,n").and(other))).isEqualTo("id,n");
+    }
+
+    @Test
+    void aMarkAndEmptyLinesAloneAreNoOtherHeader() throws IOException {
+        String mark = "\u00EF\u00BB\u00BF";
+        Path other = Files.write(directory.resolve("other.csv"), (mark + "\n").getBytes(ISO_8859_1));
+        assertThat(sorted(sort("h\nb\na\n").and(other))).isEqualTo("h\na\nb\n");
+        assertThat(sorted(ExternalSort.of(other, input))).isEqualTo("h\na\nb\n");
+        RecordFormat all = RecordFormat.csv().withoutHeader();
+        assertThat(sorted(ExternalSort.of(other, input).withFormat(all))).isEqualTo(mark + "\na\nb\nh\n");
+    }
+
+    @Test
     void anInputMayBeTheOutput() throws IOException {
         ExternalSort sort = large();
         assertThat(sort.writeTo(input).runs()).isGreaterThan(2);
@@ -203,6 +221,42 @@ class ExternalSortTest {
         assertThat(sorted(sort.unique())).isEqualTo(sorted(sort.unique().withMemory(32 << 20)));
         sort.in(small).writeTo(input);
         assertThat(input).hasContent(inMemory);
+    }
+
+    @Test
+    void aComparatorIsGivenShortRecordsAsTheyAreWhoseEmptyLinesAreReadAgain() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            text.append((i * 37) % 60 + 10).append("\n".repeat(5_000));
+        }
+        ExternalSort sort = sort(text.toString())
+                .withFormat(RecordFormat.csv().withoutHeader())
+                .by(Arrays::compareUnsigned);
+        String inMemory = sorted(sort);
+        assertThat(sort.withMemory(128 * 1024).writeTo(output).runs()).isGreaterThan(2);
+        assertThat(output).hasContent(inMemory);
+    }
+
+    @Test
+    void aRecordThatIsTooLongToBeMergedIsNamedWhereverItLies() throws IOException {
+        for (int before : List.of(0, 1, 500)) {
+            String text = "h\n" + "b\n".repeat(before) + "x".repeat(20_000) + "\n" + "a\n".repeat(50_000);
+            for (int threads : List.of(1, 2)) {
+                assertFails(
+                        sort(text).withMemory(64 * 1024).withThreads(threads),
+                        "record " + (before + 1),
+                        "is longer than 4096 bytes: does a quote never close?");
+            }
+        }
+        assertThat(sorted(sort("h\nb\n" + "a".repeat(20_000)).withMemory(64 * 1024)))
+                .isEqualTo("h\n" + "a".repeat(20_000) + "\nb\n");
+    }
+
+    @Test
+    void bytesFarBehindTheEndOfARecordAreNone() throws IOException {
+        ExternalSort lines = sort("b\na\n").withFormat(RecordFormat.lines());
+        assertThat(sorted(lines.by(SortKey.bytes(Integer.MAX_VALUE, Integer.MAX_VALUE))))
+                .isEqualTo("b\na\n");
     }
 
     @Test
@@ -410,6 +464,19 @@ class ExternalSortTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("-Xmx");
         assertThatThrownBy(() -> sort.withMemory(1000)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void moreThreadsThanThereIsMemoryForAreRefused() throws IOException {
+        ExternalSort sort = sort("h\n" + "b\na\n".repeat(3_000)).withMemory(64 * 1024);
+        assertThatThrownBy(() -> sort.withThreads(17))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("17 threads are too many for a sort in 65536 bytes: there may be 16");
+        assertThatThrownBy(() -> sort.withMemory(1 << 20).withThreads(17).withMemory(64 * 1024))
+                .hasMessageContaining("there may be 16");
+        assertThatThrownBy(() -> ExternalSort.of(input).withMemory(16 << 20).withThreads(1025))
+                .hasMessageContaining("there may be 1024");
+        assertThat(sorted(sort.withThreads(16))).isEqualTo("h\n" + "a\n".repeat(3_000) + "b\n".repeat(3_000));
     }
 
     @Test
