@@ -67,9 +67,10 @@ final class StripedBlocks implements Blocks {
     private void advance() throws IOException {
         Stripe stripe;
         if (verified == 0) {
-            submit();
+            // Alone: until it is compiled, what several threads go through takes as many times as long.
             stripe = stripe(0).know(state, mark, rooms.get());
             current = stripe.blocks();
+            submit();
         } else {
             submit();
             stripe = workers == null ? stripe(verified) : Workers.await(ahead.remove());
