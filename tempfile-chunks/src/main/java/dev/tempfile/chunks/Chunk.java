@@ -27,11 +27,7 @@ import org.jspecify.annotations.Nullable;
  * there closing makes room, and a job closes each chunk when it is done with it. Thread-safe.
  */
 public final class Chunk implements AutoCloseable {
-    /** What a file system takes in one page, as it is large enough to be cheap, and small enough not to be waited for. */
-    private static final int PIECE = 256 * 1024;
-
-    /** A thread's room for what it writes into a file, outside the heap: no copy is made of what is read into it and written from it. */
-    private static final ThreadLocal<ByteBuffer> ROOM = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(PIECE));
+    private static final int PIECE = 128 * 1024;
 
     private final Content content;
     private final Range range;
@@ -94,27 +90,25 @@ public final class Chunk implements AutoCloseable {
     }
 
     /**
-     * Writes its content. A channel that an interrupt closes, as a {@link FileChannel} is, is closed by one.
+     * Writes its content; into a {@link FileChannel} by the operating system, without passing through this process, where it can. An
+     * interrupt closes that channel then, as it does whenever one is written.
      *
      * @throws FileSystemException if the input has become shorter, or is closed
      * @throws IOException if it cannot be written
      */
     public void writeTo(WritableByteChannel target) throws IOException {
-        write(target, ByteBuffer.allocate((int) Math.min(PIECE, range.size())));
-    }
-
-    /** Writes piece after piece of the target: a page of it that is filled in two goes takes twice as long. */
-    private void write(WritableByteChannel target, ByteBuffer room) throws IOException {
         Content open = new Open();
         writeAll(ByteBuffer.wrap(start), target);
-        long written = start.length;
         long at = range.offset();
         long end = at + range.size();
+        if (target instanceof FileChannel file) {
+            at += open.transferTo(file, at, range.size());
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(PIECE, end - at));
         while (at < end) {
-            long left = Math.min(room.capacity() - written % room.capacity(), end - at);
-            int length = open.read(room.clear().limit((int) left), at);
-            writeAll(room.flip(), target);
-            written += length;
+            bytes.clear().limit((int) Math.min(bytes.capacity(), end - at));
+            int length = open.read(bytes, at);
+            writeAll(bytes.flip(), target);
             at += length;
         }
     }
@@ -129,7 +123,7 @@ public final class Chunk implements AutoCloseable {
     public void writeTo(Path newFile) throws IOException {
         FileChannel file = FileChannel.open(newFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (file) {
-            write(file, ROOM.get());
+            writeTo(file);
         } catch (IOException | RuntimeException failure) {
             IOException named = failure instanceof FileSystemException || failure instanceof RuntimeException
                     ? null
@@ -173,7 +167,7 @@ public final class Chunk implements AutoCloseable {
     public TempFile toFile(TempSpec spec) throws IOException {
         TempFile file = spec.createFile();
         try {
-            write(file, ROOM.get());
+            writeTo(file);
             return file.closeHandle();
         } catch (IOException | RuntimeException failure) {
             Failures.closeAfter(failure, file);
@@ -209,6 +203,12 @@ public final class Chunk implements AutoCloseable {
         public int read(ByteBuffer into, long position) throws IOException {
             requireOpen();
             return content.read(into, position);
+        }
+
+        @Override
+        public long transferTo(FileChannel target, long position, long length) throws IOException {
+            requireOpen();
+            return content.transferTo(target, position, length);
         }
 
         private void requireOpen() throws FileSystemException {

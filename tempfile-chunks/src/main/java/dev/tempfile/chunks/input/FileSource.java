@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +129,34 @@ public final class FileSource implements SeekableSource {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    @Override
+    public long transferTo(FileChannel target, long position, long length) throws IOException {
+        if (!channel.isOpen()) {
+            return 0; // which is said when it is read
+        }
+        long done = 0;
+        try (FileChannel own = FileChannel.open(path, StandardOpenOption.READ)) {
+            if (!isUnchanged()) {
+                return 0; // somebody cut it off, or another has its name
+            }
+            while (done < length) {
+                long copied = own.transferTo(position + done, length - done, target);
+                if (copied <= 0) {
+                    break;
+                }
+                done += copied;
+            }
+        }
+        return done;
+    }
+
+    private boolean isUnchanged() throws IOException {
+        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+        return now.size() == size
+                && now.lastModifiedTime().equals(opened.lastModifiedTime())
+                && Objects.equals(now.fileKey(), opened.fileKey());
     }
 
     private IOException readable(@Nullable Throwable cause) {
