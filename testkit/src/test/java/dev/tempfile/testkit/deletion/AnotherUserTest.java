@@ -33,7 +33,7 @@ import org.junit.jupiter.api.condition.OS;
  * Root deletes a tree of which it gave one directory out, and the user who got it swaps, renames, links and plants FIFOs in it as
  * fast as a process can: nothing outside is lost, no deletion hangs, and what is left is named.
  */
-@Timeout(120)
+@Timeout(300)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "users are told apart, and mkfifo is there")
 class AnotherUserTest {
     private static final int SECONDS = 5;

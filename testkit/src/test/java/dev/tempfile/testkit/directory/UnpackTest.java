@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Class-path resources that the operating system must have as files: programs and native libraries. */
-@Timeout(60)
+@Timeout(120)
 class UnpackTest {
     private static final String PROGRAM = "program.sh";
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application that is a module and requires ours: compiled and run as such, with nothing else on its module path. */
-@Timeout(60)
+@Timeout(120)
 class ModulePathTest {
     private static final String APPLICATION = """
             package app;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real systemd-tmpfiles that takes everything, whatever its age: what is alive stays, and goes after a kill. */
-@Timeout(60)
+@Timeout(120)
 @Tag("native")
 class AgeingTest {
     private static final Path CLEANER = Path.of("/usr/bin/systemd-tmpfiles");

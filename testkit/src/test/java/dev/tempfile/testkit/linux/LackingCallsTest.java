@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls that the kernel, a sandbox or a file system refuses: done otherwise, with the same result and without a word. */
-@Timeout(60)
+@Timeout(120)
 @Tag("native")
 class LackingCallsTest {
     @TempDir

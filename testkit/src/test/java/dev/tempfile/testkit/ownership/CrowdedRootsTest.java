@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** A sweep of a directory that others fill, or that many owners died in. A million names, 100,000 owners: {@code benchmarks/sweeps}. */
-@Timeout(120)
+@Timeout(300)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "nothing is swept where the second witness was not measured")
 class CrowdedRootsTest {
     private static final int NAMES = 100_000;

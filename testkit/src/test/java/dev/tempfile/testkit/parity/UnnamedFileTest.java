@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Python's {@code TemporaryFile}: a file without a name. */
-@Timeout(60)
+@Timeout(120)
 class UnnamedFileTest {
     @TempDir
     private Path here;
