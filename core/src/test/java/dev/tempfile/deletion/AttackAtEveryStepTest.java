@@ -171,7 +171,7 @@ class AttackAtEveryStepTest {
     private static void run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).inheritIO().start();
         try {
-            assertThat(process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0)
+            assertThat(process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0)
                     .isTrue();
         } catch (InterruptedException interrupt) {
             throw new AssertionError(interrupt);

@@ -68,7 +68,7 @@ class NativeAccessTest {
         Process process = new ProcessBuilder(command).start();
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         String warned = new String(process.getErrorStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(warned).isEmpty();
         return said.strip();
     }

@@ -41,7 +41,7 @@ class UnpackTest {
     private static String run(Path program) throws Exception {
         Process process = new ProcessBuilder(program.toString()).start();
         String said = new String(process.getInputStream().readAllBytes());
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return said.strip();
     }
 

@@ -104,7 +104,7 @@ class ModulePathTest {
                 .redirectErrorStream(true)
                 .start();
         String said = read(process);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(said).isZero();
         assertThat(said.lines())
                 .containsSequence("module=dev.tempfile", "text=text", "opened=data")

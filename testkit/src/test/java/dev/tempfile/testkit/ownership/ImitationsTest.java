@@ -126,7 +126,7 @@ class ImitationsTest {
         assertStays(directory, "not a file of ours");
         Files.delete(owner);
         Process fifo = new ProcessBuilder("mkfifo", owner.toString()).start();
-        assertThat(fifo.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(fifo.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertStays(directory, "not a file of ours");
     }
 

@@ -134,7 +134,7 @@ class UnnamedFileTest {
             AtomicBoolean done = new AtomicBoolean();
             Thread meddler = new Thread(() -> meddle(ours, done));
             meddler.start();
-            Instant latest = Instant.now().plus(Duration.ofSeconds(20));
+            Instant latest = Instant.now().plus(Duration.ofSeconds(100));
             try {
                 while (entriesOf(ours).size() == 1 && Instant.now().isBefore(latest)) {
                     createPerhapsDenied(spec);
