@@ -37,7 +37,7 @@ public final class ProcessDirectory {
     /** What tells one owner from another: the boot's digest, and the random characters of a name. */
     static final int OWNER_CHARACTERS = Boot.DIGEST_CHARACTERS + UniqueName.RANDOM_CHARACTERS;
 
-    private static final int BIRTHS = 5;
+    private static final int BIRTHS = 20;
     // Far from wrapping around when those who still use it release it.
     private static final int RETIRED = Integer.MIN_VALUE / 2;
 

@@ -79,10 +79,10 @@ final class Clocks extends Row {
             Path library = Compiled.library("clock-shift", site.top());
             for (Setting setting :
                     scope.quick() ? List.of(Setting.AHEAD, Setting.NAMESPACE) : List.of(Setting.values())) {
-                owners.put("clock " + setting, owner(operation, site, setting.of(scope.program(), library)));
+                owners.put("clock " + setting, owner(operation, site, setting.of(scope.program(), library), "owner" + owners.size()));
             }
             for (Duration by : List.of(FAR, FAR.negated())) {
-                Resident touched = owner(operation, site, scope.program());
+                Resident touched = owner(operation, site, scope.program(), "owner" + owners.size());
                 touch(touched, by);
                 owners.put("touched " + by.toDays() + " days", touched);
             }
@@ -108,8 +108,8 @@ final class Clocks extends Row {
         }
     }
 
-    private static Resident owner(String operation, Site site, Program program) throws IOException {
-        return Resident.holding(program, operation, site.work(), site.warm("owner"));
+    private static Resident owner(String operation, Site site, Program program, String name) throws IOException {
+        return Resident.holding(program, operation, site.work(), site.warm(name));
     }
 
     private static void touch(Resident resident, Duration by) throws IOException {
@@ -124,7 +124,7 @@ final class Clocks extends Row {
         try (Site site = Site.in(scope.parent(), Site.TOO_LONG_FOR_SOCKETS)) {
             Path library = Compiled.library("clock-shift", site.top());
             for (Setting setting : scope.quick() ? List.of(Setting.NAMESPACE) : List.of(Setting.values())) {
-                try (Resident owner = owner(operation, site, scope.program())) {
+                try (Resident owner = owner(operation, site, scope.program(), "owner")) {
                     if (setting == Setting.AHEAD) {
                         // An atomic file's own has its lock and its age, and here both are lost: that costs a commit.
                         owner.holds()
@@ -145,7 +145,7 @@ final class Clocks extends Row {
                 Session session = new Session(scope.program(), operation, ground);
                 RunningProgram sweeper = Setting.AHEAD
                         .of(scope.program(), Compiled.library("clock-shift", ground.top()))
-                        .start("sweep", ground.work().directory(), ground.warm().directory())) {
+                        .start("sweep", ground.work().directory(), ground.warm("sweeper"))) {
             Reference reference = session.reference();
             for (Call call : reference.calls()) {
                 List<String> complaints = new ArrayList<>();

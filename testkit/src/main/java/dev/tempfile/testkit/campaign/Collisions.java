@@ -55,8 +55,7 @@ final class Collisions extends Row {
 
         Crowd(Program program, String operation, Ground ground) throws IOException {
             for (int number = 0; number < PROCESSES; number++) {
-                Path warm = Files.createDirectory(ground.top().resolve("warm" + number));
-                all.add(program.start(operation, ground.work().directory(), warm));
+                all.add(program.start(operation, ground.work().directory(), ground.warm("member" + number)));
             }
         }
 

@@ -133,7 +133,7 @@ final class Fuzzing extends Row {
                 scope.program(),
                 "create",
                 ground.work().directory(),
-                ground.warm().directory())) {
+                ground.warm("owner"))) {
             for (Path held : resident.holds()) {
                 if (held.endsWith("owner")) {
                     return Files.readString(held, StandardCharsets.ISO_8859_1);

@@ -36,6 +36,11 @@ final class Ground implements AutoCloseable {
         return new Layout(top.resolve("warm"));
     }
 
+    /** A place to warm up in for one more program, which works beside the one that is driven. */
+    Path warm(String name) throws IOException {
+        return Files.createDirectories(top.resolve("warm-" + name));
+    }
+
     Path trace() {
         return top.resolve("trace");
     }

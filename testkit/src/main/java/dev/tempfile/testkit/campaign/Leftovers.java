@@ -35,7 +35,7 @@ interface Leftovers {
             age(work.directory(), before);
             List<String> complaints = new ArrayList<>();
             try (RunningProgram next =
-                    program.start("sweep", work.directory(), ground.warm().directory())) {
+                    program.start("sweep", work.directory(), ground.warm("sweeper"))) {
                 RunningProgram.Prepared prepared = next.prepare();
                 next.go();
                 Answer answer = next.answer();

@@ -1,6 +1,8 @@
 package dev.tempfile.testkit.campaign;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,8 +57,18 @@ record Program(String name, List<String> command, Map<String, String> environmen
         // They make a JVM say more than its program does.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         builder.environment().putAll(environment);
-        Path errors = warm.resolveSibling(warm.getFileName() + ".err");
+        Path errors = errorsIn(warm);
         builder.redirectError(errors.toFile());
         return new RunningProgram(builder.start(), errors);
+    }
+
+    /** There is one while a program has the directory: two that warm up in one place get in each other's way. */
+    private static Path errorsIn(Path warm) throws IOException {
+        Path errors = warm.resolveSibling(warm.getFileName() + ".err");
+        try {
+            return Files.createFile(errors);
+        } catch (FileAlreadyExistsException taken) {
+            throw new IOException("another program was started in " + warm + " and not closed: give each its own", taken);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.tempfile.testkit.campaign;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class RunningProgram implements AutoCloseable {
     /**
      * Takes over a program that was started.
      *
-     * @param errors the file that its standard error goes to
+     * @param errors the file that its standard error goes to, deleted when this is closed
      */
     RunningProgram(Process process, Path errors) {
         this.process = process;
@@ -234,18 +235,14 @@ final class RunningProgram implements AutoCloseable {
     int end() {
         try {
             process.getOutputStream().close();
+            return process.waitFor(ANSWER.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
         } catch (IOException goneAlready) {
             return -1;
-        }
-        try {
-            if (process.waitFor(ANSWER.toMillis(), TimeUnit.MILLISECONDS)) {
-                return process.exitValue();
-            }
         } catch (InterruptedException interrupt) {
             throw new AssertionError("interrupted while a program was waited for", interrupt);
+        } finally {
+            close();
         }
-        close();
-        return -1;
     }
 
     /** Ends it by force, with what it may have been started by. */
@@ -259,8 +256,11 @@ final class RunningProgram implements AutoCloseable {
                 process.destroyForcibly();
             }
             process.waitFor(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            Files.deleteIfExists(errors);
         } catch (InterruptedException interrupt) {
             throw new AssertionError("interrupted while a program was waited for", interrupt);
+        } catch (IOException stuck) {
+            throw new UncheckedIOException(stuck);
         }
     }
 }

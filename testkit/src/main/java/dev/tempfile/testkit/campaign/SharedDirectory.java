@@ -79,7 +79,7 @@ final class SharedDirectory {
     }
 
     private void add(List<Thread> threads, String name, int user, Part part) throws IOException {
-        Path warm = Files.createDirectories(ground.top().resolve("warm-" + name));
+        Path warm = ground.warm(name);
         give(warm, user);
         threads.add(new Thread(
                 () -> {
@@ -168,7 +168,7 @@ final class SharedDirectory {
     List<String> judge() throws IOException {
         Layout work = ground.work();
         Leftovers.age(work.directory(), Snapshot.of(work.directory()));
-        Path warm = ground.top().resolve("warm-sweeper0");
+        Path warm = ground.warm("sweeper0");
         complaints.addAll(Resident.sweep(owner, work.directory(), warm));
         for (Snapshot.Entry entry : Snapshot.of(work.directory()).entries()) {
             Path path = work.directory().resolve(entry.path());

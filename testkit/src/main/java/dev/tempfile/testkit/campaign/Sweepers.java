@@ -24,11 +24,8 @@ final class Sweepers extends Row {
         for (String operation : scope.quick() ? scope.of("first") : scope.of("first", "create", "commit", "close")) {
             try (Ground ground = Ground.in(scope.parent());
                     Session session = new Session(scope.program(), operation, ground);
-                    RunningProgram sweeper = scope.program()
-                            .start(
-                                    "sweep",
-                                    ground.work().directory(),
-                                    ground.warm().directory())) {
+                    RunningProgram sweeper =
+                            scope.program().start("sweep", ground.work().directory(), ground.warm("sweeper"))) {
                 Reference reference = session.reference();
                 for (Call call : reference.calls()) {
                     String description = operation + ": a sweep after " + call;

@@ -32,6 +32,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A provider over the default file system that has neither seeking nor permissions nor links, as one that stores on a network, and
@@ -41,6 +42,7 @@ final class OneWayFileSystem extends FileSystem {
     private static final FileSystem REAL = FileSystems.getDefault();
     private final Provider provider = new Provider();
     private final Fault fault;
+    private final AtomicInteger births = new AtomicInteger();
 
     /** What of it fails besides. */
     enum Fault {
@@ -48,8 +50,12 @@ final class OneWayFileSystem extends FileSystem {
         /** Nothing is deleted but in process directories. */
         DELETING,
         /** It seeks and has handles of directories, and none of them can be closed. */
-        CLOSING_HANDLES
+        CLOSING_HANDLES,
+        /** The first ten directories are gone as soon as they are made, as if sweeps ran all the time. */
+        BIRTHS
     }
+
+    private static final int SWEPT_BIRTHS = 10;
 
     OneWayFileSystem() {
         this(Fault.NONE);
@@ -221,6 +227,9 @@ final class OneWayFileSystem extends FileSystem {
         @Override
         public void createDirectory(Path directory, FileAttribute<?>... attributes) throws IOException {
             real.createDirectory(real(directory), attributes);
+            if (fault == Fault.BIRTHS && births.incrementAndGet() <= SWEPT_BIRTHS) {
+                real.delete(real(directory));
+            }
         }
 
         @Override

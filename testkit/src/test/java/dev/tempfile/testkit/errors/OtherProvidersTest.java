@@ -242,6 +242,16 @@ class OtherProvidersTest {
     }
 
     @Test
+    void aDirectoryIsBornThoughSweepsTakeItAwayTimeAndAgain() throws IOException {
+        Path directory = new OneWayFileSystem(OneWayFileSystem.Fault.BIRTHS).over(here);
+        try (TempDirectory work = TempSpec.defaults().in(directory).createDirectory()) {
+            assertThat(work.path()).isDirectory();
+        }
+        TempFiles.deleteAll();
+        assertThat(here).isEmptyDirectory();
+    }
+
+    @Test
     void aDirectoryIsKeptWhereNoneIsEverReplaced() throws IOException {
         assertKeptWithAllItHolds(new OneWayFileSystem().over(here));
     }
