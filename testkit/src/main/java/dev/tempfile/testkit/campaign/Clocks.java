@@ -79,7 +79,9 @@ final class Clocks extends Row {
             Path library = Compiled.library("clock-shift", site.top());
             for (Setting setting :
                     scope.quick() ? List.of(Setting.AHEAD, Setting.NAMESPACE) : List.of(Setting.values())) {
-                owners.put("clock " + setting, owner(operation, site, setting.of(scope.program(), library), "owner" + owners.size()));
+                owners.put(
+                        "clock " + setting,
+                        owner(operation, site, setting.of(scope.program(), library), "owner" + owners.size()));
             }
             for (Duration by : List.of(FAR, FAR.negated())) {
                 Resident touched = owner(operation, site, scope.program(), "owner" + owners.size());

@@ -129,11 +129,8 @@ final class Fuzzing extends Row {
 
     /** A genuine one to begin with, of a program that is dead. */
     private static String ownerFile(Scope scope, Ground ground) throws IOException {
-        try (Resident resident = Resident.holding(
-                scope.program(),
-                "create",
-                ground.work().directory(),
-                ground.warm("owner"))) {
+        try (Resident resident =
+                Resident.holding(scope.program(), "create", ground.work().directory(), ground.warm("owner"))) {
             for (Path held : resident.holds()) {
                 if (held.endsWith("owner")) {
                     return Files.readString(held, StandardCharsets.ISO_8859_1);
