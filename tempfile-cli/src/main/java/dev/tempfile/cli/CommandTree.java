@@ -116,6 +116,6 @@ final class CommandTree {
         if (wrong.getArgSpec() instanceof OptionSpec option && "".equals(wrong.getValue())) {
             return option.longestName() + " is empty";
         }
-        return String.valueOf(wrong.getMessage());
+        return String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage");
     }
 }

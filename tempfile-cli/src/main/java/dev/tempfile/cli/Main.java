@@ -61,8 +61,7 @@ public final class Main {
 
     /** Says in one line what was wrong, and where the right words are. */
     static int wrongUsage(Output output, String command, @Nullable String reason) {
-        String text =
-                Explanation.forUsers(String.valueOf(reason).lines().findFirst().orElse("wrong usage"));
+        String text = Explanation.forUsers(String.valueOf(reason));
         output.note(command + ": " + Legible.foreign(text) + "; see '" + command + " --help'");
         return WRONG_USAGE;
     }

@@ -76,10 +76,15 @@ final class PicocliWords implements Words {
     @Override
     public List<String> commandAfterDashes(String label, String description) {
         List<String> command = operands(String.class, "1..*", "0..*", label, description);
-        if (!command.isEmpty() && parsed != null && !parsed.originalArgs().contains("--")) {
+        if (parsed != null && command.size() > wordsAfterDashes(parsed.originalArgs())) {
             throw new WrongUsage("there is no argument '" + command.get(0) + "'; a command comes after --");
         }
         return command;
+    }
+
+    private static int wordsAfterDashes(List<String> words) {
+        int dashes = words.indexOf("--");
+        return dashes < 0 ? 0 : words.size() - dashes - 1;
     }
 
     private @Nullable Object option(OptionSpec.Builder option, String description) {

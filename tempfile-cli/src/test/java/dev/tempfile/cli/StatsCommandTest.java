@@ -76,6 +76,9 @@ class StatsCommandTest {
                         "tempfile stats: only records of fields have columns, not lines; see 'tempfile stats --help'"
                                 + System.lineSeparator());
         assertThat(CliRun.of("stats", input, "--encoding", "klingon").err()).contains("there is no encoding 'klingon'");
+        assertThat(CliRun.of("stats", input, "--encoding", "two\nlines").err())
+                .contains("there is no encoding 'two\\nlines'; see")
+                .hasLineCount(1);
         assertThat(CliRun.of("stats", input, "--jobs", "0").status()).isEqualTo(2);
         Files.write(directory.resolve("input.csv"), new byte[] {'a', '\n', (byte) 0xE4, '\n'});
         assertThat(CliRun.of("stats", input))

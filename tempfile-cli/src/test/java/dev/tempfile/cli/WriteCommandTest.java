@@ -90,6 +90,7 @@ class WriteCommandTest {
     void wrongUsageIsOneLineThatSaysWhatIsRight() {
         assertWrong("Missing required parameter: 'TARGET'");
         assertWrong("there is no argument 'g'; a command comes after --", "target", "g");
+        assertWrong("there is no argument 'g'; a command comes after --", "target", "g", "--", "true");
         assertWrong("either --durable or --unsynced", "--durable", "--unsynced", "target");
         assertWrong("either --replace-link or --refuse-link", "--replace-link", "--refuse-link", "target");
         assertWrong("'888' is no mode; three octal digits are, such as 640", "--mode", "888", "target");
