@@ -224,13 +224,11 @@ final class DoctorCommand implements Subcommand {
     static List<Map<String, Object>> documents(List<Guarantee> guarantees) {
         List<Map<String, Object>> document = new ArrayList<>();
         for (Guarantee guarantee : guarantees) {
-            document.add(Map.of(
-                    "promise",
-                    guarantee.promise(),
-                    "kept",
-                    guarantee.kept(),
-                    "how",
-                    Explanation.forUsers(guarantee.how())));
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("promise", guarantee.promise());
+            entry.put("kept", guarantee.kept());
+            entry.put("how", Explanation.forUsers(guarantee.how()));
+            document.add(entry);
         }
         return document;
     }
