@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The environments with which the processes of this user were started, as the kernel shows them (proc_pid_environ(5)).
@@ -19,6 +20,9 @@ public final class ProcessEnvironments {
 
     private static final Path PROCESSES = Path.of("/proc");
     private static final String USER = "unix:uid";
+
+    private static final int MOST_LOOKS = 100;
+    private static final long BETWEEN_LOOKS_NANOS = 1_000_000;
 
     private ProcessEnvironments() {}
 
@@ -56,11 +60,40 @@ public final class ProcessEnvironments {
         }
     }
 
-    private static boolean names(String id, String text) {
-        try (InputStream environment = new FileInputStream("/proc/" + id + "/environ")) {
-            return new String(environment.readAllBytes(), StandardCharsets.ISO_8859_1).contains(text);
+    static boolean names(String id, String text) {
+        try {
+            String environment = read(id, "environ");
+            for (int look = 0; environment.isEmpty() && isBecoming(id); look++) {
+                if (look == MOST_LOOKS) {
+                    // It cannot be told, and whoever may name it counts.
+                    return true;
+                }
+                LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+                environment = read(id, "environ");
+            }
+            // Once more, for since the look it may have become it.
+            return (environment.isEmpty() ? read(id, "environ") : environment).contains(text);
         } catch (IOException endedOrHidden) {
             return false;
+        }
+    }
+
+    /** Whether a process is just becoming another program: it has neither words nor environment then, but a file that it runs. */
+    private static boolean isBecoming(String id) throws IOException {
+        if (!read(id, "cmdline").isEmpty()) {
+            return false;
+        }
+        try {
+            Files.readSymbolicLink(PROCESSES.resolve(id).resolve("exe"));
+            return true;
+        } catch (IOException kernelsOrEnded) {
+            return false;
+        }
+    }
+
+    private static String read(String id, String what) throws IOException {
+        try (InputStream file = new FileInputStream("/proc/" + id + "/" + what)) {
+            return new String(file.readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Each attack before each single step of a deletion by handles: nothing outside the tree is lost, nothing waits for ever, and what
  * is left can be deleted.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no directory handles")
 class AttackAtEveryStepTest {
     private static final int STEPS = 2000;
@@ -171,7 +171,7 @@ class AttackAtEveryStepTest {
     private static void run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).inheritIO().start();
         try {
-            assertThat(process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0)
+            assertThat(process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0)
                     .isTrue();
         } catch (InterruptedException interrupt) {
             throw new AssertionError(interrupt);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A tree is emptied as far as it can be, whatever keeps parts of it; each part that is left is told of once. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no directory handles")
 class EmptyingTest {
     /** More than are open at a time, so that the lowest are moved up, some of them more than once. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which directory is deleted or emptied, and which is left alone. Trees of all kinds: {@code TreesOfAllKindsTest} of the testkit. */
-@Timeout(60)
+@Timeout(120)
 class TreeDeletionTest {
     @TempDir
     private Path here;

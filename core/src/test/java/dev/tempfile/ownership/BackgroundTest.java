@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is done where nobody waits, once a place is used. */
-@Timeout(60)
+@Timeout(120)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "nothing is swept where the second witness was not measured")
 class BackgroundTest {
     @TempDir
@@ -30,14 +30,14 @@ class BackgroundTest {
         TempFiles.deleteAll();
     }
 
-    private static void await(BooleanSupplier seen) throws InterruptedException {
-        for (int waited = 0; waited < 20_000 && !seen.getAsBoolean(); waited += 10) {
+    static void await(BooleanSupplier seen) throws InterruptedException {
+        for (int waited = 0; waited < 60_000 && !seen.getAsBoolean(); waited += 10) {
             Thread.sleep(10);
         }
         assertThat(seen.getAsBoolean()).isTrue();
     }
 
-    private static boolean isIdle() {
+    static boolean isIdle() {
         return Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().equals("tempfile-sweep"));
     }

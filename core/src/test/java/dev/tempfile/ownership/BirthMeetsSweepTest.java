@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A sweep that judged a directory half born, and is slow: what its owner made since stays, however far the birth came. */
-@Timeout(20)
+@Timeout(120)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "nothing is swept where the second witness was not measured")
 class BirthMeetsSweepTest {
     @TempDir
@@ -197,7 +197,7 @@ class BirthMeetsSweepTest {
                 Thread.onSpinWait();
             }
             boolean gone = directory.retire();
-            background.join(10_000);
+            background.join(100_000);
 
             assertThat(directory.exists()).as("round %d", round).isEqualTo(!gone);
             if (!gone) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A directory of this process that somebody deleted, as cleaners do with what looks old. */
-@Timeout(20)
+@Timeout(120)
 class CleanedAwayTest {
     @TempDir
     private Path here;

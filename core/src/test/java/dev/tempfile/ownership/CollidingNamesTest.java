@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens when the chosen name is taken: the names are forced, the files are real. */
-@Timeout(20)
+@Timeout(120)
 class CollidingNamesTest {
     private final Attempts attempts = new Attempts();
 

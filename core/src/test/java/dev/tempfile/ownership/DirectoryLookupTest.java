@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which directory is used where nobody named one. With real environments: {@code DirectoryLookupTest} of the testkit. */
-@Timeout(20)
+@Timeout(120)
 class DirectoryLookupTest {
     private final Map<String, String> environment = new HashMap<>();
     private final String property = System.getProperty("java.io.tmpdir");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Removing a process directory into which somebody puts something in the middle: what stays can still be judged. */
-@Timeout(60)
+@Timeout(120)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "nothing is swept where the second witness was not measured")
 class FailedRemovalTest {
     private static final int ROUNDS = 500;
@@ -48,7 +48,7 @@ class FailedRemovalTest {
             putting.start();
             boolean gone = delete(directory);
             over.set(true);
-            putting.join(10_000);
+            putting.join(100_000);
             if (!gone) {
                 failed++;
                 assertThat(directory.path().resolve(OwnerFile.NAME))

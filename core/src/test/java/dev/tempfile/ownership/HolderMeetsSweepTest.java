@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that records itself while a sweep is at work: it comes in time and keeps all, or too late and learns of it. */
-@Timeout(20)
+@Timeout(120)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "nothing is swept where the second witness was not measured")
 class HolderMeetsSweepTest {
     private static final ProcessIdentity SELF = Objects.requireNonNull(ProcessIdentity.self());

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Directories of this process that nothing is in: some are kept for the next file there, the others are removed. */
-@Timeout(20)
+@Timeout(120)
 class IdleDirectoriesTest {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 

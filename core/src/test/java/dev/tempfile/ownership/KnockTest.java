@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an owner's socket tells. One that is too busy: {@code EvidenceTest} of the testkit. */
-@Timeout(20)
+@Timeout(120)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "what a refusal means was measured there only")
 class KnockTest {
     @TempDir

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a process has of its own, and what it gives up. */
-@Timeout(60)
+@Timeout(120)
 class OwnerTest {
     @TempDir
     private Path here;

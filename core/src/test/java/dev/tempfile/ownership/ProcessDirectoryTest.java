@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The directory of a process: who may use it, when it goes, and that it is listed exactly as long as it lives. */
-@Timeout(20)
+@Timeout(120)
 class ProcessDirectoryTest {
     @TempDir
     private Path here;

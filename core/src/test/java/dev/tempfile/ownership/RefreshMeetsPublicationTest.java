@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A refresh gives each file a second name for a moment: whoever publishes the file just then must not take that for a hard link. */
-@Timeout(60)
+@Timeout(120)
 class RefreshMeetsPublicationTest {
     private static final int FILES = 1000;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a process holds for long stays young for cleaners that go by age, and nothing else of it changes. */
-@Timeout(60)
+@Timeout(120)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the times that are refreshed are those that systemd-tmpfiles looks at")
 class RefreshTest {
     private static final long DAY = 86_400_000;
@@ -64,8 +64,16 @@ class RefreshTest {
         assumeTrue(
                 Files.isExecutable(cleaner) || Boolean.parseBoolean(System.getenv("CI")),
                 "needs systemd-tmpfiles, the cleaner that is asked");
+        assertThat(isCleanedBy(cleaner, 2) || isCleanedBy(cleaner, 30))
+                .as("the machine is quick enough")
+                .isTrue();
+    }
+
+    /** False if this machine took so long that what was refreshed was old again. */
+    private boolean isCleanedBy(Path cleaner, int seconds) throws Exception {
         try (TempFile file = TempSpec.defaults().in(here).createFile();
                 TempDirectory work = TempSpec.defaults().in(here).createDirectory()) {
+            BackgroundTest.await(BackgroundTest::isIdle);
             file.write(new byte[10]);
             Files.createDirectories(work.resolve("a/b/empty"));
             Files.writeString(work.resolve("a/b/c"), "in use");
@@ -75,16 +83,21 @@ class RefreshTest {
             assertThat(before).contains(file.path(), until, home.resolve("owner"));
             Path old =
                     Files.writeString(Files.createDirectory(here.resolve("old")).resolve("file"), "nobody's");
-            Thread.sleep(3_000);
+            Thread.sleep((seconds + 1) * 1_000L);
+            long begun = System.nanoTime();
             Refresh.of(home);
-            Path rules = Files.writeString(here.resolve("rules.conf"), "e " + here + " - - - 2s\n");
+            Path rules = Files.writeString(here.resolve("rules.conf"), "e " + here + " - - - " + seconds + "s\n");
             Process clean = new ProcessBuilder(cleaner.toString(), "--clean", rules.toString())
                     .redirectErrorStream(true)
                     .start();
             String said = new String(clean.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(clean.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(clean.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            boolean inTime = System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(seconds);
             assertThat(old).as("it cleans: " + said).doesNotExist();
-            assertThat(all(home)).containsAll(before);
+            if (inTime) {
+                assertThat(all(home)).containsAll(before);
+            }
+            return inTime;
         }
     }
 
@@ -137,21 +150,20 @@ class RefreshTest {
             Thread.sleep(200);
             assertThat(changed(held.path())).as("not before a day is over").isEqualTo(before);
             background.refreshIfDue(now + DAY + 1_000, List.of(directory));
-            FileTime after = awaitLater(held.path(), before);
+            FileTime after = awaitRefreshed(held.path(), before);
             background.refreshIfDue(now + DAY + 2_000, List.of(directory));
             Thread.sleep(200);
             assertThat(changed(held.path())).as("once").isEqualTo(after);
             background.refreshIfDue(now - DAY, List.of(directory));
-            awaitLater(held.path(), after);
-            assertThat(home.resolve("refreshed")).doesNotExist();
+            awaitRefreshed(held.path(), after);
             owner.released(directory);
         }
     }
 
-    private static FileTime awaitLater(Path path, FileTime before) throws Exception {
-        for (int waited = 0; waited < 10_000 && changed(path).equals(before); waited += 10) {
-            Thread.sleep(10);
-        }
+    /** Both the second name and its end are a change: what is awaited is that nobody is at work any more. */
+    private static FileTime awaitRefreshed(Path path, FileTime before) throws Exception {
+        BackgroundTest.await(() -> BackgroundTest.isIdle());
+        assertThat(path.resolveSibling("refreshed")).doesNotExist();
         assertThat(changed(path)).isGreaterThan(before);
         return changed(path);
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an owner shows of its life, and that it shows nothing any more once it has ended. */
-@Timeout(20)
+@Timeout(120)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "nothing is swept where the second witness was not measured")
 class WitnessesTest {
     @TempDir

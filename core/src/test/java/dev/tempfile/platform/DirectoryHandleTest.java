@@ -73,7 +73,7 @@ class DirectoryHandleTest {
 
     /** Whoever comes first opens it, and a thread that closes it keeps no other waiting. */
     @Test
-    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void threadsShareIt() throws Exception {
         DirectoryHandle handle = new DirectoryHandle(directory);
         ExecutorService threads = Executors.newFixedThreadPool(2);

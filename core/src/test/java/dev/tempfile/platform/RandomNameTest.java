@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Names that nobody can guess. */
-@Timeout(60)
+@Timeout(120)
 class RandomNameTest {
     private static final int READ_AHEAD = 16 * 1024;
 
@@ -45,7 +45,7 @@ class RandomNameTest {
     /** Copies of a JVM that was frozen would all have what was read ahead. */
     @Test
     void whatWasReadAheadIsNotUsedOnceItWasForgotten() throws IOException {
-        assumeTrue(Files.exists(Path.of("/proc/self/io")), "needs to count what is read in /proc");
+        assumeTrue(Files.exists(Path.of("/proc/thread-self/io")), "needs to count what is read in /proc");
         RandomName.forget();
         RandomName.characters(8);
         read(); // once before, for what is loaded is read, too
@@ -59,9 +59,9 @@ class RandomNameTest {
         assertThat(read() - aheadOfTheNext).isGreaterThanOrEqualTo(READ_AHEAD);
     }
 
-    /** How many bytes this process has read. */
+    /** How many bytes this thread has read. */
     private static long read() throws IOException {
-        String first = Files.readAllLines(Path.of("/proc/self/io")).get(0);
+        String first = Files.readAllLines(Path.of("/proc/thread-self/io")).get(0);
         return Long.parseLong(first.substring("rchar: ".length()));
     }
 }

@@ -195,8 +195,7 @@ final class Cutter {
 
     /** Whether the line end of the last record that ends in a block goes on behind it. */
     private boolean isCutInTwo(Spot here) throws IOException {
-        return here.left() > 0
-                && lineEnd(here, here.left()) > here.block().end();
+        return here.left() > 0 && lineEnd(here, here.left()) > here.block().end();
     }
 
     /** Where the line end of a record ends that is the so-manieth behind the spot. */

@@ -132,9 +132,8 @@ final class Stripe {
             return outside;
         }
         int to = Math.min(length, cut + LOOK);
-        return oddities(bytes, cut, to, outside) <= oddities(bytes, cut, to, RecordScanner.QUOTED)
-                ? outside
-                : RecordScanner.QUOTED;
+        int odd = oddities(bytes, cut, to, outside);
+        return odd == 0 || odd <= oddities(bytes, cut, to, RecordScanner.QUOTED) ? outside : RecordScanner.QUOTED;
     }
 
     /** How many quotes do not open, close or double where they should. */

@@ -174,13 +174,7 @@ class ChunkCommandTest {
     @Test
     void theHeaderOfACommandHasAllItsColumns() throws IOException {
         Files.writeString(Path.of(input), "id\tnote\t\r\n1\t2\t3\r\n");
-        assertThat(CliRun.of(
-                                "chunk",
-                                input,
-                                "--delimiter",
-                                "tab",
-                                "--exec",
-                                "printf '[%s]' \"$TEMPFILE_CHUNK_HEADER\"")
+        assertThat(CliRun.of("chunk", input, "--delimiter", "tab", "--exec", "printf '[%s]' \"$TEMPFILE_CHUNK_HEADER\"")
                         .out())
                 .isEqualTo("[id\tnote\t]");
     }

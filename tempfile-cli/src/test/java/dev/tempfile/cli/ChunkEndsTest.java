@@ -40,7 +40,7 @@ class ChunkEndsTest {
 
     private void awaitBegun(Process process) throws Exception {
         Path begun = directory.resolve("begun");
-        for (int i = 0; i < 600 && !Files.exists(begun) && process.isAlive(); i++) {
+        for (int i = 0; i < 1_200 && !Files.exists(begun) && process.isAlive(); i++) {
             Thread.sleep(50);
         }
         assertThat(begun).exists();
@@ -88,19 +88,36 @@ class ChunkEndsTest {
     }
 
     /** Those that were killed are looked at until nobody has them any more. */
-    private static List<Long> sleeping(String seconds) throws InterruptedException {
-        List<Long> left = List.of();
-        for (int look = 0; look < 100; look++) {
-            left = ProcessHandle.allProcesses()
-                    .filter(process -> commandLine(process).contains("sleep\0" + seconds + "\0"))
-                    .map(ProcessHandle::pid)
-                    .toList();
+    private static List<ProcessHandle> sleeping(String seconds) throws InterruptedException {
+        List<ProcessHandle> left = List.of();
+        for (int look = 0; look < 1_000; look++) {
+            left = processesWith("sleep\0" + seconds + "\0");
             if (left.isEmpty()) {
                 break;
             }
             Thread.sleep(20);
         }
         return left;
+    }
+
+    /** Kills the shells that come to that, too, and what begins only now. */
+    private static void endAllThatSleep(String seconds) throws InterruptedException {
+        for (String commandLine : new String[] {"; sleep " + seconds + "\0", "sleep\0" + seconds + "\0"}) {
+            for (List<ProcessHandle> left = processesWith(commandLine);
+                    !left.isEmpty();
+                    left = processesWith(commandLine)) {
+                for (ProcessHandle each : left) {
+                    each.destroyForcibly();
+                    Orphans.awaitEnd(each);
+                }
+            }
+        }
+    }
+
+    private static List<ProcessHandle> processesWith(String text) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> commandLine(process).contains(text))
+                .toList();
     }
 
     private static String commandLine(ProcessHandle process) {
@@ -114,15 +131,13 @@ class ChunkEndsTest {
     @Test
     void killedInTheMiddleOfKeepingASweepLeavesNothing() throws Exception {
         Path parts = directory.resolve("parts");
-        Process process = started("touch " + directory.resolve("begun") + "; sleep 120", "--keep", parts.toString());
+        String seconds = "120." + ProcessHandle.current().pid();
+        Process process =
+                started("touch " + directory.resolve("begun") + "; sleep " + seconds, "--keep", parts.toString());
         awaitBegun(process);
-        List<ProcessHandle> commands = process.descendants().toList();
         process.toHandle().destroyForcibly();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        for (ProcessHandle command : commands) {
-            command.destroyForcibly();
-            Orphans.awaitEnd(command);
-        }
+        endAllThatSleep(seconds);
         CliRun sweep = CliRun.child(temporary, Map.of(), "sweep", directory.toString(), temporary.toString());
         assertThat(sweep.status()).as(sweep.err()).isZero();
         assertThat(temporary).isEmptyDirectory();

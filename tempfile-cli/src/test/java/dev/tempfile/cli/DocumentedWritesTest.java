@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples of {@code docs/atomic.md} for shells: each is run by one, and prints what stands behind its lines. */
-@Timeout(120)
+@Timeout(300)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the other tools are those of GNU")
 class DocumentedWritesTest {
     private static final Pattern EXAMPLE = Pattern.compile("(?ms)^```sh\n(.*?)^```$");

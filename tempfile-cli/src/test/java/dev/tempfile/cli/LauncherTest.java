@@ -93,7 +93,7 @@ class LauncherTest {
         builder.environment().merge("PATH", bin.toString(), (path, ours) -> ours + File.pathSeparator + path);
         builder.environment().putAll(environment);
         Process launcher = builder.start();
-        if (!launcher.waitFor(60, TimeUnit.SECONDS)) {
+        if (!launcher.waitFor(120, TimeUnit.SECONDS)) {
             launcher.destroyForcibly();
             throw new IOException("the launcher does not end");
         }

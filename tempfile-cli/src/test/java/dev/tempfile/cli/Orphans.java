@@ -12,7 +12,7 @@ final class Orphans {
 
     /** Waits until a process runs no more, whether or not anybody has taken note of it. */
     static void awaitEnd(ProcessHandle process) throws InterruptedException {
-        for (int waited = 0; waited < 30_000 && runs(process); waited += 5) {
+        for (int waited = 0; waited < 60_000 && runs(process); waited += 5) {
             Thread.sleep(5);
         }
         assertThat(runs(process)).as("process %s runs", process.pid()).isFalse();

@@ -219,7 +219,7 @@ class ProcessTest {
     }
 
     private boolean awaitTree(String prefix) throws IOException, InterruptedException {
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 3_000; i++) {
             try (Stream<Path> paths = Files.walk(directory, 2)) {
                 if (paths.anyMatch(path -> path.getFileName().toString().startsWith(prefix))) {
                     return true;

@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code tempfile run}: what a command is given, what it gives back, and that nothing is left. */
-@Timeout(120)
+@Timeout(300)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are a Unix shell's")
 class RunCommandTest {
 
@@ -212,24 +212,32 @@ class RunCommandTest {
 
     @Test
     void whatACommandOfDaysUsesIsRefreshedWhileItRuns() throws Exception {
-        Set<Path> made = ConcurrentHashMap.newKeySet();
+        // Each file that is made has the library look whether a day went by.
+        CountDownLatch made = new CountDownLatch(5);
+        Process command = new ProcessBuilder("sh", "-c", "read word; exit 3").start();
+        Thread ending = new Thread(() -> {
+            try (OutputStream in = command.getOutputStream()) {
+                assertThat(made.await(100, TimeUnit.SECONDS)).isTrue();
+                in.write('\n');
+            } catch (IOException | InterruptedException failure) {
+                throw new AssertionError(failure);
+            }
+        });
+        ending.start();
         TempFiles.setListener(new TempListener() {
             @Override
             public void created(Path path) {
-                made.add(path);
+                made.countDown();
             }
         });
         try (TempDirectory work = TempSpec.defaults().in(directory).createDirectory()) {
-            Process command = new ProcessBuilder("sh", "-c", "sleep 1; exit 3").start();
-
             assertThat(Run.ended(command, Duration.ofMillis(50), work)).isEqualTo(3);
 
-            assertThat(made)
-                    .as("each of which has the library look whether a day went by")
-                    .hasSizeGreaterThan(3);
+            assertThat(made.getCount()).isZero();
             assertThat(work.path()).isEmptyDirectory();
         } finally {
             TempFiles.setListener(null);
+            command.destroyForcibly();
         }
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However {@code tempfile run} or its command ends: what is used stays, and what nobody uses is gone or goes at the next sweep. */
-@Timeout(180)
+@Timeout(300)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "nothing is swept elsewhere")
 class RunEndsTest {
 
@@ -35,6 +35,10 @@ class RunEndsTest {
 
     @TempDir
     private Path directory;
+
+    /** For what is no temporary file. */
+    @TempDir
+    private Path beside;
 
     private final List<ProcessHandle> started = new ArrayList<>();
 
@@ -66,7 +70,7 @@ class RunEndsTest {
     }
 
     private static void await(Path file) throws InterruptedException {
-        for (int waited = 0; waited < 20_000 && !Files.exists(file); waited += 5) {
+        for (int waited = 0; waited < 60_000 && !Files.exists(file); waited += 5) {
             Thread.sleep(5);
         }
         assertThat(file).exists();
@@ -84,7 +88,7 @@ class RunEndsTest {
         Process run = run("sh", "-c", "touch $TMPDIR/x; echo $$; exec sleep 100");
         ProcessHandle command = process(run.inputReader().readLine());
         signal(signal, run.pid());
-        assertThat(run.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(run.exitValue()).isEqualTo(code);
         Orphans.awaitEnd(command);
         assertThat(directory).isEmptyDirectory();
@@ -109,12 +113,13 @@ class RunEndsTest {
     @Test
     void whatWasToBeIgnoredIsIgnored() throws Exception {
         ProcessBuilder builder =
-                CliRun.builder(directory, UTF8, "run", "--", "sh", "-c", "echo ready; sleep 1; echo done");
+                CliRun.builder(directory, UTF8, "run", "--", "sh", "-c", "echo ready; read word; sleep 1; echo done");
         builder.command().addAll(0, List.of("nohup"));
         Process run = builder.start();
         BufferedReader out = run.inputReader();
         assertThat(out.readLine()).isEqualTo("ready");
         signal("HUP", run.pid());
+        run.getOutputStream().close();
         assertThat(out.lines()).containsExactly("done");
         assertThat(run.waitFor()).isZero();
         assertThat(directory).isEmptyDirectory();
@@ -149,8 +154,7 @@ class RunEndsTest {
                 CliRun.builder(directory, UTF8, "run", "--").command().stream()
                         .map(word -> "'" + word + "'")
                         .toList());
-        Path script =
-                Files.writeString(directory.resolveSibling("line.sh"), "run() { " + quoted + " \"$@\"; }\n" + line);
+        Path script = Files.writeString(beside.resolve("line.sh"), "run() { " + quoted + " \"$@\"; }\n" + line);
         ProcessBuilder builder =
                 new ProcessBuilder("script", "-qefc", "bash '" + script + "'", "/dev/null").redirectErrorStream(true);
         builder.environment().keySet().removeAll(List.of("TMPDIR", "TEMP", "TMP", "JAVA_TOOL_OPTIONS"));
@@ -163,15 +167,12 @@ class RunEndsTest {
             String said = new String(terminal.getInputStream().readAllBytes(), UTF_8);
             assertThat(terminal.waitFor(60, TimeUnit.SECONDS)).as(said).isTrue();
             return said;
-        } finally {
-            Files.deleteIfExists(script);
-            Files.deleteIfExists(ready);
         }
     }
 
     @Test
     void aCommandHasTheTerminal() throws Exception {
-        Path ready = directory.resolveSibling("ready");
+        Path ready = beside.resolve("ready");
         String said = atTerminal(
                 "run sh -c 'test -t 0 && test -t 1 && test -t 2 && touch " + ready + "; read x; echo got $x'",
                 ready,
@@ -182,10 +183,11 @@ class RunEndsTest {
 
     @Test
     void whatIsTypedToInterruptComesOnceAndTheCommandDecides() throws Exception {
-        Path ready = directory.resolveSibling("ready");
+        Path ready = beside.resolve("ready");
         String said = atTerminal(
-                "run bash -c 'trap \"echo interrupted\" INT; touch " + ready
-                        + "; for i in {1..15}; do sleep 0.1; done; echo went on; exit 4'; echo code $?",
+                "run bash -c 'trap \"echo interrupted; came=1\" INT; touch " + ready
+                        + "; for i in {1..600}; do [ $came ] || sleep 0.1; done; sleep 0.5; echo went on; exit 4';"
+                        + " echo code $?",
                 ready,
                 "\3");
         assertThat(said).containsOnlyOnce("interrupted").contains("went on", "code 4");
@@ -194,11 +196,12 @@ class RunEndsTest {
 
     @Test
     void aJobThatIsStoppedAndBroughtBackHasTheTerminalAgain() throws Exception {
-        Path ready = directory.resolveSibling("ready");
+        Path ready = beside.resolve("ready");
         String said = atTerminal(
                 "set -m; run sh -c 'touch " + ready
                         + "; read x; echo got $x' & sleep 0.1; while ! [ -e " + ready + " ]; do sleep 0.05; done;"
-                        + " kill -TSTP %1; sleep 0.5; jobs; fg %1; echo code $?",
+                        + " kill -TSTP %1; for i in {1..600}; do jobs -s | grep -q . || sleep 0.1; done;"
+                        + " jobs; fg %1; echo code $?",
                 ready,
                 "typed\n");
         assertThat(said).contains("Stopped", "got typed", "code 0");
@@ -243,7 +246,7 @@ class RunEndsTest {
     /** Killed about when its command begins, with sweeps at once: no command ever runs without its directory. */
     @Test
     void runKilledAtAnyMomentLeavesNoCommandWithoutItsDirectory() throws Exception {
-        Path pids = directory.resolveSibling("pids");
+        Path pids = beside.resolve("pids");
         int rounds = 10;
         int begun = 0;
         int delay = 0;
@@ -258,6 +261,7 @@ class RunEndsTest {
                 TempFiles.sweep(directory);
             }
             Thread.sleep(100);
+            awaitBegunOrGone(pids);
             if (!Files.exists(pids)) {
                 // Far at first, for a slow machine; then near the moment itself.
                 delay += begun == 0 ? delay + 12 : 12;
@@ -286,8 +290,16 @@ class RunEndsTest {
         }
     }
 
+    /** A command that recorded itself in time keeps its directory, and begins, however slowly. */
+    private void awaitBegunOrGone(Path begun) throws IOException, InterruptedException {
+        for (int waited = 0; waited < 60_000 && !Files.exists(begun) && !left().isEmpty(); waited += 20) {
+            TempFiles.sweep(directory);
+            Thread.sleep(20);
+        }
+    }
+
     private void awaitDirectory() throws IOException, InterruptedException {
-        for (int waited = 0; waited < 20_000; waited += 2) {
+        for (int waited = 0; waited < 60_000; waited += 2) {
             if (!left().isEmpty()) {
                 return;
             }

@@ -38,7 +38,7 @@ class SweepCommandTest {
         try (BufferedReader said = process.inputReader()) {
             Path made = Path.of(Objects.requireNonNull(said.readLine()));
             process.destroyForcibly();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             return Objects.requireNonNull(made.getParent());
         } finally {
             process.destroyForcibly();
@@ -51,11 +51,11 @@ class SweepCommandTest {
             TempFile file =
                     TempSpec.defaults().in(Path.of(args[0])).createFile().write(new byte[1_000]);
             Path socket = file.path().resolveSibling("socket");
-            for (int waited = 0; waited < 10_000 && !Files.exists(socket); waited += 10) {
+            for (int waited = 0; waited < 60_000 && !Files.exists(socket); waited += 10) {
                 Thread.sleep(10);
             }
             System.out.println(file.path());
-            Thread.sleep(60_000);
+            Thread.sleep(300_000);
         }
     }
 

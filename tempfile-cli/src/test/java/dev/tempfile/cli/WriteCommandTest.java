@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code tempfile write}: what the target has afterwards, what is said, and that nothing else is in its directory. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(PrivateDirectory.class)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are a Unix shell's")
 class WriteCommandTest {

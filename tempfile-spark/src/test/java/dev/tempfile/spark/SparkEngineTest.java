@@ -47,7 +47,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job gives through Spark what it gives without, and fails in the same words; here with all of Spark in this process. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SparkEngineTest {
     @TempDir
     private static Path spark;
@@ -342,7 +342,7 @@ class SparkEngineTest {
         Joined job = new Joined(numbers(5), chunk -> {
             Running.BEGUN.countDown();
             try {
-                new CountDownLatch(1).await(1, TimeUnit.MINUTES);
+                new CountDownLatch(1).await(4, TimeUnit.MINUTES);
                 return "nobody interrupted it";
             } catch (InterruptedException wanted) {
                 Running.ENDED.countDown();
@@ -351,7 +351,7 @@ class SparkEngineTest {
         });
         Thread interrupter = new Thread(() -> {
             try {
-                if (Running.BEGUN.await(1, TimeUnit.MINUTES)) {
+                if (Running.BEGUN.await(4, TimeUnit.MINUTES)) {
                     caller.interrupt();
                 }
             } catch (InterruptedException e) {
@@ -362,7 +362,7 @@ class SparkEngineTest {
         assertThatThrownBy(() -> job.run(engine)).isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.interrupted()).isTrue();
         interrupter.join();
-        assertThat(Running.ENDED.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(Running.ENDED.await(4, TimeUnit.MINUTES)).isTrue();
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An engine that starts a context closes it, whatever becomes of the job: a process may have one only. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class StartingTest {
     @TempDir
     private Path directory;
@@ -46,7 +46,7 @@ class StartingTest {
             try {
                 if (waits) {
                     BEGUN.countDown();
-                    new CountDownLatch(1).await(1, TimeUnit.MINUTES);
+                    new CountDownLatch(1).await(4, TimeUnit.MINUTES);
                 }
             } catch (InterruptedException ended) {
                 Thread.currentThread().interrupt();
@@ -76,7 +76,7 @@ class StartingTest {
         Thread caller = Thread.currentThread();
         Thread interrupter = new Thread(() -> {
             try {
-                if (Failing.BEGUN.await(1, TimeUnit.MINUTES)) {
+                if (Failing.BEGUN.await(4, TimeUnit.MINUTES)) {
                     caller.interrupt();
                 }
             } catch (InterruptedException e) {

@@ -214,7 +214,7 @@ interface TextContract extends FileUnderTest {
     }
 
     @Test
-    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     default void askingForThePositionLosesNoHalfOfAPair() throws IOException {
         String written = "a\ud83d\ude00b\ud83d\ude01";
         try (ByteFile file = newFile()) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
 /** The part of the contract about threads: each call is atomic, an interrupt destroys nothing, a close may come at any time. */
-@Timeout(30)
+@Timeout(120)
 interface ThreadContract extends FileUnderTest {
     int RECORD = 16;
 
@@ -116,7 +116,7 @@ interface ThreadContract extends FileUnderTest {
                 output.write(written, at, 1_000);
             }
             output.flush();
-            assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(written);
+            assertThat(read.get(100, TimeUnit.SECONDS)).isEqualTo(written);
         } finally {
             reading.shutdownNow();
         }
@@ -128,20 +128,20 @@ interface ThreadContract extends FileUnderTest {
         try (ByteFile file = newFile(DIGITS).rewind()) {
             for (ClosingContract.Use use : ClosingContract.Use.values()) {
                 use.on(file);
-                assertThat(other.submit(file::isOpen).get(10, TimeUnit.SECONDS))
+                assertThat(other.submit(file::isOpen).get(100, TimeUnit.SECONDS))
                         .as("after " + use)
                         .isTrue();
             }
             file.text().writeLine("line").rewind().readLine();
-            other.submit(file::size).get(10, TimeUnit.SECONDS);
+            other.submit(file::size).get(100, TimeUnit.SECONDS);
             file.text().readAll();
-            other.submit(file::size).get(10, TimeUnit.SECONDS);
+            other.submit(file::size).get(100, TimeUnit.SECONDS);
             if (site().can(Ability.ATOMIC_RENAME)) {
                 file.moveTo(target("published"));
-                other.submit(file::isOpen).get(10, TimeUnit.SECONDS);
+                other.submit(file::isOpen).get(100, TimeUnit.SECONDS);
             }
             file.close();
-            other.submit(file::isOpen).get(10, TimeUnit.SECONDS);
+            other.submit(file::isOpen).get(100, TimeUnit.SECONDS);
         } finally {
             other.shutdownNow();
         }
@@ -237,7 +237,7 @@ interface ThreadContract extends FileUnderTest {
             await(begun);
             file.close();
             closed.countDown();
-            assertThatThrownBy(() -> transfer.get(20, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> transfer.get(100, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(ClosedChannelException.class);
             assertThat(file.isOpen()).isFalse();
@@ -248,7 +248,7 @@ interface ThreadContract extends FileUnderTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(100, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
@@ -271,7 +271,7 @@ interface ThreadContract extends FileUnderTest {
                 });
                 await(begun);
                 file.close();
-                assertThatThrownBy(() -> writer.get(20, TimeUnit.SECONDS))
+                assertThatThrownBy(() -> writer.get(100, TimeUnit.SECONDS))
                         .isInstanceOf(ExecutionException.class)
                         .hasCauseInstanceOf(ClosedChannelException.class);
             }

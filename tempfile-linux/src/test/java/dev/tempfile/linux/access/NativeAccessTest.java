@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With this artifact on either path, allowed to make native calls or not: Java never warns, and it is said what is missing. */
-@Timeout(60)
+@Timeout(120)
 class NativeAccessTest {
     private static final String LIBRARY = location(LinuxCalls.class);
     private static final String ARTIFACT = location(ForeignLinuxCalls.class);
@@ -68,7 +68,7 @@ class NativeAccessTest {
         Process process = new ProcessBuilder(command).start();
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         String warned = new String(process.getErrorStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(warned).isEmpty();
         return said.strip();
     }

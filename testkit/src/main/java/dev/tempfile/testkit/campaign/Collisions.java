@@ -20,7 +20,7 @@ final class Collisions extends Row {
     /** More than anybody needs who does not try for ever. */
     private static final int MOST_TRIES = 100;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(200);
 
     Collisions() {
         super(8, "collisions", "4 processes × 10,000 names in one directory; and names forced into 8 values");

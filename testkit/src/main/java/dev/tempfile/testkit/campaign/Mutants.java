@@ -2,6 +2,7 @@ package dev.tempfile.testkit.campaign;
 
 import dev.tempfile.testkit.campaign.program.Defect;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ final class Mutants extends Row {
     private static final List<Integer> BOUNDED = List.of(1, 2, 3, 9);
 
     private static final int POWER = 2;
+
+    /** Some hang; one that is merely slow is taken for one of them, and noticed all the same. */
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final List<Row> rows;
 
@@ -77,7 +81,7 @@ final class Mutants extends Row {
     private static List<String> complaints(Scope scope, Program naive, Row row, Defect defect) throws IOException {
         Findings found = new Findings();
         row.run(
-                scope.driving(naive.behaving(defect.name()), List.of(defect.operation()))
+                scope.driving(naive.behaving(defect.name()).answeringWithin(SOON), List.of(defect.operation()))
                         .untilFirstViolation(defect.cases()),
                 found);
         return complaints(found);

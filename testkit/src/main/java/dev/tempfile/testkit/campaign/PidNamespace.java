@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A namespace of process ids of its own, as a container has one, in which the next id can be chosen. */
 final class PidNamespace implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Process holder;
     private final long first;

@@ -20,7 +20,7 @@ final class Quotas extends Row {
     private static final int ROUNDS = 50;
     private static final int QUICK_ROUNDS = 2;
     private static final int KILL_EACH = 5;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(200);
 
     Quotas() {
         super(7, "quota", "16 threads of random operations within one quota, measured while they are stopped; kills");

@@ -21,6 +21,7 @@ final class Readers extends Row {
     private static final int READERS = 4;
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration QUICK = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
     private static final int REST_NANOS = 100_000;
     private static final int COMPLAINTS = 3;
 
@@ -86,7 +87,7 @@ final class Readers extends Row {
         }
         programs.forEach(RunningProgram::go);
         for (RunningProgram program : programs) {
-            Answer answer = program.answer(LONG);
+            Answer answer = program.answer(PATIENCE);
             if (!answer.ok()) {
                 complaints.add("a writer " + answer.word() + ": " + answer);
             }

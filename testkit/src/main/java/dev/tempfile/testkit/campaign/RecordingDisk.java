@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** An image whose writes and flushes are recorded in their order, by a small program on /dev/fuse. It ends when it is closed. */
 final class RecordingDisk implements AutoCloseable {
     private static final String SOURCE = "recording-disk";
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;
     private final BufferedReader said;

@@ -22,22 +22,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The harness's side of the conversation with a program that runs. No wait in it is without an end. */
 final class RunningProgram implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(30);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration START = Duration.ofSeconds(100);
     private static final String END = "\0";
 
     private final Process process;
     private final Path errors;
+    private final Duration patience;
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
 
     /**
      * Takes over a program that was started.
      *
      * @param errors the file that its standard error goes to, deleted when this is closed
+     * @param patience how long it may take to answer
      */
-    RunningProgram(Process process, Path errors) {
+    RunningProgram(Process process, Path errors, Duration patience) {
         this.process = process;
         this.errors = errors;
+        this.patience = patience;
         Thread reading = new Thread(this::read, "reads a driven program");
         reading.setDaemon(true);
         reading.start();
@@ -98,7 +100,7 @@ final class RunningProgram implements AutoCloseable {
 
     /** What came of the operation. */
     Answer answer() {
-        return answer(ANSWER);
+        return answer(patience);
     }
 
     /** What came of an operation that may take long. */
@@ -142,7 +144,7 @@ final class RunningProgram implements AutoCloseable {
 
     /** Waits until all of it is stopped, or it has answered. */
     boolean awaitStop() throws IOException {
-        Instant latest = Instant.now().plus(ANSWER);
+        Instant latest = Instant.now().plus(patience);
         while (said.isEmpty() && Instant.now().isBefore(latest)) {
             String stat;
             try {
@@ -165,7 +167,7 @@ final class RunningProgram implements AutoCloseable {
     /** Stops all of its threads, so that what it has on the disk can be measured; false if it has ended. */
     boolean stop() throws IOException {
         signal("STOP");
-        Instant latest = Instant.now().plus(ANSWER);
+        Instant latest = Instant.now().plus(patience);
         while (Instant.now().isBefore(latest)) {
             if (!process.isAlive()) {
                 return false;
@@ -235,7 +237,7 @@ final class RunningProgram implements AutoCloseable {
     int end() {
         try {
             process.getOutputStream().close();
-            return process.waitFor(ANSWER.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
+            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
         } catch (IOException goneAlready) {
             return -1;
         } catch (InterruptedException interrupt) {
@@ -252,10 +254,10 @@ final class RunningProgram implements AutoCloseable {
         List<ProcessHandle> within = process.descendants().toList();
         within.forEach(ProcessHandle::destroyForcibly);
         try {
-            if (within.isEmpty() || !process.waitFor(ANSWER.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (within.isEmpty() || !process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
             }
-            process.waitFor(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
             Files.deleteIfExists(errors);
         } catch (InterruptedException interrupt) {
             throw new AssertionError("interrupted while a program was waited for", interrupt);

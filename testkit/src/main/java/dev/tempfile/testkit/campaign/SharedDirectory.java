@@ -18,7 +18,7 @@ final class SharedDirectory {
     private static final int SHORT_LIVED = 3;
     private static final int SWEEPERS = 2;
     private static final int LONGEST_LIFE_MILLIS = 4_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
 
     private final Scope scope;
     private final String operation;

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * of the calls are the same in each run, whatever else the JVM does.
  */
 final class Strace implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;
     private final Path output;

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Collecting garbage until it shows. */
 public final class Garbage {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Garbage() {}
 

@@ -52,7 +52,7 @@ public final class PrivateTmpfs {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return mount.waitFor(10, TimeUnit.SECONDS) && mount.exitValue() == 0;
+            return mount.waitFor(60, TimeUnit.SECONDS) && mount.exitValue() == 0;
         } catch (IOException noSuchCommand) {
             return false;
         } catch (InterruptedException interrupt) {

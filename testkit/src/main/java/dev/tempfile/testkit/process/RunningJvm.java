@@ -9,12 +9,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A child process, read all the time so that it never waits for us, and ended by force when it takes too long. */
+/** A child process, read all the time so that it never waits for us, and given up where it is waited for too long. */
 public final class RunningJvm implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
 
     private final Process process;
-    private final Instant latest = Instant.now().plus(PATIENCE);
     private final Said out;
     private final Said err;
 
@@ -31,6 +30,7 @@ public final class RunningJvm implements AutoCloseable {
 
     /** Waits until it wrote a line that begins with {@code name=}; returns the rest of the line. */
     public String await(String name) {
+        Instant latest = Instant.now().plus(PATIENCE);
         while (true) {
             for (String line : out.wholeLines()) {
                 if (line.startsWith(name + "=")) {
@@ -49,7 +49,7 @@ public final class RunningJvm implements AutoCloseable {
         Signals.requireHeard(process.pid(), signal);
         Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
         try {
-            if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+            if (!kill.waitFor(60, TimeUnit.SECONDS) || kill.exitValue() != 0) {
                 throw new AssertionError("kill -" + signal + " failed");
             }
         } catch (InterruptedException interrupt) {
@@ -79,9 +79,9 @@ public final class RunningJvm implements AutoCloseable {
 
     /** Waits for its end. */
     public Outcome await() {
+        Instant latest = Instant.now().plus(PATIENCE);
         try {
-            long left = Duration.between(Instant.now(), latest).toMillis();
-            if (!process.waitFor(Math.max(0, left), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("the process did not end in time; it said:\n" + out + err);
             }
         } catch (InterruptedException interrupt) {

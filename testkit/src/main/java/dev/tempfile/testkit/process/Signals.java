@@ -60,7 +60,7 @@ final class Signals {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            return probe.waitFor(10, TimeUnit.SECONDS) && probe.exitValue() == 0;
+            return probe.waitFor(60, TimeUnit.SECONDS) && probe.exitValue() == 0;
         } catch (InterruptedException interrupt) {
             throw new AssertionError("interrupted while a command was tried", interrupt);
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The old file stays under another name, whole at every moment. */
-@Timeout(60)
+@Timeout(120)
 class BackupTest {
     private static final AtomicSpec SPEC = AtomicSpec.atomic().withBackup("target~");
 

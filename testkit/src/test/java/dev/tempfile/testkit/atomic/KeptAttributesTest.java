@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a target has beside its content, it has still when that is replaced; or the one who replaces it is told. */
-@Timeout(60)
+@Timeout(120)
 class KeptAttributesTest {
     private static final AtomicSpec SPEC = AtomicSpec.atomic();
     private static final int ANOTHER = 4711;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a target will get is said before anything is made, and it is what it gets then. */
-@Timeout(60)
+@Timeout(120)
 class PromisesTest {
     private static final AtomicSpec SPEC = AtomicSpec.atomic();
 

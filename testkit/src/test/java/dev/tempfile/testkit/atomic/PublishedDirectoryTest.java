@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A directory that was staged is put at its target whole or not at all; without the native calls. */
-@Timeout(60)
+@Timeout(120)
 class PublishedDirectoryTest {
     private static final AtomicSpec REPLACING = AtomicSpec.atomic().replacing();
 

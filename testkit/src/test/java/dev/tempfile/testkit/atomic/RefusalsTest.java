@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who asks for what cannot be is told what it is, and what to do; and nothing is changed. */
-@Timeout(60)
+@Timeout(120)
 class RefusalsTest {
     private static final AtomicSpec SPEC = AtomicSpec.atomic();
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What each strength forces, and in which order, as the kernel is asked for it. */
-@Timeout(60)
+@Timeout(120)
 class StrengthsTest {
     private static final Pattern CALL = Pattern.compile("^(?:\\d+ +)?(fsync|fdatasync|rename\\w*|close)\\((.*)$");
     private static final Pattern NAME = Pattern.compile("<([^>]*)>");

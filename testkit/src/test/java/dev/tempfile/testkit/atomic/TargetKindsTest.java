@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The table of docs/atomic.md, row by row: what becomes of each kind of target. */
-@Timeout(60)
+@Timeout(120)
 class TargetKindsTest {
     private static final AtomicSpec SPEC = AtomicSpec.atomic();
 

@@ -38,10 +38,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several writers of one target: nobody sees a mixture, and who asks for it loses no change. */
-@Timeout(60)
+@Timeout(120)
 class WritersTest {
     private static final AtomicSpec SPEC = AtomicSpec.atomic();
     private static final AtomicSpec FAST = AtomicSpec.unsynced();
+    private static final AtomicSpec PATIENT = FAST.exclusive(Duration.ofSeconds(100));
     private static final int WRITERS = 8;
 
     @TempDir
@@ -241,7 +242,7 @@ class WritersTest {
             other.await();
         }
         assertThat(here.resolve(".target.lock")).as("what is left of it").isEmptyFile();
-        AtomicFile.writeString(target, "new", SPEC.exclusive(Duration.ofSeconds(20)));
+        AtomicFile.writeString(target, "new", SPEC.exclusive(Duration.ofSeconds(60)));
         assertThat(target).hasContent("new");
         assertThat(here.resolve(".target.lock")).doesNotExist();
     }
@@ -257,7 +258,7 @@ class WritersTest {
     static final class Adding {
         public static void main(String[] args) throws IOException {
             for (int i = 0; i < Integer.parseInt(args[1]); i++) {
-                AtomicFile.update(Path.of(args[0]), WritersTest::onceMore, FAST);
+                AtomicFile.update(Path.of(args[0]), WritersTest::onceMore, PATIENT);
             }
         }
     }
@@ -268,7 +269,7 @@ class WritersTest {
         try (RunningJvm other = ChildJvm.running(Adding.class, here).start(target, 150)) {
             atOnce(4, () -> {
                 for (int i = 0; i < 50; i++) {
-                    AtomicFile.update(target, WritersTest::onceMore, FAST);
+                    AtomicFile.update(target, WritersTest::onceMore, PATIENT);
                 }
                 return null;
             });
@@ -319,7 +320,7 @@ class WritersTest {
         List<Integer> done = atOnce(WRITERS + 4, () -> {
             int me = number.getAndIncrement();
             int count = 0;
-            while (System.nanoTime() < end) {
+            do {
                 if (me < WRITERS) {
                     byte[] content = new byte[4096 + me * 1000];
                     java.util.Arrays.fill(content, (byte) me);
@@ -332,7 +333,7 @@ class WritersTest {
                     }
                 }
                 count++;
-            }
+            } while (System.nanoTime() < end);
             return count;
         });
         assertThat(done).allMatch(count -> count > 0);

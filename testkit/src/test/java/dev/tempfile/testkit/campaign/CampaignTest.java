@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The bounded form of the campaign, and its command line. */
 final class CampaignTest {
-    private static final int PATIENCE_SECONDS = 300;
+    private static final int PATIENCE_SECONDS = 1_200;
     private static final List<String> BOUNDED = List.of(
             "kill",
             "power",

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(300)
 class HardPressedChunksTest {
     private static final String RECORDS = "id,text\n" + "1,a record of some length\n".repeat(20_000);
 

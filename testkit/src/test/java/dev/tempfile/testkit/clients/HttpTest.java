@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An upload and a download over HTTP, with a server that spools and a client that streams. */
-@Timeout(30)
+@Timeout(120)
 class HttpTest {
     private final byte[] content = new byte[400_000];
     private final ConcurrentMap<String, ByteFile> uploads = new ConcurrentHashMap<>();
@@ -73,7 +73,7 @@ class HttpTest {
     private HttpRequest.Builder request(Object path) {
         return HttpRequest.newBuilder(URI.create("http://" + server.getAddress().getHostString() + ":"
                         + server.getAddress().getPort() + "/" + path))
-                .timeout(Duration.ofSeconds(20));
+                .timeout(Duration.ofSeconds(100));
     }
 
     @ParameterizedTest

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What programs see that read, copy, follow, watch or edit a file that is replaced meanwhile: see {@code docs/atomic.md}. */
-@Timeout(60)
+@Timeout(120)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the programs are Linux's")
 class ProgramsBesideTest {
     private static final int SIZE = 200_000;
@@ -194,7 +194,7 @@ class ProgramsBesideTest {
             List<String> ofTarget = new ArrayList<>();
             List<String> ofOthers = new ArrayList<>();
             while (ofTarget.isEmpty() || !ofOthers.contains("ENTRY_DELETE")) {
-                assertThat(watcher.poll(20, TimeUnit.SECONDS)).isNotNull();
+                assertThat(watcher.poll(100, TimeUnit.SECONDS)).isNotNull();
                 for (WatchEvent<?> event : key.pollEvents()) {
                     boolean target = "target".equals(String.valueOf(event.context()));
                     (target ? ofTarget : ofOthers).add(event.kind().name());

@@ -60,7 +60,7 @@ final class Attacker {
             // Whoever started it has not ended yet.
         }
         work.interrupt();
-        work.join(10_000);
+        work.join(100_000);
         for (Attack attack : Attack.values()) {
             System.out.println(attack + "=" + attacker.successes.getOrDefault(attack, 0));
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Where the provider has no directory handles: the same trees go, but only where nobody else could lead the deletion astray. */
-@Timeout(60)
+@Timeout(120)
 class ByPathTest {
     private static FileSystem withoutHandles(String... views) {
         return Jimfs.newFileSystem(Configuration.unix().toBuilder()

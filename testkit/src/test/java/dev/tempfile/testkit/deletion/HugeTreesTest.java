@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trees that are wider than memory and deeper than descriptors, paths and stacks reach. A million entries: {@code benchmarks/trees}. */
-@Timeout(120)
+@Timeout(300)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "ulimit")
 class HugeTreesTest {
     private final Path here = inMemoryIfPossible();

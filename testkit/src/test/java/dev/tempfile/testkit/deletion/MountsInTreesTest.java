@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** What is mounted in a tree is not of the tree: it refuses, stays whole, and is named once. */
-@Timeout(60)
+@Timeout(120)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "needs mounts")
 class MountsInTreesTest {
     /** It shows the same device and file store as the tree around it. */

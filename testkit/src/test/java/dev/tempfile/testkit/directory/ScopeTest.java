@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A directory as a scope: whatever is made through it ends with it. */
-@Timeout(60)
+@Timeout(120)
 class ScopeTest {
     @TempDir
     private Path here;
@@ -216,10 +216,10 @@ class ScopeTest {
                     }
                 }));
             }
-            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(begun.await(100, TimeUnit.SECONDS)).isTrue();
             work.close();
             for (Future<Void> ended : writers) {
-                assertThatThrownBy(() -> ended.get(20, TimeUnit.SECONDS))
+                assertThatThrownBy(() -> ended.get(100, TimeUnit.SECONDS))
                         .hasCauseInstanceOf(ClosedChannelException.class);
             }
         } finally {
@@ -246,10 +246,10 @@ class ScopeTest {
                 for (int i = 0; i < 3; i++) {
                     makers.add(threads.submit(maker));
                 }
-                assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(begun.await(100, TimeUnit.SECONDS)).isTrue();
                 work.close();
                 for (Future<Void> ended : makers) {
-                    assertThatThrownBy(() -> ended.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+                    assertThatThrownBy(() -> ended.get(100, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
                 }
                 assertThat(made).noneMatch(TempFile::isOpen);
                 work.close();
@@ -399,8 +399,8 @@ class ScopeTest {
         Thread writing = new Thread(() -> quietly(() -> spool.write(new byte[11])), "writes");
         writing.setDaemon(true);
         writing.start();
-        writing.join(20_000);
-        other.join(20_000);
+        writing.join(100_000);
+        other.join(100_000);
         TempFiles.setListener(null);
         assertThat(writing.isAlive() || other.isAlive())
                 .as("one waits for ever")

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Class-path resources that the operating system must have as files: programs and native libraries. */
-@Timeout(60)
+@Timeout(120)
 class UnpackTest {
     private static final String PROGRAM = "program.sh";
 
@@ -41,7 +41,7 @@ class UnpackTest {
     private static String run(Path program) throws Exception {
         Process process = new ProcessBuilder(program.toString()).start();
         String said = new String(process.getInputStream().readAllBytes());
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return said.strip();
     }
 

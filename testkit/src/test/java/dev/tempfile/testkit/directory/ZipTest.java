@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A directory as a zip: the same entries in the same order each time, nothing from outside, and whole or not at all. */
-@Timeout(60)
+@Timeout(120)
 class ZipTest {
     @TempDir
     private Path here;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One budget for several recipes: never exceeded, and given back to the byte. */
-@Timeout(60)
+@Timeout(120)
 class BudgetTest {
     @TempDir
     private Path here;
@@ -230,7 +230,7 @@ class BudgetTest {
             assertThat(refused).as("it was too small for all of them").isPositive();
         } finally {
             pool.shutdownNow();
-            assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(pool.awaitTermination(100, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(shared.used()).isZero();
         try (TempFile all = TempSpec.defaults().in(here).withBudget(shared).createFile()) {

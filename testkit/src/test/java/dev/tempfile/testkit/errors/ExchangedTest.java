@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Others who may write a directory put something of theirs in place of what is ours: it is neither changed nor published. */
-@Timeout(60)
+@Timeout(120)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes")
 class ExchangedTest {
     @TempDir

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Listeners and loggers are other people's code, called from a thread of ours that everybody's forgotten files need. */
-@Timeout(60)
+@Timeout(120)
 class FailingListenerTest {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 

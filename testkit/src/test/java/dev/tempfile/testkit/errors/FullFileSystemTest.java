@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A file system that is full, for real: what was there stays, nothing half stays, and it works again once there is room. */
-@Timeout(60)
+@Timeout(120)
 class FullFileSystemTest {
     private static final int ROOM = 64 * 1024;
 

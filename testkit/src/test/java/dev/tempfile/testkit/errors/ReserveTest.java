@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A reserve of free space, on a real file system that has little of it. */
-@Timeout(60)
+@Timeout(120)
 class ReserveTest {
     private static final int KIB = 1024;
 

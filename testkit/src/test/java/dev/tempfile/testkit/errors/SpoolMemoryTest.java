@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One allowance of memory for all spooled files of the process: who would pass it goes to disk early, and nobody else notices. */
-@Timeout(60)
+@Timeout(120)
 class SpoolMemoryTest {
     private static final int PAGE = 64 * 1024;
 
@@ -191,7 +191,7 @@ class SpoolMemoryTest {
             assertThat(early).as("too little for all of them").isPositive();
         } finally {
             pool.shutdownNow();
-            assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(pool.awaitTermination(100, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A directory in which nothing can be made. */
-@Timeout(60)
+@Timeout(120)
 class UnfitDirectoryTest {
     @TempDir
     private Path here;

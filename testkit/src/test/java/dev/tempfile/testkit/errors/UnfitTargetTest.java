@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A target that nothing can be published at: it stays as it was, and the file is still ours. The rest is in the contract. */
-@Timeout(60)
+@Timeout(120)
 class UnfitTargetTest {
     private static final byte[] CONTENT = "content".getBytes(US_ASCII);
     private static final AtomicSpec PLAIN = AtomicSpec.atomic();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Variables that are empty, or lead where nothing can be made: the next one is used, and each says why it was not. */
-@Timeout(60)
+@Timeout(120)
 class UnfitVariablesTest {
     @TempDir
     private Path here;

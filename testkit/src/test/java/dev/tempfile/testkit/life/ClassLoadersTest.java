@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several copies of the library in one JVM, as applications in one server have them. */
-@Timeout(60)
+@Timeout(120)
 class ClassLoadersTest {
     @TempDir
     private Path here;

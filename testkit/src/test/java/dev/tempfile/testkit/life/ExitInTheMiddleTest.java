@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The JVM ends, or somebody else deletes, while a thread is in the middle of making or deleting something. */
-@Timeout(90)
+@Timeout(120)
 class ExitInTheMiddleTest {
     private static final int ENTRIES = 20_000;
 
@@ -55,17 +55,20 @@ class ExitInTheMiddleTest {
                     .isZero();
         }
         assertThat(Site.below(here))
-                .isNotEmpty()
+                .hasSize(4)
                 .allMatch(path -> path.getFileName().toString().startsWith("target"));
     }
 
-    /** Exits while four threads replace files. */
+    /** Exits while four threads replace files, each for the second time or later. */
     static final class WritesOnAndOn {
         public static void main(String[] args) throws InterruptedException {
+            CountDownLatch written = new CountDownLatch(4);
             for (int i = 0; i < 4; i++) {
                 Path target = Path.of(args[0]).resolve("target" + i);
                 Thread writing = new Thread(() -> {
                     try {
+                        AtomicFile.writeString(target, "x".repeat(5_000));
+                        written.countDown();
                         while (true) {
                             AtomicFile.writeString(target, "x".repeat(5_000));
                         }
@@ -76,7 +79,8 @@ class ExitInTheMiddleTest {
                 writing.setDaemon(true);
                 writing.start();
             }
-            Thread.sleep(300);
+            written.await();
+            Thread.sleep(100);
             System.exit(0);
         }
     }
@@ -95,11 +99,11 @@ class ExitInTheMiddleTest {
             }
         });
         deleting.start();
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
         awaitTheFirstDeletion(path);
         tree.close();
         assertThat(path).doesNotExist();
-        deleting.join(30_000);
+        deleting.join(100_000);
     }
 
     @Test
@@ -135,7 +139,7 @@ class ExitInTheMiddleTest {
     }
 
     private static void awaitTheFirstDeletion(Path tree) {
-        long end = System.nanoTime() + 20_000_000_000L;
+        long end = System.nanoTime() + 60_000_000_000L;
         while (System.nanoTime() < end
                 && Files.exists(tree.resolve("entry0"))
                 && Files.exists(tree.resolve("entry" + (ENTRIES - 1)))) {

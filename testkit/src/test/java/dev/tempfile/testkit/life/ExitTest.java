@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Processes that end with everything still open: nothing is left but what was kept. */
-@Timeout(60)
+@Timeout(120)
 class ExitTest {
     @TempDir
     private Path here;
@@ -216,7 +216,7 @@ class ExitTest {
                     }));
                 case WAIT -> {
                     System.out.println("ready=");
-                    Thread.sleep(30_000);
+                    Thread.sleep(300_000);
                 }
                 case WORK -> work(spec);
                 case ORDERED_BY_HOST -> {

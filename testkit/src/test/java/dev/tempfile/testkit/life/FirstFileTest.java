@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the first file of a JVM makes it load: nothing else costs so much, and nothing comes back so easily. */
-@Timeout(60)
+@Timeout(120)
 class FirstFileTest {
     /** So many are needed today, and a few more. Whoever needs another one looks first at what it costs: some 0.3 ms. */
     private static final int CLASSES_OF_OURS = 50;

@@ -6,6 +6,7 @@ import dev.tempfile.TempFile;
 import dev.tempfile.TempFiles;
 import dev.tempfile.TempListener;
 import dev.tempfile.TempSpec;
+import dev.tempfile.testkit.process.Background;
 import dev.tempfile.testkit.process.ChildJvm;
 import dev.tempfile.testkit.process.Outcome;
 import dev.tempfile.testkit.process.RunningJvm;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the JVM's flight recorder is told, and that it costs nothing where nobody records. */
-@Timeout(120)
+@Timeout(300)
 class FlightRecorderTest {
     // The plus is for settings of events that the configuration of the recording does not know.
     private static final List<String> EVENTS = List.of("Created", "Spilled", "Deleted", "Left", "Swept");
@@ -128,12 +129,9 @@ class FlightRecorderTest {
         TempSpec spec = TempSpec.defaults().in(here);
         try (TempFile before = spec.createFile();
                 Recording recording = new Recording()) {
-            Path home = before.path().getParent();
-            // The background thread looks for the recorder once it has opened the socket.
-            while (!Files.exists(home.resolve("socket"))) {
-                Thread.sleep(10);
-            }
-            Thread.sleep(200);
+            assertThat(before.isOpen()).isTrue();
+            // The background thread looks for the recorder.
+            Background.awaitIdle();
             recording.enable("dev.tempfile.Created");
             recording.start();
             TempFiles.setListener(new TempListener() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application that is a module and requires ours: compiled and run as such, with nothing else on its module path. */
-@Timeout(60)
+@Timeout(120)
 class ModulePathTest {
     private static final String APPLICATION = """
             package app;
@@ -104,7 +104,7 @@ class ModulePathTest {
                 .redirectErrorStream(true)
                 .start();
         String said = read(process);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(said).isZero();
         assertThat(said.lines())
                 .containsSequence("module=dev.tempfile", "text=text", "opened=data")

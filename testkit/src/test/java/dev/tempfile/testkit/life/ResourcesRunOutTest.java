@@ -6,6 +6,7 @@ import dev.tempfile.AtomicFile;
 import dev.tempfile.SpooledFile;
 import dev.tempfile.TempSpec;
 import dev.tempfile.testkit.Site;
+import dev.tempfile.testkit.process.Background;
 import dev.tempfile.testkit.process.ChildJvm;
 import dev.tempfile.testkit.process.Outcome;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Memory and stack end in the middle of work: nothing is left all the same. */
-@Timeout(60)
+@Timeout(120)
 class ResourcesRunOutTest {
     @TempDir
     private Path here;
@@ -43,9 +44,10 @@ class ResourcesRunOutTest {
     static final class RollsOver {
         private static final List<ByteBuffer> USED = new ArrayList<>();
 
-        public static void main(String[] args) throws IOException {
+        public static void main(String[] args) throws Exception {
             TempSpec spec = TempSpec.defaults().in(Path.of(args[0]));
             spec.createUnnamedFile().close();
+            Background.awaitIdle();
             useAllMemory();
             long before = descriptors();
             int failed = 0;

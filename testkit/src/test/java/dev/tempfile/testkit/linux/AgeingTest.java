@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real systemd-tmpfiles that takes everything, whatever its age: what is alive stays, and goes after a kill. */
-@Timeout(60)
+@Timeout(120)
 @Tag("native")
 class AgeingTest {
     private static final Path CLEANER = Path.of("/usr/bin/systemd-tmpfiles");
@@ -75,11 +75,11 @@ class AgeingTest {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(clean.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(clean.waitFor(30, TimeUnit.SECONDS)).as(said).isTrue();
+        assertThat(clean.waitFor(60, TimeUnit.SECONDS)).as(said).isTrue();
     }
 
     private static void awaitLocked(Path directory) throws Exception {
-        for (int look = 0; look < 2_000; look++) {
+        for (int look = 0; look < 6_000; look++) {
             Process flock = new ProcessBuilder("flock", "-x", "-n", directory.toString(), "true").start();
             if (flock.waitFor() != 0) {
                 return;

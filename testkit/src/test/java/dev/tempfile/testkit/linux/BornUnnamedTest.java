@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are born without a name, and get one when they are published. */
-@Timeout(60)
+@Timeout(120)
 @Tag("native")
 class BornUnnamedTest {
     /** What /proc calls a file that never had a name: the directory, and its inode in place of one. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A directory is replaced and its previous content kept: what fails or ends the process between the steps loses neither. */
-@Timeout(60)
+@Timeout(120)
 @Tag("native")
 class KilledWhileReplacingTest {
     @TempDir

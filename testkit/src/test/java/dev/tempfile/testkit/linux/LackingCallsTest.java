@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls that the kernel, a sandbox or a file system refuses: done otherwise, with the same result and without a word. */
-@Timeout(60)
+@Timeout(120)
 @Tag("native")
 class LackingCallsTest {
     @TempDir
@@ -91,7 +91,7 @@ class LackingCallsTest {
         assertThat(program.await("result" + round))
                 .as(work + " with " + injection)
                 .isEqualTo(result);
-        assertThat(strace.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(strace.waitFor(60, TimeUnit.SECONDS)).isTrue();
         List<String> calls = Files.readAllLines(trace, StandardCharsets.ISO_8859_1);
         if (injection != null) {
             assertThat(calls).as(injection).haveAtLeastOne(containing("(INJECTED)"));

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What takes a call of the kernel that Java does not have: exchanges, and attributes of other namespaces than the users'. */
-@Timeout(60)
+@Timeout(120)
 @Tag("native")
 class PublishedInOneStepTest {
     private static final AtomicSpec REPLACING = AtomicSpec.atomic().replacing();

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Several threads on one file: each call happens at once or not at all, at the one position that they share. */
 class ConcurrentUseTest {
     private static final int THREADS = 4;
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 100;
     private static TempDirectory scope;
     private static ExecutorService threads;
 

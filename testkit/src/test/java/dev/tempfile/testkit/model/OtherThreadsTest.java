@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** After what only some kinds of file can do, other threads can use it; what all can do: {@code ThreadContract}. */
-@Timeout(60)
+@Timeout(120)
 class OtherThreadsTest {
     private final ExecutorService other = Executors.newSingleThreadExecutor();
 
@@ -32,7 +32,7 @@ class OtherThreadsTest {
     }
 
     private void assertFree(ByteFile file) throws Exception {
-        other.submit(file::isOpen).get(10, TimeUnit.SECONDS);
+        other.submit(file::isOpen).get(100, TimeUnit.SECONDS);
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>No JVM that can do that is here. What it asks of a program is tested: nothing open, no thread; and that the program is right
  * when it wakes up in another boot, and in a process that it takes for the old one.
  */
-@Timeout(120)
+@Timeout(300)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "/proc")
 class CheckpointTest {
     @TempDir
@@ -80,14 +80,14 @@ class CheckpointTest {
             Path volume = Path.of(args[0]);
             TempFile file = TempSpec.defaults().createFile();
             Path home = file.path().getParent();
-            for (int waited = 0; waited < 20_000 && !Files.exists(home.resolve("socket")); waited += 10) {
+            for (int waited = 0; waited < 60_000 && !Files.exists(home.resolve("socket")); waited += 10) {
                 Thread.sleep(10);
             }
             System.out.println("digest before=" + digest(home));
             System.out.println("open before=" + open(volume));
             Checkpointed.beforeCheckpoint();
             System.out.println("open=" + open(volume));
-            for (int waited = 0; waited < 10_000 && !threads().isEmpty(); waited += 10) {
+            for (int waited = 0; waited < 60_000 && !threads().isEmpty(); waited += 10) {
                 Thread.sleep(10);
             }
             System.out.println("threads=" + threads());

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.OS;
  * <p>None is mounted here: it is a tmpfs, of which the mount table that the processes read says something else. So what is decided
  * by the type is tested, and what a network does to calls is not.
  */
-@Timeout(120)
+@Timeout(300)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "mount tables")
 class NetworkFileSystemTest {
     private static final OperationsDocument.Section RECIPE = section("NFS and other network file systems");

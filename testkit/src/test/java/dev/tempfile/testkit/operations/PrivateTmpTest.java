@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>No systemd runs here: a bind mount in mounts of the unit's own is what it would make. The directory is not /tmp itself, in which
  * the classes of the tests may lie.
  */
-@Timeout(120)
+@Timeout(300)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "mounts")
 class PrivateTmpTest {
     private static final OperationsDocument.Section RECIPE = section("systemd: PrivateTmp");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A root file system that can only be read, without and with a place for temporary files. */
-@Timeout(120)
+@Timeout(300)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "namespaces")
 class ReadOnlyRootTest {
     private static final OperationsDocument.Section RECIPE = section("A read-only root");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Applications that come and go in one server: each has a class loader with its own copy of the library. */
-@Timeout(120)
+@Timeout(300)
 class RedeploymentTest {
     private static final int DEPLOYMENTS = 20;
 
@@ -70,9 +70,9 @@ class RedeploymentTest {
         }
 
         WeakReference<ClassLoader> unloaded = last;
-        Garbage.collectUntil(() -> unloaded.get() == null);
+        // Their threads, which were told to end, may do so after the last one's.
+        Garbage.collectUntil(() -> unloaded.get() == null && Thread.activeCount() <= threads + 1);
         assertThat(descriptors()).isLessThanOrEqualTo(descriptors + 4);
-        assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 1);
         assertThat(ofNeighbour).hasSize(10);
         try (Stream<Path> left = Files.list(here)) {
             assertThat(left).containsExactly(ofNeighbour.getParent());

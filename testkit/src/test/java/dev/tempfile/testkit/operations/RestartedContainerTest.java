@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A container that ends in one way or another, and the next one over the same volume. */
-@Timeout(120)
+@Timeout(300)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "namespaces")
 class RestartedContainerTest {
     private static final int MOST_MOUNTS = 20;

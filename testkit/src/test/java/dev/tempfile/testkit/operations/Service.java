@@ -95,7 +95,7 @@ final class Service {
         OPEN.addAll(List.of(file, directory));
         Path home = file.path().getParent();
         boolean fits = home.toString().length() < 90;
-        for (int waited = 0; fits && waited < 20_000 && !Files.exists(home.resolve("socket")); waited += 10) {
+        for (int waited = 0; fits && waited < 60_000 && !Files.exists(home.resolve("socket")); waited += 10) {
             Thread.sleep(10);
         }
         System.out.println("pid=" + ProcessHandle.current().pid());
@@ -107,7 +107,7 @@ final class Service {
     }
 
     private static Path awaited() throws InterruptedException {
-        for (int waited = 0; waited < 20_000 && SWEPT.isEmpty(); waited += 10) {
+        for (int waited = 0; waited < 60_000 && SWEPT.isEmpty(); waited += 10) {
             Thread.sleep(10);
         }
         return SWEPT.get(0);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two containers that use one directory at once, each of them with a process 1. */
-@Timeout(120)
+@Timeout(300)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "namespaces")
 class SharedVolumeTest {
     private static final OperationsDocument.Section RECIPE = section("Two containers that share a volume");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Temporary files in a tmpfs, whose pages are memory of the container that wrote them. */
-@Timeout(120)
+@Timeout(300)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "tmpfs")
 class TmpfsTest {
     private static final OperationsDocument.Section RECIPE = section("A tmpfs, which counts as memory");

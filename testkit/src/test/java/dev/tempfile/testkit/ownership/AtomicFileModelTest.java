@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>It is its own witness, so that it is not in the model of process directories; and only here does a clock say anything.
  */
-@Timeout(60)
+@Timeout(120)
 class AtomicFileModelTest {
     /** What owner and sweeps keep to; and what is broken without it. */
     enum Rule {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>Whether the owner is dead is a verdict of its process directory, of which {@link SweepModelTest} is the model; here it is true
  * and its lock is one lock.
  */
-@Timeout(60)
+@Timeout(120)
 class BesideModelTest {
     /** What owner and sweeps keep to; and what is broken without it. */
     enum Rule {

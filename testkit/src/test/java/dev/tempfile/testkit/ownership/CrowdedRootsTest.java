@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tempfile.Finding;
 import dev.tempfile.Finding.State;
 import dev.tempfile.TempFiles;
+import dev.tempfile.testkit.Site;
 import dev.tempfile.testkit.process.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** A sweep of a directory that others fill, or that many owners died in. A million names, 100,000 owners: {@code benchmarks/sweeps}. */
-@Timeout(120)
+@Timeout(300)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "nothing is swept where the second witness was not measured")
 class CrowdedRootsTest {
     private static final int NAMES = 100_000;
@@ -98,13 +101,18 @@ class CrowdedRootsTest {
         for (int i = 0; i < OWNERS; i++) {
             deadOwner(digest, i);
         }
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger made = new AtomicInteger();
         Thread dying = new Thread(() -> {
             try {
-                Thread.sleep(50);
-                for (int i = 0; i < OWNERS; i += 100) {
-                    Files.createFile(here.resolve("tmpabcdefgh-tempfile-" + digest + String.format("%08d", i)));
+                while (!isOwnerLookedAt() && !over.get()) {
+                    Thread.onSpinWait();
                 }
-            } catch (IOException | InterruptedException failure) {
+                for (int i = 0; i < OWNERS && !over.get(); i += 100) {
+                    Files.createFile(here.resolve("tmpabcdefgh-tempfile-" + digest + String.format("%08d", i)));
+                    made.incrementAndGet();
+                }
+            } catch (IOException failure) {
                 throw new AssertionError(failure);
             }
         });
@@ -112,9 +120,26 @@ class CrowdedRootsTest {
 
         TempFiles.sweep(here);
 
+        over.set(true);
         dying.join();
+        assertThat(made).as("before the sweep was over").hasValue(OWNERS / 100);
         TempFiles.deleteAll();
         assertThat(here).isEmptyDirectory();
+    }
+
+    /** Whether this process has the file of one of the owners open. */
+    private boolean isOwnerLookedAt() {
+        for (Path descriptor : Site.below(Path.of("/proc/self/fd"))) {
+            try {
+                Path file = Files.readSymbolicLink(descriptor);
+                if (file.startsWith(here) && file.endsWith("owner")) {
+                    return true;
+                }
+            } catch (IOException closedOrNoLink) {
+                continue;
+            }
+        }
+        return false;
     }
 
     /** Sweeps the directory that it is given. */

@@ -68,7 +68,7 @@ final class HandingProcess implements AutoCloseable {
     /** Ends the child, and waits until it is gone, or a zombie: whoever inherited it may let that wait for seconds. */
     void killChild() {
         child.destroyForcibly();
-        for (int waited = 0; waited < 10_000 && runs(child.pid()); waited += 5) {
+        for (int waited = 0; waited < 60_000 && runs(child.pid()); waited += 5) {
             sleep();
         }
     }
@@ -112,7 +112,7 @@ final class HandingProcess implements AutoCloseable {
             Thread.sleep(120_000);
         }
 
-        private static long child(Way way) throws IOException {
+        private static long child(Way way) throws Exception {
             ProcessBuilder builder = new ProcessBuilder("sleep", "100");
             builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
             switch (way) {
@@ -134,7 +134,9 @@ final class HandingProcess implements AutoCloseable {
                     builder.redirectOutput(ProcessBuilder.Redirect.PIPE);
                     builder.environment().put("TMPDIR", work.path().toString());
                     Process process = work.heldBy(builder).start();
-                    return Long.parseLong(process.inputReader().readLine());
+                    long child = Long.parseLong(process.inputReader().readLine());
+                    process.waitFor();
+                    return child;
                 }
             }
         }
@@ -142,7 +144,7 @@ final class HandingProcess implements AutoCloseable {
         private static void awaitCommand(Process process, String command) throws IOException {
             Path name = Path.of("/proc/" + process.pid() + "/comm");
             for (int waited = 0;
-                    waited < 10_000 && !Files.readString(name).strip().equals(command);
+                    waited < 60_000 && !Files.readString(name).strip().equals(command);
                     waited += 5) {
                 sleep();
             }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the system shows nobody the processes of others (hidepid in proc(5)), one that is not seen is not taken for gone. */
-@Timeout(120)
+@Timeout(300)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "there is no /proc elsewhere")
 class HiddenProcessesTest {
     private static final int USER = 64001;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>That the owner is dead is certain here; when a sweep may believe so is in the model of process directories.
  */
-@Timeout(60)
+@Timeout(120)
 class HolderModelTest {
     /** What all keep to; and what is broken without it. */
     enum Rule {

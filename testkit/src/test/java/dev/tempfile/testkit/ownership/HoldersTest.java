@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was handed on to another process stays as long as that lives, and goes after it; the owner itself decides all the same. */
-@Timeout(120)
+@Timeout(300)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "nothing is swept where the second witness was not measured")
 class HoldersTest {
     @TempDir

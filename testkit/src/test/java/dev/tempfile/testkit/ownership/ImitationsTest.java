@@ -37,7 +37,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What merely looks like ours, or was ours and does not fit exactly any more, stays; what was never whole goes. */
-@Timeout(120)
+@Timeout(300)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "nothing is swept where the second witness was not measured")
 class ImitationsTest {
     @TempDir
@@ -126,7 +126,7 @@ class ImitationsTest {
         assertStays(directory, "not a file of ours");
         Files.delete(owner);
         Process fifo = new ProcessBuilder("mkfifo", owner.toString()).start();
-        assertThat(fifo.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(fifo.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertStays(directory, "not a file of ours");
     }
 

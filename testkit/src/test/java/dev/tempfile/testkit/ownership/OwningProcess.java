@@ -105,7 +105,7 @@ final class OwningProcess implements AutoCloseable {
 
         private static void awaitSocket(Path home) throws InterruptedException {
             boolean fits = home.toString().length() < 90;
-            for (int waited = 0; fits && waited < 10_000 && !Files.exists(home.resolve("socket")); waited += 10) {
+            for (int waited = 0; fits && waited < 60_000 && !Files.exists(home.resolve("socket")); waited += 10) {
                 Thread.sleep(10);
             }
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * docs/ownership.md as a model: two owners and two sweeps, each of which can be killed before each of its steps, in every order.
  */
-@Timeout(120)
+@Timeout(300)
 class SweepModelTest {
     static List<Cast> casts() {
         return Cast.all();

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A target that is replaced: whole or not at all, whichever type of file its content comes from. */
-@Timeout(60)
+@Timeout(120)
 class AtomicWriteTest {
     private static final int LENGTH = 200_000;
     private static final String HIDDEN = "\\.[a-z0-9_]{8}-tempfile-[a-z0-9_]{13}";

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is ended holds no descriptor: not of a file that is gone, and not of one that lives on. */
-@Timeout(60)
+@Timeout(120)
 class DescriptorsTest {
     @TempDir
     private Path here;

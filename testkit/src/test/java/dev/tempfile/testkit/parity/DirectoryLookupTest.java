@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which directory is used where nobody named one, with real environments. */
-@Timeout(60)
+@Timeout(120)
 class DirectoryLookupTest {
     @TempDir
     private Path here;

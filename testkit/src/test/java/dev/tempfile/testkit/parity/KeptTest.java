@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Python's {@code mkstemp} and {@code mkdtemp}: private from the creating call on, and yours. */
-@Timeout(60)
+@Timeout(120)
 class KeptTest {
     @TempDir
     private Path here;

@@ -31,7 +31,7 @@ public final class Mounts {
     public static void run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).inheritIO().start();
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IOException(Arrays.toString(command) + " failed");
             }
         } catch (InterruptedException interrupt) {

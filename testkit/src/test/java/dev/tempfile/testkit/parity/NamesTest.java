@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What names look like, and what is refused. Names that are taken: {@code CollidingNamesTest} of the library. */
-@Timeout(60)
+@Timeout(120)
 class NamesTest {
     private static final String OWNER = "tempfile-[a-z0-9_]{13}";
 

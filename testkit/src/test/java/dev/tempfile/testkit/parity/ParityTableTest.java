@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Every row of {@code docs/parity.md} has a test or a written reason, and every tag is a row. */
-@Timeout(60)
+@Timeout(120)
 class ParityTableTest {
     private static final String BY_TEST = "test";
     private static final String BY_TEST_ON_WINDOWS = "test (Windows)";

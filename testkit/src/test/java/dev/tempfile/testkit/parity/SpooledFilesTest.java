@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is in memory up to a limit, and on disk beyond it. */
-@Timeout(60)
+@Timeout(120)
 class SpooledFilesTest {
     private static final byte[] TEN = "0123456789".getBytes(StandardCharsets.US_ASCII);
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Python's {@code NamedTemporaryFile}: a file with a path, deleted on close. */
-@Timeout(60)
+@Timeout(120)
 class TempFileTest {
     @TempDir
     private Path here;

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a temporary directory ends. What lies in it: {@link TreesOfAllKindsTest}. */
-@Timeout(60)
+@Timeout(120)
 class TemporaryDirectoryTest {
     @TempDir
     private Path here;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Deleting a tree that is not ours to begin with. */
-@Timeout(60)
+@Timeout(120)
 class TreeDeletionTest {
     @TempDir
     private Path here;

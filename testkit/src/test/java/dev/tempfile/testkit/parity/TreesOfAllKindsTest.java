@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a directory may hold and still be deleted, without anything else being touched. */
-@Timeout(60)
+@Timeout(120)
 class TreesOfAllKindsTest {
     private static final Set<PosixFilePermission> READ_ONLY = PosixFilePermissions.fromString("r-x------");
     private static final List<String> MODES = List.of("---", "--x", "-w-", "-wx", "r--", "r-x", "rw-", "rwx");
