@@ -25,7 +25,9 @@ public final class Departure implements AutoCloseable {
         begun = departures.begin();
         if (!begun || duty != null && duty.wasBegun()) {
             throw new NoSuchFileException(
-                    path.toString(), null, "is being deleted, or was, with everything that is temporary; make another one");
+                    path.toString(),
+                    null,
+                    "is being deleted, or was, with everything that is temporary; make another one");
         }
     }
 
