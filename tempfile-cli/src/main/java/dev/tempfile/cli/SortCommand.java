@@ -115,7 +115,7 @@ final class SortCommand implements Subcommand {
     private FileSystemException explained(FileSystemException failure) {
         FileSystemException explained = TemporaryOptions.explained(failure);
         Path directory = target == null ? null : target.toAbsolutePath().getParent();
-        return directory == null || explained != failure
+        return directory == null || !explained.equals(failure)
                 ? explained
                 : TemporaryOptions.explained(
                         failure,
