@@ -62,8 +62,15 @@ final class DirectoryPublication implements Closeable {
         return target.path();
     }
 
+    /** What is to be done right before the one step; throwing prevents that. */
+    @FunctionalInterface
+    interface LastLook {
+        /** Throws if the step shall not be taken. */
+        void take() throws IOException;
+    }
+
     /** Puts {@code source}, a directory of ours, at the target. */
-    void publish(Path source) throws IOException {
+    void publish(Path source, LastLook look) throws IOException {
         Original original = Original.at(source, null);
         try {
             refuseApart(source);
@@ -85,6 +92,7 @@ final class DirectoryPublication implements Closeable {
             step = Step.CHECK;
             spec.others().refuseChanged(target());
             step = Step.REPLACE;
+            look.take();
             putInPlace(source, replaced);
             published = true;
             preparation.parents().leave();

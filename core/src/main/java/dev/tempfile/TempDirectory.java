@@ -1,5 +1,6 @@
 package dev.tempfile;
 
+import dev.tempfile.ownership.Departure;
 import dev.tempfile.ownership.Hold;
 import dev.tempfile.ownership.Lease;
 import dev.tempfile.ownership.Observer;
@@ -171,8 +172,8 @@ public final class TempDirectory implements AutoCloseable {
      * nothing.
      *
      * @return where it lives now, 0700
-     * @throws IOException why it could not be moved; or, after the move, what could not be closed of what was made through it: then
-     *     it was kept all the same, and {@link #path()} says where
+     * @throws IOException why it could not be moved, such as that all is being deleted at exit; or, after the move, what could not
+     *     be closed of what was made through it: then it was kept all the same, and {@link #path()} says where
      */
     @SuppressWarnings("try")
     public Path keep() throws IOException {
@@ -181,22 +182,26 @@ public final class TempDirectory implements AutoCloseable {
             // Before the move, while a failure can still be undone, and because Windows moves nothing that is open.
             members.prepareToStay();
         }
-        Path from;
-        lock.lock();
-        try {
-            if (kept) {
-                return path;
+        IOException failure;
+        try (Departure departure = Owner.current().departure()) {
+            Path from;
+            lock.lock();
+            try {
+                if (kept) {
+                    return path;
+                }
+                from = openPath();
+                departure.begin(from, lease);
+                Path to = madeBy.name().create(keptIn, null, target -> {
+                    ExclusiveRename.moveDirectory(path, target);
+                    return target;
+                });
+                leaves(to);
+            } finally {
+                lock.unlock();
             }
-            from = openPath();
-            Path to = madeBy.name().create(keptIn, null, target -> {
-                ExclusiveRename.moveDirectory(path, target);
-                return target;
-            });
-            leaves(to);
-        } finally {
-            lock.unlock();
+            failure = members.stay(from, path, handle);
         }
-        IOException failure = members.stay(from, path, handle);
         try (Closeable told = this::tellKept) {
             if (failure != null) {
                 throw failure;
@@ -221,24 +226,27 @@ public final class TempDirectory implements AutoCloseable {
      * nothing in this one is gone, and it is still temporary; files with a name in it may have their handles closed.
      *
      * @return the target, absolute, links followed
-     * @throws NoSuchFileException if this directory was closed or kept, or the target's does not exist
+     * @throws NoSuchFileException if this directory was closed or kept, or all is being deleted, or the target's does not exist
      * @throws java.nio.file.FileSystemException if the target exists, or is no directory, or would take two steps, or lies on another
      *     file system; a {@link PublishException} says on which side of the step it failed
      */
     public Path moveTo(Path target, AtomicSpec spec) throws IOException {
         openPath();
         members.prepareToStay();
-        try (DirectoryPublication publication = new DirectoryPublication(target, spec)) {
+        try (DirectoryPublication publication = new DirectoryPublication(target, spec);
+                Departure departure = Owner.current().departure()) {
             Path from;
             lock.lock();
             try {
                 from = openPath();
-                publication.publish(from);
+                publication.publish(from, () -> departure.begin(from, lease));
                 leaves(publication.target());
             } finally {
                 lock.unlock();
             }
-            publication.finish(members.stay(from, path, handle));
+            IOException left = members.stay(from, path, handle);
+            departure.end();
+            publication.finish(left);
             return path;
         }
     }

@@ -200,7 +200,8 @@ public final class TempFiles {
     }
 
     /**
-     * Closes and deletes everything temporary of this process that is alive, paths that were promised until exit included.
+     * Closes and deletes everything temporary of this process that is alive, paths that were promised until exit included. A directory
+     * that is kept or published in that moment leaves whole, or is deleted.
      *
      * @throws IOException the first failure, the others suppressed in it; what is left stays ours
      */

@@ -127,11 +127,7 @@ final class ExitHook implements Runnable {
             }
             left = null;
             try {
-                if (held == null) {
-                    owner.deleteAll();
-                } else {
-                    owner.deleteAllBut(held);
-                }
+                owner.deleteAllBut(held);
             } catch (IOException | RuntimeException failure) {
                 left = failure;
             }

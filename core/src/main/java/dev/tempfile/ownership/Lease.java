@@ -37,6 +37,7 @@ public final class Lease extends PhantomReference<Object> {
     private volatile @Nullable Place place;
     private volatile @Nullable Hold hold;
     private volatile boolean pathIsOut;
+    private volatile boolean begun;
 
     Lease(
             Object holder,
@@ -142,6 +143,11 @@ public final class Lease extends PhantomReference<Object> {
         }
     }
 
+    /** Whether what there is to delete is deleted, or was in part. */
+    public boolean wasBegun() {
+        return begun;
+    }
+
     /** Whether the duty is done or given up. */
     public boolean ended() {
         return state.get() == ENDED;
@@ -168,6 +174,7 @@ public final class Lease extends PhantomReference<Object> {
             failure = closeContent();
         }
         try {
+            begun = true;
             if (at != null) {
                 at.delete();
             }

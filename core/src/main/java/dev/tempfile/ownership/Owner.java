@@ -36,6 +36,7 @@ public final class Owner {
     private final ConcurrentHashMap<Lease, Boolean> leases = new ConcurrentHashMap<>();
     private final ReentrantLock births = new ReentrantLock();
     private final Reaper reaper = new Reaper();
+    private final Departures departures = new Departures();
     private final ExitHook exitHook = new ExitHook(this);
     private final Background background = new Background(this);
     private final AtomicInteger birthsBeside = new AtomicInteger();
@@ -381,14 +382,12 @@ public final class Owner {
      * @throws IOException the first failure, the others suppressed; what is left stays ours
      */
     public void deleteAll() throws IOException {
-        Deletions deletions = new Deletions();
-        for (Lease lease : leases.keySet()) {
-            fulfil(lease, deletions);
-        }
-        for (ProcessDirectory directory : directories.values()) {
-            delete(directory, deletions);
-        }
-        deletions.throwFirst();
+        deleteAllBut(null);
+    }
+
+    /** How a directory leaves that is kept or published. */
+    public Departure departure() {
+        return new Departure(departures);
     }
 
     private static void fulfil(Lease lease, Deletions deletions) {
@@ -416,22 +415,25 @@ public final class Owner {
     /**
      * As {@link #deleteAll}, at exit: what other processes hold is left to them, with all that lies in it or around it.
      *
-     * @param held what they hold
+     * @param held what they hold; null for nothing
      */
-    void deleteAllBut(Held held) throws IOException {
+    @SuppressWarnings("try")
+    void deleteAllBut(@Nullable Held held) throws IOException {
         Deletions deletions = new Deletions();
-        for (Lease lease : leases.keySet()) {
-            if (held.concerns(lease.path())) {
-                lease.leave();
-            } else {
-                fulfil(lease, deletions);
+        try (Closeable noDeparture = departures.prevented()) {
+            for (Lease lease : leases.keySet()) {
+                if (held != null && held.concerns(lease.path())) {
+                    lease.leave();
+                } else {
+                    fulfil(lease, deletions);
+                }
             }
-        }
-        for (ProcessDirectory directory : directories.values()) {
-            if (held.homes().contains(directory.path())) {
-                leave(directory, held, deletions);
-            } else {
-                delete(directory, deletions);
+            for (ProcessDirectory directory : directories.values()) {
+                if (held != null && held.homes().contains(directory.path())) {
+                    leave(directory, held, deletions);
+                } else {
+                    delete(directory, deletions);
+                }
             }
         }
         deletions.throwFirst();

@@ -14,12 +14,14 @@ final class UnclosedQuote {
     private final long quoteAt;
 
     /**
-     * Looks for it in the record that never ends.
+     * Looks for it in the record that never ends, unless the input was cut off there because somebody writes it, which is what is said
+     * then.
      *
      * @param start where the record starts, or empty lines before it
      * @param mark how many bytes there are a byte order mark, if that is at the start of the input
      */
     UnclosedQuote(Source source, RecordFormat format, long start, int mark) throws IOException {
+        source.requireUnchanged();
         this.source = source;
         long at = start == 0 ? mark : start;
         long opened = at;

@@ -388,6 +388,17 @@ class ChunksTest {
     }
 
     @Test
+    void aQuoteThatIsOpenBecauseTheFileIsBeingWrittenIsNotBlamed() throws IOException {
+        Chunks recipe = Given.chunks(input, "h\n1\n\"2").byRecords(1);
+        try (Stream<Chunk> chunks = recipe.stream()) {
+            Iterator<Chunk> each = chunks.iterator();
+            each.next();
+            Files.writeString(input, "\"\n", StandardOpenOption.APPEND);
+            assertThatThrownBy(each::hasNext).hasMessageContaining("changed from 6 to 8 bytes while it was read");
+        }
+    }
+
+    @Test
     void moreThanTwoStripesGoThroughTwoWorkersWithTheSameResult() throws IOException {
         StringBuilder text = new StringBuilder("id,note\n");
         for (int i = 0; text.length() < 20 << 20; i++) {

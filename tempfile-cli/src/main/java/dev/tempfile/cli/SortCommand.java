@@ -103,12 +103,25 @@ final class SortCommand implements Subcommand {
         try (ProgressLine progress = new ProgressLine(output)) {
             done = sorted(sort.withProgress(progress::done));
         } catch (FileSystemException failure) {
-            throw keys.explained(TemporaryOptions.explained(failure));
+            throw keys.explained(explained(failure));
         }
         if (target != null) {
             report(target, done);
         }
         return Main.DONE;
+    }
+
+    /** A disk that is full where temporary files lie is another matter than one that is where the output goes. */
+    private FileSystemException explained(FileSystemException failure) {
+        FileSystemException explained = TemporaryOptions.explained(failure);
+        Path directory = target == null ? null : target.toAbsolutePath().getParent();
+        return directory == null || !explained.equals(failure)
+                ? explained
+                : TemporaryOptions.explained(
+                        failure,
+                        directory,
+                        "the output",
+                        "nothing was changed: free some, or name a file elsewhere with --output FILE");
     }
 
     private SortSummary sorted(ExternalSort sort) throws IOException {

@@ -138,6 +138,19 @@ class SortCommandTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "a tmpfs in mounts of its own")
+    void noRoomForTheOutputIsSaidWithItsDirectoryAndTheWayOut() throws Exception {
+        Path small = Files.createDirectory(directory.resolve("small"));
+        String output = small.resolve("sorted").toString();
+        CliRun full = SmallDisk.run(small, "sort", manyLines(), "--lines", "-o", output);
+        assertThat(full.status()).isEqualTo(1);
+        assertThat(full.err())
+                .startsWith("tempfile: " + small + ": no room for the output in this directory: No space left")
+                .contains("nothing was changed", "--output FILE")
+                .hasLineCount(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"count -", "sort -"})
     void aStandardInputThatIsClosedIsNoEmptyInput(String words) throws Exception {

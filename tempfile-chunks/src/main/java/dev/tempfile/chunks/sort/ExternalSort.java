@@ -35,8 +35,11 @@ import org.jspecify.annotations.Nullable;
  * out.
  *
  * <p><b>Memory.</b> Every byte of records, keys, their index, and blocks of files that the sort holds is in arrays that together never
- * exceed the limit. Beside them are some hundred KiB for what the JDK copies through. A record, its key, and the header may each take
- * a sixteenth of the limit; with more than two threads, an eighth of each one's share.
+ * exceed the limit. Beside them are some hundred KiB for what the JDK copies through. A record may take a sixteenth of the limit; with
+ * more than two threads, an eighth of each one's share; the header as much, up to 1 MiB. A key that is compared where it lies may be as
+ * long as its record. One that is written beside it (one of several, of numbers, ignoring case, collated, descending, with empty ones
+ * last, or with quotes within) has the room that the records around it leave: for sure a 64th of what a record may take, a 250th where
+ * it is collated; a longer one may fail the sort.
  *
  * <p><b>Disk.</b> What does not fit is sorted in parts, in temporary files that take as much as the input and 12 bytes a record, and
  * the key where it is not in the record as it stands. Records that are 4 KiB longer than their key are not written there but read again,

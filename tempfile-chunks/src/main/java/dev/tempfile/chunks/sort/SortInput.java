@@ -328,6 +328,7 @@ final class SortInput implements Closeable {
     /** Ends the last record of an input; tells how many bytes that took. */
     private int ending(byte[] bytes, int used, int state) throws IOException {
         if (format.kind() == RecordFormat.Kind.FIXED) {
+            current.requireUnchanged(); // what is no multiple may be so because somebody writes it
             FixedRecords.count(current.name(), position, format.fixedSize());
             return 0;
         }
@@ -384,6 +385,7 @@ final class SortInput implements Closeable {
         records += end == 0 ? 0 : all;
         int left = used - end;
         if (left > carried.length || end == 0 && !ended) {
+            current.requireUnchanged();
             throw new FileSystemException(
                     current.name(),
                     null,
@@ -395,7 +397,9 @@ final class SortInput implements Closeable {
         carriedLength = left;
     }
 
-    private FileSystemException unclosed(byte[] bytes, int from, int to, String record) {
+    /** A quote that never closes, unless that is because somebody writes the input. */
+    private FileSystemException unclosed(byte[] bytes, int from, int to, String record) throws IOException {
+        current.requireUnchanged();
         int quote = from;
         scanner.from(RecordScanner.START);
         for (int at = from; at < to; at++) {

@@ -381,6 +381,22 @@ class ExternalSortTest {
         assertFails(shrinks, input.toString(), "became shorter while it was read");
     }
 
+    @Test
+    void anOpenQuoteOrALongRecordOfAnInputThatIsBeingWrittenIsNotBlamed() throws IOException {
+        for (String end : List.of("\"open", "long" + "g".repeat(50_000))) {
+            ExternalSort sort = sort("h\n" + "1,1\n".repeat(50_000) + end).withMemory(64 * 1024);
+            AtomicInteger told = new AtomicInteger();
+            assertFails(
+                    sort.withProgress((done, all) -> {
+                        if (told.incrementAndGet() == 2) {
+                            change(() -> Files.writeString(input, "\"\n", StandardOpenOption.APPEND));
+                        }
+                    }),
+                    input.toString(),
+                    "while it was read");
+        }
+    }
+
     private interface Change {
         void make() throws IOException;
     }

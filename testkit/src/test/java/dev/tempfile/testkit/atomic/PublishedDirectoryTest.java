@@ -21,7 +21,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -180,6 +183,49 @@ class PublishedDirectoryTest {
             assertThat(Site.below(top)).isEmpty();
             assertThatThrownBy(() -> staged.moveTo(top.resolve("target"), AtomicSpec.durable()))
                     .hasMessageContaining("durability cannot be promised");
+        }
+    }
+
+    @Test
+    void itIsWholeOrNotThereWhereAllIsDeletedInTheSameMoment() throws Exception {
+        for (int round = 0; round < 60; round++) {
+            TempDirectory staged = TempSpec.defaults().in(here).createDirectory();
+            for (int i = 0; i < 20; i++) {
+                Files.createFile(staged.resolve("file-" + i));
+                staged.createFile();
+            }
+            Path target = here.resolve("target");
+            CountDownLatch begin = new CountDownLatch(1);
+            Thread deleting = new Thread(() -> deleteAll(begin));
+            deleting.start();
+            begin.countDown();
+            Path there = published(staged, target, round % 2 == 0);
+            deleting.join();
+            if (there != null) {
+                try (Stream<Path> files = Files.list(there)) {
+                    assertThat(files).as("round " + round).hasSize(40);
+                }
+                TempFiles.deleteTree(there);
+            }
+            assertThat(target).doesNotExist();
+            staged.close();
+        }
+    }
+
+    private static @Nullable Path published(TempDirectory staged, Path target, boolean kept) throws IOException {
+        try {
+            return kept ? staged.keep() : staged.moveTo(target, AtomicSpec.unsynced());
+        } catch (NoSuchFileException deletedBefore) {
+            return null;
+        }
+    }
+
+    private static void deleteAll(CountDownLatch begin) {
+        try {
+            begin.await();
+            TempFiles.deleteAll();
+        } catch (IOException | InterruptedException failure) {
+            throw new AssertionError(failure);
         }
     }
 }
