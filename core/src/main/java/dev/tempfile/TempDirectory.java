@@ -183,7 +183,7 @@ public final class TempDirectory implements AutoCloseable {
             members.prepareToStay();
         }
         IOException failure;
-        try (Departure departure = Owner.current().departure()) {
+        try (Departure departure = new Departure()) {
             Path from;
             lock.lock();
             try {
@@ -234,7 +234,7 @@ public final class TempDirectory implements AutoCloseable {
         openPath();
         members.prepareToStay();
         try (DirectoryPublication publication = new DirectoryPublication(target, spec);
-                Departure departure = Owner.current().departure()) {
+                Departure departure = new Departure()) {
             Path from;
             lock.lock();
             try {

@@ -36,7 +36,6 @@ public final class Owner {
     private final ConcurrentHashMap<Lease, Boolean> leases = new ConcurrentHashMap<>();
     private final ReentrantLock births = new ReentrantLock();
     private final Reaper reaper = new Reaper();
-    private final Departures departures = new Departures();
     private final ExitHook exitHook = new ExitHook(this);
     private final Background background = new Background(this);
     private final AtomicInteger birthsBeside = new AtomicInteger();
@@ -385,11 +384,6 @@ public final class Owner {
         deleteAllBut(null);
     }
 
-    /** How a directory leaves that is kept or published. */
-    public Departure departure() {
-        return new Departure(departures);
-    }
-
     private static void fulfil(Lease lease, Deletions deletions) {
         try {
             lease.fulfil();
@@ -417,10 +411,10 @@ public final class Owner {
      *
      * @param held what they hold; null for nothing
      */
-    @SuppressWarnings("try")
     void deleteAllBut(@Nullable Held held) throws IOException {
         Deletions deletions = new Deletions();
-        try (Closeable noDeparture = departures.prevented()) {
+        boolean noneLeaves = Departure.prevent();
+        try {
             for (Lease lease : leases.keySet()) {
                 if (held != null && held.concerns(lease.path())) {
                     lease.leave();
@@ -434,6 +428,10 @@ public final class Owner {
                 } else {
                     delete(directory, deletions);
                 }
+            }
+        } finally {
+            if (noneLeaves) {
+                Departure.allow();
             }
         }
         deletions.throwFirst();

@@ -21,6 +21,11 @@ public final class ProcessEnvironments {
     private static final Path PROCESSES = Path.of("/proc");
     private static final String USER = "unix:uid";
 
+    /** Places behind the name: of startcode, of env_start; env_end is the next one. */
+    private static final int CODE_START = 23;
+
+    private static final int ENVIRONMENT_START = 47;
+
     private static final int MOST_LOOKS = 100;
     private static final long BETWEEN_LOOKS_NANOS = 1_000_000;
 
@@ -62,26 +67,33 @@ public final class ProcessEnvironments {
 
     static boolean names(String id, String text) {
         try {
-            String environment = read(id, "environ");
-            for (int look = 0; environment.isEmpty() && isBecoming(id); look++) {
-                if (look == MOST_LOOKS) {
-                    // It cannot be told, and whoever may name it counts.
-                    return true;
+            for (int look = 0; look < MOST_LOOKS; look++) {
+                String environment = read(id, "environ");
+                if (!environment.isEmpty()) {
+                    return environment.contains(text);
+                }
+                if (!mayHaveOne(id)) {
+                    return false;
                 }
                 LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
-                environment = read(id, "environ");
             }
-            // Once more, for since the look it may have become it.
-            return (environment.isEmpty() ? read(id, "environ") : environment).contains(text);
+            // It cannot be told, and whoever may name it counts.
+            return true;
         } catch (IOException endedOrHidden) {
             return false;
         }
     }
 
-    /** Whether a process is just becoming another program: it has neither words nor environment then, but a file that it runs. */
-    private static boolean isBecoming(String id) throws IOException {
-        if (!read(id, "cmdline").isEmpty()) {
-            return false;
+    /**
+     * Whether a process whose environment was seen empty has one all the same: while it becomes another program the kernel shows none,
+     * and does not say yet where its code is (proc_pid_stat(5)), which it does last, but which file it runs.
+     */
+    private static boolean mayHaveOne(String id) throws IOException {
+        String stat = read(id, "stat");
+        // The name, in parentheses, may hold spaces.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ");
+        if (!fields[CODE_START].equals("0")) {
+            return !fields[ENVIRONMENT_START].equals(fields[ENVIRONMENT_START + 1]);
         }
         try {
             Files.readSymbolicLink(PROCESSES.resolve(id).resolve("exe"));

@@ -36,7 +36,7 @@ class ProcessEnvironmentsTest {
         Path script = Files.writeString(here.resolve("again"), "exec sh \"$0\"\n");
         Process process = started("sh", script.toString());
         try {
-            for (int look = 0; look < 3_000; look++) {
+            for (int look = 0; look < 20_000; look++) {
                 assertThat(names(process)).as("look %d", look).isTrue();
             }
         } finally {
