@@ -147,7 +147,7 @@ final class Clocks extends Row {
                 Session session = new Session(scope.program(), operation, ground);
                 RunningProgram sweeper = Setting.AHEAD
                         .of(scope.program(), Compiled.library("clock-shift", ground.top()))
-                        .start("sweep", ground.work().directory(), ground.warm("sweeper"))) {
+                        .startSweeper(ground)) {
             Reference reference = session.reference();
             for (Call call : reference.calls()) {
                 List<String> complaints = new ArrayList<>();

@@ -34,7 +34,7 @@ interface Leftovers {
             Snapshot before = Snapshot.of(work.directory());
             age(work.directory(), before);
             List<String> complaints = new ArrayList<>();
-            try (RunningProgram next = program.start("sweep", work.directory(), ground.warm("sweeper"))) {
+            try (RunningProgram next = program.startSweeper(ground)) {
                 RunningProgram.Prepared prepared = next.prepare();
                 next.go();
                 Answer answer = next.answer();

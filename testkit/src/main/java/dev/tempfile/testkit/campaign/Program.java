@@ -64,6 +64,11 @@ record Program(String name, List<String> command, Map<String, String> environmen
         return start(operation, ground.work().directory(), ground.warm().directory());
     }
 
+    /** One that sweeps where others work, who warm up elsewhere. */
+    RunningProgram startSweeper(Ground ground) throws IOException {
+        return start("sweep", ground.work().directory(), ground.warm("sweeper"));
+    }
+
     RunningProgram start(String operation, Path directory, Path warm) throws IOException {
         List<String> whole = new ArrayList<>(command);
         whole.addAll(List.of(operation, directory.toString(), warm.toString()));

@@ -24,8 +24,7 @@ final class Sweepers extends Row {
         for (String operation : scope.quick() ? scope.of("first") : scope.of("first", "create", "commit", "close")) {
             try (Ground ground = Ground.in(scope.parent());
                     Session session = new Session(scope.program(), operation, ground);
-                    RunningProgram sweeper =
-                            scope.program().start("sweep", ground.work().directory(), ground.warm("sweeper"))) {
+                    RunningProgram sweeper = scope.program().startSweeper(ground)) {
                 Reference reference = session.reference();
                 for (Call call : reference.calls()) {
                     String description = operation + ": a sweep after " + call;
